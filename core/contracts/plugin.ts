@@ -1,0 +1,59 @@
+import type { JsonObject } from '../kernel/canonical.ts'
+import type { Clock } from '../kernel/instant.ts'
+import type { ContributionBase, ExtensionPoint } from './extension-point.ts'
+
+/** The version of these contracts; a manifest's `api` range must include it. */
+export const API_VERSION = '1.0.0'
+
+/** Structured log; secrets never belong in it. */
+export interface Log {
+  debug(message: string, data?: JsonObject): void
+  info(message: string, data?: JsonObject): void
+  warn(message: string, data?: JsonObject): void
+  error(message: string, data?: JsonObject): void
+}
+
+/** All that a plugin gets from its host. */
+export interface PluginScope {
+  readonly pluginId: string
+  readonly log: Log
+  /** The domain clock: use it for anything that concerns metering or money. */
+  readonly clock: Clock
+  /** Aborted when the plugin is stopped. */
+  readonly signal: AbortSignal
+  /** The plugin's own configuration, valid against its `configSchema`; secrets are in clear. */
+  readonly config: JsonObject
+  /** Contributes an implementation; its `type` must be declared in plugin.json. */
+  provide<C extends ContributionBase>(point: ExtensionPoint<C>, contribution: C): void
+}
+
+export interface Plugin {
+  /** Called once, before anything starts: provide contributions here, touch nothing outside. */
+  register(scope: PluginScope): void | Promise<void>
+}
+
+/** A plugin's default export. */
+export function definePlugin(plugin: Plugin): Plugin {
+  return Object.freeze(plugin)
+}
+
+/** Text by language tag; `en` is always there. */
+export interface LocalizedText {
+  readonly en: string
+  readonly [language: string]: string
+}
+
+/** How a part of a plugin fares. */
+export interface Health {
+  readonly status: 'up' | 'degraded' | 'down'
+  /** One sentence for a person. */
+  readonly detail: string
+  /** Counts since the start, by name. */
+  readonly counters?: Readonly<Record<string, number>>
+}
+
+/** The result of a connection test made before a configuration is saved. */
+export interface ConnectionTest {
+  readonly ok: boolean
+  readonly detail: string
+}

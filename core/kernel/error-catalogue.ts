@@ -1,0 +1,64 @@
+/** What a catalogue entry says of a code. */
+export interface ErrorEntry {
+  /** HTTP status that the code is answered with. */
+  readonly status: number
+  readonly title: string
+  /** What the reader can do about it. */
+  readonly remedy: string
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean
+}
+
+/**
+ * Every error code that Busbar can answer with. A code is never renamed or reused; docs/errors.md
+ * is generated from here.
+ */
+export const catalogue = {
+  'decimal-invalid': bad('Not a decimal', 'Send a decimal string such as "12.5".'),
+  'decimal-too-precise': bad('Too many decimals', 'Send at most six decimals.'),
+  'instant-invalid': bad(
+    'Not an instant',
+    'Send an RFC 3339 instant such as "2026-01-31T08:00:00Z".',
+  ),
+  'validation-failed': bad(
+    'The input does not fit its schema',
+    'Mend the fields named in "errors".',
+    422,
+  ),
+  'idempotency-key-reused': bad(
+    'Idempotency key used before with another body',
+    'Send a new key for a new command.',
+    409,
+  ),
+  'insufficient-funds': bad(
+    'Not enough money in the purse',
+    'Top up, or ask for a smaller amount.',
+    409,
+  ),
+  'ledger-account-unknown': bad('No such ledger account', 'Check the account id.', 404),
+  'currency-mismatch': bad('The currencies differ', 'Use the currency of the account.', 409),
+  'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
+  conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
+  'database-unavailable': {
+    status: 503,
+    title: 'The database does not answer',
+    remedy: 'Try again shortly; nothing was lost.',
+    retryable: true,
+  },
+  overloaded: {
+    status: 503,
+    title: 'Busy',
+    remedy: 'Try again shortly with the same idempotency key.',
+    retryable: true,
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    remedy: 'Report the trace id; nothing half-done was kept.',
+    retryable: false,
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+function bad(title: string, remedy: string, status = 400): ErrorEntry {
+  return { status, title, remedy, retryable: false }
+}
