@@ -1,0 +1,65 @@
+-- Double entry: a posting debits one ledger account and credits another by the same amount, so
+-- debits equal credits by construction. Postings are never updated or deleted.
+
+CREATE TABLE ledger_account (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  site_id bigint NOT NULL REFERENCES site (id),
+  account_id bigint REFERENCES account (id),
+  kind text NOT NULL CHECK (kind IN (
+    'cash', 'bonus', 'deposit', 'receivable', 'refund-pending',
+    'revenue', 'clearing', 'suspense', 'adjustment')),
+  -- Which revenue, or which payment channel; empty for purses.
+  code text NOT NULL DEFAULT '',
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  -- Money kept apart from other money; 'general' where it is not.
+  fund text NOT NULL DEFAULT 'general',
+  -- Credits minus debits. Null for accounts of the house: every tenant's postings meet there, so
+  -- their balance is summed from postings when it is asked for.
+  balance_micros bigint,
+  -- The lowest balance a command may leave; metered use may pass it and is recorded as debt.
+  floor_micros bigint,
+  version bigint NOT NULL DEFAULT 0,
+  -- Purses belong to an account and keep a balance; accounts of the house do neither.
+  CHECK ((account_id IS NULL) = (balance_micros IS NULL)),
+  CHECK (kind NOT IN ('bonus', 'deposit', 'refund-pending') OR balance_micros >= 0)
+) WITH (fillfactor = 50);
+CREATE UNIQUE INDEX ledger_account_identity
+  ON ledger_account (site_id, account_id, kind, code, currency, fund) NULLS NOT DISTINCT;
+CREATE INDEX ON ledger_account (account_id);
+
+-- Ids of the append-only tables come in blocks of a thousand (hi-lo).
+CREATE SEQUENCE hot_id_block INCREMENT BY 1000 MINVALUE 1000 START 1000;
+
+CREATE TABLE posting (
+  id bigint PRIMARY KEY,
+  -- When it happened in the domain's time: use, capture, correction.
+  at timestamptz NOT NULL,
+  booked_at timestamptz NOT NULL DEFAULT now(),
+  debit_id bigint NOT NULL,
+  credit_id bigint NOT NULL,
+  amount_micros bigint NOT NULL CHECK (amount_micros > 0),
+  currency text NOT NULL,
+  kind text NOT NULL,
+  -- What it is for: a usage interval, a payment order, a refund, a command.
+  reference_kind text NOT NULL,
+  reference_id bigint NOT NULL,
+  -- The posting that this one undoes.
+  reverses_id bigint,
+  CHECK (debit_id <> credit_id)
+);
+CREATE INDEX posting_debit ON posting (debit_id, id);
+CREATE INDEX posting_credit ON posting (credit_id, id);
+
+-- Commands by their key, kept for ever: the same key and body give the same result.
+CREATE TABLE ledger_command (
+  key text PRIMARY KEY,
+  body_hash text NOT NULL,
+  result jsonb NOT NULL,
+  at timestamptz NOT NULL DEFAULT now()
+);
+
+GRANT SELECT, INSERT ON posting, ledger_command TO busbar_app;
+GRANT SELECT ON ledger_account TO busbar_app, busbar_guard;
+GRANT INSERT (site_id, account_id, kind, code, currency, fund, balance_micros, floor_micros) ON ledger_account TO busbar_app;
+GRANT UPDATE (balance_micros, version, floor_micros) ON ledger_account TO busbar_app;
+GRANT USAGE ON SEQUENCE hot_id_block TO busbar_app;
