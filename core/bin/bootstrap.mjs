@@ -27,7 +27,9 @@ function fail(message) {
 
 /** What an installation depends on: the lock file and the machine's kind. */
 function wantedStamp() {
-  return createHash('sha256').update(`${process.platform} ${process.arch}\n${lockText}`).digest('hex')
+  return createHash('sha256')
+    .update(`${process.platform} ${process.arch}\n${lockText}`)
+    .digest('hex')
 }
 
 function readText(path) {
@@ -73,7 +75,9 @@ function runNpm(args) {
       resolve({ code, output: `${Buffer.concat(output)}${reason}` })
     }
     child.on('error', (error) => finish(1, `${error.message}\n`))
-    child.on('close', (code, signal) => finish(code ?? 1, signal ? `npm was ended by ${signal}\n` : ''))
+    child.on('close', (code, signal) =>
+      finish(code ?? 1, signal ? `npm was ended by ${signal}\n` : ''),
+    )
   })
 }
 
@@ -83,7 +87,9 @@ async function ensureInstalled() {
   if (readText(stampPath) === wanted) return
   if (!installedByHand()) {
     const why = existsSync(modules) ? 'package-lock.json has changed' : 'a clean clone'
-    process.stderr.write(`busbar: installing the packages with npm ci (${why}; about half a minute)\n`)
+    process.stderr.write(
+      `busbar: installing the packages with npm ci (${why}; about half a minute)\n`,
+    )
     const { code, output } = await runNpm(['ci', '--no-audit', '--no-fund'])
     if (code !== 0) fail(`npm ci failed (exit code ${code}). It said:\n\n${output}`)
   }
@@ -97,7 +103,12 @@ async function ensureInstalled() {
  */
 async function chooseNode() {
   if (nodeVersion(pinnedNode) === wantedNode) return pinnedNode
-  const { output } = await runNpm(['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts'])
+  const { output } = await runNpm([
+    'rebuild',
+    'node',
+    '--ignore-scripts=false',
+    '--foreground-scripts',
+  ])
   if (nodeVersion(pinnedNode) === wantedNode) return pinnedNode
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
   return fail(

@@ -8,19 +8,46 @@ import { fileURLToPath } from 'node:url'
 
 const lockPath = fileURLToPath(new URL('../../package-lock.json', import.meta.url))
 
-const systems = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'sunos', 'openbsd', 'netbsd', 'aix']
-const processors = { 'armv7l': 'arm', 'arm-eabi': 'arm', 'arm-gnueabihf': 'arm', 'arm-musleabihf': 'arm', wasm32: 'wasm32' }
+const systems = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'openharmony',
+  'win32',
+  'sunos',
+  'openbsd',
+  'netbsd',
+  'aix',
+]
+const processors = {
+  armv7l: 'arm',
+  'arm-eabi': 'arm',
+  'arm-gnueabihf': 'arm',
+  'arm-musleabihf': 'arm',
+  wasm32: 'wasm32',
+}
 
 /** os, cpu and libc as a platform package's name states them. */
 function platformOf(name) {
   const tail = name.slice(name.lastIndexOf('/') + 1)
   const system = systems.find((candidate) => tail.includes(candidate))
   const odd = Object.keys(processors).find((candidate) => tail.includes(candidate))
-  const plain = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el'].find((candidate) => tail.includes(candidate))
+  const plain = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el'].find(
+    (candidate) => tail.includes(candidate),
+  )
   const cpu = odd === undefined ? plain : processors[odd]
   if (cpu === undefined) return null
-  const libc = tail.includes('musl') ? ['musl'] : /gnu/.test(tail) && system === 'linux' ? ['glibc'] : undefined
-  return { ...(system === undefined ? {} : { os: [system] }), cpu: [cpu], ...(libc === undefined ? {} : { libc }) }
+  const libc = tail.includes('musl')
+    ? ['musl']
+    : /gnu/.test(tail) && system === 'linux'
+      ? ['glibc']
+      : undefined
+  return {
+    ...(system === undefined ? {} : { os: [system] }),
+    cpu: [cpu],
+    ...(libc === undefined ? {} : { libc }),
+  }
 }
 
 /** The places where Node would look for `name` when required from `from`, nearest first. */
@@ -28,7 +55,8 @@ function candidates(from, name) {
   const places = []
   for (let at = from; ; at = at.slice(0, at.lastIndexOf('node_modules/')).replace(/\/$/, '')) {
     places.push(`${at === '' ? '' : `${at}/`}node_modules/${name}`)
-    if (!at.includes('node_modules/')) return at === '' ? places : [...places, `node_modules/${name}`]
+    if (!at.includes('node_modules/'))
+      return at === '' ? places : [...places, `node_modules/${name}`]
   }
 }
 
@@ -39,12 +67,20 @@ for (const [from, entry] of Object.entries(lock.packages)) {
     if (candidates(from, name).some((place) => lock.packages[place])) continue
     const platform = platformOf(name)
     if (platform === null || !/^\d/.test(version)) {
-      console.error(`${name}@${version}, wanted by ${from}, is not in the lock file, and its platform is not known from its name`)
+      console.error(
+        `${name}@${version}, wanted by ${from}, is not in the lock file, and its platform is not known from its name`,
+      )
       process.exitCode = 1
       continue
     }
     const { cpu, ...system } = platform
-    lock.packages[`node_modules/${name}`] = { version, cpu, ...(entry.dev ? { dev: true } : {}), optional: true, ...system }
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      cpu,
+      ...(entry.dev ? { dev: true } : {}),
+      optional: true,
+      ...system,
+    }
     added.push(`${name}@${version}`)
   }
 }
@@ -54,4 +90,8 @@ if (added.length > 0 && existsSync(lockPath)) {
   lock.packages = Object.fromEntries([root, ...rest])
   writeFileSync(lockPath, `${JSON.stringify(lock, null, 2)}\n`)
 }
-console.log(added.length === 0 ? 'package-lock.json is complete' : `added to package-lock.json: ${added.join(', ')}`)
+console.log(
+  added.length === 0
+    ? 'package-lock.json is complete'
+    : `added to package-lock.json: ${added.join(', ')}`,
+)
