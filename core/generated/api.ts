@@ -40,10 +40,1244 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures for Prometheus
+         * @description Counters and gauges in Prometheus' text format.
+         */
+        get: operations["metrics.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description The contract that this instance serves.
+         */
+        get: operations["docs.contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reference
+         * @description The reference of the API, for people.
+         */
+        get: operations["docs.page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part of the reference
+         * @description Scripts and styles of the reference.
+         */
+        get: operations["docs.asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first owner
+         * @description Makes the owner of an empty instance with the token that it printed at its start. The token works once.
+         */
+        post: operations["setup.owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Starts a session, kept in a cookie. Attempts are limited by address and by e-mail.
+         */
+        post: operations["auth.signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session.
+         */
+        post: operations["auth.signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who am I?
+         * @description Who is signed in, with which roles.
+         */
+        get: operations["auth.session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description The API keys of the caller.
+         */
+        get: operations["apiKeys.list"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description Makes a key that acts as the caller. It is told once.
+         */
+        post: operations["apiKeys.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description The key stops working at once.
+         */
+        delete: operations["apiKeys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Everybody who can sign in.
+         */
+        get: operations["users.list"];
+        put?: never;
+        /**
+         * Let somebody in
+         * @description Makes a user, who may do nothing until roles are assigned.
+         */
+        post: operations["users.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List role assignments
+         * @description Who holds which role where.
+         */
+        get: operations["roleAssignments.list"];
+        put?: never;
+        /**
+         * Assign a role
+         * @description Gives a user a role at a site, or at all sites.
+         */
+        post: operations["roleAssignments.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a role away
+         * @description The user loses the role at once. The last owner of the instance cannot be taken away.
+         */
+        delete: operations["roleAssignments.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Movements of an account
+         * @description What went in and out, newest first.
+         */
+        get: operations["accounts.postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Charges of an account, explained
+         * @description Use by interval, newest first, with the lines that priced it, down to the register values.
+         */
+        get: operations["accounts.charges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readings of a register
+         * @description As read, newest first.
+         */
+        get: operations["readings.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readings in quarantine
+         * @description Readings that were not accepted, newest first.
+         */
+        get: operations["quarantine.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/inputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Input in quarantine
+         * @description Input that no reading could be made of, newest first.
+         */
+        get: operations["quarantine.inputs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-items/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a repair item
+         * @description Says that it is settled. It opens again when the trouble comes back.
+         */
+        post: operations["repairItems.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log
+         * @description Changes and denials, newest first.
+         */
+        get: operations["audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the audit log
+         * @description Recomputes the hash chain over all sealed rows.
+         */
+        post: operations["audit.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live events
+         * @description Server-sent events of the sites that the caller may see. Facts have an id and are resumed after Last-Event-ID; the latest reading of each meter comes at most once a second and is not kept.
+         */
+        get: operations["events.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List policy profiles
+         * @description The policy profiles that the caller may see, page by page.
+         */
+        get: operations["policyProfiles.list"];
+        put?: never;
+        /**
+         * Create a policy profile
+         * @description Makes a policy profile.
+         */
+        post: operations["policyProfiles.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a policy profile
+         * @description One policy profile by its id.
+         */
+        get: operations["policyProfiles.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a policy profile
+         * @description Changes a policy profile; fields that are left out stay as they are.
+         */
+        patch: operations["policyProfiles.update"];
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sites
+         * @description The sites that the caller may see, page by page.
+         */
+        get: operations["sites.list"];
+        put?: never;
+        /**
+         * Create a site
+         * @description Makes a site.
+         */
+        post: operations["sites.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a site
+         * @description One site by its id.
+         */
+        get: operations["sites.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a site
+         * @description Changes a site; fields that are left out stay as they are.
+         */
+        patch: operations["sites.update"];
+        trace?: never;
+    };
+    "/api/v1/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List spaces
+         * @description The spaces that the caller may see, page by page.
+         */
+        get: operations["spaces.list"];
+        put?: never;
+        /**
+         * Create a space
+         * @description Makes a space.
+         */
+        post: operations["spaces.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a space
+         * @description One space by its id.
+         */
+        get: operations["spaces.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a space
+         * @description Changes a space; fields that are left out stay as they are.
+         */
+        patch: operations["spaces.update"];
+        trace?: never;
+    };
+    "/api/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants
+         * @description The tenants that the caller may see, page by page.
+         */
+        get: operations["tenants.list"];
+        put?: never;
+        /**
+         * Create a tenant
+         * @description Makes a tenant.
+         */
+        post: operations["tenants.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a tenant
+         * @description One tenant by its id.
+         */
+        get: operations["tenants.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a tenant
+         * @description Changes a tenant; fields that are left out stay as they are.
+         */
+        patch: operations["tenants.update"];
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contracts
+         * @description The contracts that the caller may see, page by page.
+         */
+        get: operations["contracts.list"];
+        put?: never;
+        /**
+         * Create a contract
+         * @description Makes a contract.
+         */
+        post: operations["contracts.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a contract
+         * @description One contract by its id.
+         */
+        get: operations["contracts.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a contract
+         * @description Changes a contract; fields that are left out stay as they are.
+         */
+        patch: operations["contracts.update"];
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description The accounts that the caller may see, page by page.
+         */
+        get: operations["accounts.list"];
+        put?: never;
+        /**
+         * Create a account
+         * @description Makes a account.
+         */
+        post: operations["accounts.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a account
+         * @description One account by its id.
+         */
+        get: operations["accounts.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a account
+         * @description Changes a account; fields that are left out stay as they are.
+         */
+        patch: operations["accounts.update"];
+        trace?: never;
+    };
+    "/api/v1/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List meters
+         * @description The meters that the caller may see, page by page.
+         */
+        get: operations["meters.list"];
+        put?: never;
+        /**
+         * Create a meter
+         * @description Makes a meter.
+         */
+        post: operations["meters.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a meter
+         * @description One meter by its id.
+         */
+        get: operations["meters.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a meter
+         * @description Changes a meter; fields that are left out stay as they are.
+         */
+        patch: operations["meters.update"];
+        trace?: never;
+    };
+    "/api/v1/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registers
+         * @description The registers that the caller may see, page by page.
+         */
+        get: operations["registers.list"];
+        put?: never;
+        /**
+         * Create a register
+         * @description Makes a register.
+         */
+        post: operations["registers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a register
+         * @description One register by its id.
+         */
+        get: operations["registers.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metering-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List metering points
+         * @description The metering points that the caller may see, page by page.
+         */
+        get: operations["meteringPoints.list"];
+        put?: never;
+        /**
+         * Create a metering point
+         * @description Makes a metering point.
+         */
+        post: operations["meteringPoints.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metering-points/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a metering point
+         * @description One metering point by its id.
+         */
+        get: operations["meteringPoints.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a metering point
+         * @description Changes a metering point; fields that are left out stay as they are.
+         */
+        patch: operations["meteringPoints.update"];
+        trace?: never;
+    };
+    "/api/v1/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List installations
+         * @description The installations that the caller may see, page by page.
+         */
+        get: operations["installations.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a installation
+         * @description One installation by its id.
+         */
+        get: operations["installations.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tariff plans
+         * @description The tariff plans that the caller may see, page by page.
+         */
+        get: operations["tariffPlans.list"];
+        put?: never;
+        /**
+         * Create a tariff plan
+         * @description Makes a tariff plan.
+         */
+        post: operations["tariffPlans.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a tariff plan
+         * @description One tariff plan by its id.
+         */
+        get: operations["tariffPlans.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a tariff plan
+         * @description Changes a tariff plan; fields that are left out stay as they are.
+         */
+        patch: operations["tariffPlans.update"];
+        trace?: never;
+    };
+    "/api/v1/tariff-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tariff versions
+         * @description The tariff versions that the caller may see, page by page.
+         */
+        get: operations["tariffVersions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a tariff version
+         * @description One tariff version by its id.
+         */
+        get: operations["tariffVersions.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List service agreements
+         * @description The service agreements that the caller may see, page by page.
+         */
+        get: operations["serviceAgreements.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a service agreement
+         * @description One service agreement by its id.
+         */
+        get: operations["serviceAgreements.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List connections
+         * @description The connections that the caller may see, page by page.
+         */
+        get: operations["connections.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a connection
+         * @description One connection by its id.
+         */
+        get: operations["connections.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List points
+         * @description The points that the caller may see, page by page.
+         */
+        get: operations["points.list"];
+        put?: never;
+        /**
+         * Create a point
+         * @description Makes a point.
+         */
+        post: operations["points.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/points/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a point
+         * @description One point by its id.
+         */
+        get: operations["points.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a point
+         * @description Changes a point; fields that are left out stay as they are.
+         */
+        patch: operations["points.update"];
+        trace?: never;
+    };
+    "/api/v1/repair-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List repair items
+         * @description The repair items that the caller may see, page by page.
+         */
+        get: operations["repairItems.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a repair item
+         * @description One repair item by its id.
+         */
+        get: operations["repairItems.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * New role assignment
+         * @description Who gets which role where.
+         */
+        RoleAssignmentCreate: {
+            userId: components["schemas"]["RoleAssignment"]["userId"];
+            role: components["schemas"]["Role"];
+            siteId: components["schemas"]["RoleAssignment"]["siteId"];
+            tenantId?: components["schemas"]["RoleAssignment"]["tenantId"];
+        };
         /**
          * Plugin manifest
          * @description A plugin's plugin.json: what it is and contributes, readable without running any of its code.
@@ -242,6 +1476,569 @@ export interface components {
             };
         };
         /**
+         * Account
+         * @description A contract's prepaid account.
+         * @example {
+         *       "id": "15",
+         *       "siteId": "1",
+         *       "contractId": "12",
+         *       "code": "ACC-15",
+         *       "currency": "CNY",
+         *       "state": "open",
+         *       "overdraft": "0",
+         *       "emergencyCredit": "20",
+         *       "lowBalance": "50",
+         *       "veryLowBalance": "10",
+         *       "purses": [
+         *         {
+         *           "kind": "cash",
+         *           "fund": "general",
+         *           "balance": "128.5"
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        Account: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Contract
+             * @description The contract it pays for.
+             */
+            contractId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            currency: components["schemas"]["Currency"];
+            /**
+             * State
+             * @description Where the account stands.
+             * @enum {unknown}
+             */
+            readonly state: "open" | "closing" | "closed";
+            /**
+             * Overdraft
+             * @description How far below zero supply runs, as agreed.
+             * @default 0
+             */
+            overdraft: components["schemas"]["MoneyMicros"];
+            /**
+             * Emergency credit
+             * @description Credit on top of the overdraft, to be paid back.
+             * @default 0
+             */
+            emergencyCredit: components["schemas"]["MoneyMicros"];
+            /**
+             * Low balance
+             * @description Balance below which the tenant is warned.
+             */
+            lowBalance: components["schemas"]["MoneyMicros"];
+            /**
+             * Very low balance
+             * @description Balance below which the tenant is warned again, more urgently.
+             */
+            veryLowBalance: components["schemas"]["MoneyMicros"];
+            /**
+             * Purses
+             * @description What is in the account, by kind of money and fund.
+             */
+            readonly purses: {
+                /**
+                 * Kind
+                 * @description What kind of money.
+                 * @enum {unknown}
+                 */
+                kind: "cash" | "bonus" | "deposit" | "receivable" | "refund-pending";
+                /**
+                 * Fund
+                 * @description Money kept apart from other money.
+                 */
+                fund: string;
+                /**
+                 * Balance
+                 * @description Credits minus debits.
+                 */
+                balance: components["schemas"]["MoneyMicros"];
+            }[];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * API key
+         * @description A key by which a program acts as its user. The key itself is told once, when it is made.
+         * @example {
+         *       "id": "k_1",
+         *       "name": "Accounting",
+         *       "start": "bbk_ab",
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "expiresAt": null
+         *     }
+         */
+        ApiKey: {
+            /**
+             * Id
+             * @description Id of the key.
+             */
+            id: string;
+            /**
+             * Name
+             * @description What it is for.
+             */
+            name: string;
+            /**
+             * Start
+             * @description Its first characters, to tell keys apart.
+             */
+            start: string | null;
+            /**
+             * Created
+             * @description When it was made.
+             */
+            createdAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it ends; null: never.
+             */
+            expiresAt: string | null;
+        };
+        /**
+         * Audit event
+         * @description Who did what, when and from where; kept for ever.
+         * @example {
+         *       "id": "8",
+         *       "at": "2026-01-31T08:00:00.000Z",
+         *       "actorId": "u_7",
+         *       "actorName": "li.wei@busbar.example",
+         *       "ip": "127.0.0.1",
+         *       "operation": "tenants.update",
+         *       "outcome": "done",
+         *       "siteId": "1",
+         *       "subject": "tenants:9",
+         *       "before": {
+         *         "name": "Lotus"
+         *       },
+         *       "after": {
+         *         "name": "Lotus Tea House"
+         *       },
+         *       "sealed": true
+         *     }
+         */
+        AuditEvent: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * At
+             * @description When it was done.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Who
+             * @description Id of the user; null: the system or nobody signed in.
+             */
+            actorId: string | null;
+            /**
+             * Name
+             * @description What identified them: e-mail, or API key.
+             */
+            actorName: string | null;
+            /**
+             * From
+             * @description Address of the connection.
+             */
+            ip: string | null;
+            /**
+             * Operation
+             * @description What was called.
+             */
+            operation: string;
+            /**
+             * Outcome
+             * @description Whether it was done or denied.
+             * @enum {unknown}
+             */
+            outcome: "done" | "denied";
+            /**
+             * Site
+             * @description Where; null: the instance.
+             */
+            siteId: string | null;
+            /**
+             * Subject
+             * @description What it was done to.
+             */
+            subject: string;
+            /**
+             * Before
+             * @description As it was; null where there was nothing.
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * After
+             * @description As it is now; null where nothing is.
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Sealed
+             * @description Whether the hash chain covers it yet; it does within a second.
+             */
+            sealed: boolean;
+        };
+        /**
+         * Audit verification
+         * @description Whether the audit log is whole.
+         * @example {
+         *       "ok": true,
+         *       "sealed": 120,
+         *       "unsealed": 1,
+         *       "faults": [],
+         *       "head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+         *     }
+         */
+        AuditVerification: {
+            /**
+             * Whole
+             * @description Whether no sealed row was changed, added or taken away.
+             */
+            ok: boolean;
+            /**
+             * Sealed
+             * @description Rows that the chain covers.
+             */
+            sealed: number;
+            /**
+             * Not yet sealed
+             * @description Rows that it does not cover yet.
+             */
+            unsealed: number;
+            /**
+             * Faults
+             * @description The first faults found.
+             */
+            faults: {
+                /**
+                 * Seal
+                 * @description Number of the seal.
+                 */
+                seal: string;
+                /**
+                 * Detail
+                 * @description What is wrong there.
+                 */
+                detail: string;
+            }[];
+            /**
+             * Head
+             * @description Hash of the last seal: keep it elsewhere to find a rewritten chain.
+             */
+            head: string | null;
+        };
+        /**
+         * Charge
+         * @description Use of one metering point over an interval, with what was charged for it and why.
+         * @example {
+         *       "id": "2001",
+         *       "meteringPointId": "41",
+         *       "registerId": "31",
+         *       "fromAt": "2026-01-31T07:45:00.000Z",
+         *       "toAt": "2026-01-31T08:00:00.000Z",
+         *       "from": "1042.37",
+         *       "to": "1043.62",
+         *       "quantity": "1.25",
+         *       "amount": "1.25",
+         *       "unrated": null,
+         *       "reversesId": null,
+         *       "lines": [
+         *         {
+         *           "tariffVersionId": "91",
+         *           "component": "energy",
+         *           "category": "energy",
+         *           "band": "peak",
+         *           "fromAt": "2026-01-31T07:45:00.000Z",
+         *           "toAt": "2026-01-31T08:00:00.000Z",
+         *           "quantity": "1.25",
+         *           "quantityFrom": "310",
+         *           "price": "1",
+         *           "amount": "1.25",
+         *           "estimated": false
+         *         }
+         *       ]
+         *     }
+         */
+        Charge: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Metering point
+             * @description Where.
+             */
+            meteringPointId: components["schemas"]["Id"];
+            /**
+             * Register
+             * @description By which counter.
+             */
+            registerId: components["schemas"]["Id"];
+            /**
+             * From
+             * @description First instant.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * @description First instant after.
+             */
+            toAt: components["schemas"]["Instant"];
+            /**
+             * Register at the start
+             * @description As read.
+             */
+            from: components["schemas"]["QuantityMicros"];
+            /**
+             * Register at the end
+             * @description As read.
+             */
+            to: components["schemas"]["QuantityMicros"];
+            /**
+             * Quantity
+             * @description Used, after the multiplier.
+             */
+            quantity: components["schemas"]["QuantityMicros"];
+            /**
+             * Amount
+             * @description Sum of the lines.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Not rated
+             * @description Why there is no charge; null where there is one.
+             */
+            unrated: string | null;
+            /**
+             * Reverses
+             * @description The interval that this one undoes.
+             */
+            reversesId: string | null;
+            /**
+             * Lines
+             * @description How the amount comes about.
+             */
+            lines: {
+                /**
+                 * Tariff version
+                 * @description Which version priced it.
+                 */
+                tariffVersionId: components["schemas"]["Id"];
+                /**
+                 * Component
+                 * @description Which price of the plan.
+                 */
+                component: string;
+                /**
+                 * Category
+                 * @description Energy alone can lead to a cut.
+                 * @enum {unknown}
+                 */
+                category: "energy" | "surcharge";
+                /**
+                 * Band
+                 * @description Time-of-use band.
+                 */
+                band: string;
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Quantity
+                 * @description Used in this band and tier.
+                 */
+                quantity: components["schemas"]["QuantityMicros"];
+                /**
+                 * Counted before
+                 * @description Where the period stood before this line.
+                 */
+                quantityFrom: components["schemas"]["QuantityMicros"];
+                /**
+                 * Price
+                 * @description Price of one unit.
+                 */
+                price: components["schemas"]["MoneyMicros"];
+                /**
+                 * Amount
+                 * @description What it costs.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+                /**
+                 * Estimated
+                 * @description Whether use was spread over bands by profile.
+                 */
+                estimated: boolean;
+            }[];
+        };
+        /**
+         * Code
+         * @description Short name that people use, unique among its kind at the site.
+         * @example A-101
+         */
+        Code: string;
+        /**
+         * Connection
+         * @description A plugin's connection to devices or a service. Its settings are read and changed with the plugin's own form.
+         * @example {
+         *       "id": "61",
+         *       "siteId": "1",
+         *       "pluginId": "driver-mqtt",
+         *       "extensionPoint": "meterDrivers",
+         *       "type": "mqtt",
+         *       "name": "Building broker",
+         *       "enabled": true,
+         *       "version": 1
+         *     }
+         */
+        Connection: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it serves.
+             */
+            readonly siteId: components["schemas"]["Id"];
+            /**
+             * Plugin
+             * @description Which plugin.
+             */
+            readonly pluginId: string;
+            /**
+             * Extension point
+             * @description What it contributes to.
+             */
+            readonly extensionPoint: string;
+            /**
+             * Type
+             * @description Which contribution.
+             */
+            readonly type: string;
+            /**
+             * Name
+             * @description Name of the connection.
+             */
+            readonly name: string;
+            /**
+             * Enabled
+             * @description Whether it runs.
+             */
+            readonly enabled: boolean;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Contract
+         * @description A lease that binds a tenant to spaces from one instant to another.
+         * @example {
+         *       "id": "12",
+         *       "siteId": "1",
+         *       "tenantId": "9",
+         *       "code": "C-2026-12",
+         *       "fromAt": "2026-01-01T00:00:00.000Z",
+         *       "toAt": null,
+         *       "spaceIds": [
+         *         "7"
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        Contract: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Tenant
+             * @description Who pays.
+             */
+            tenantId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * From
+             * @description First instant of the lease.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after the lease; null while it is open.
+             */
+            toAt: string | null;
+            /**
+             * Spaces
+             * @description What is rented.
+             */
+            spaceIds: components["schemas"]["Id"][];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Made API key
+         * @description A new key, told this once.
+         * @example {
+         *       "id": "k_1",
+         *       "key": "bbk_0123456789abcdef",
+         *       "expiresAt": null
+         *     }
+         */
+        CreatedApiKey: {
+            /**
+             * Id
+             * @description Id of the key.
+             */
+            id: string;
+            /**
+             * Key
+             * @description Send it as X-Api-Key.
+             */
+            key: string;
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it ends; null: never.
+             */
+            expiresAt: string | null;
+        };
+        /**
+         * Currency
+         * @description ISO 4217 code.
+         * @example CNY
+         */
+        Currency: string;
+        /**
+         * E-mail
+         * Format: email
+         * @description E-mail address.
+         * @example front.desk@busbar.example
+         */
+        Email: string;
+        /**
          * Health
          * @description Whether the core, or a part of it, is fit to serve.
          * @example {
@@ -285,12 +2082,546 @@ export interface components {
             }[];
         };
         /**
+         * Id
+         * @description Identifies a stored thing: a positive whole number in decimal digits.
+         * @example 42
+         */
+        Id: string;
+        /**
+         * Installation
+         * @description A meter serving a metering point from one instant to another.
+         * @example {
+         *       "id": "51",
+         *       "meterId": "21",
+         *       "meteringPointId": "41",
+         *       "fromAt": "2026-01-01T00:00:00.000Z",
+         *       "toAt": null,
+         *       "multiplier": "1",
+         *       "registers": [
+         *         {
+         *           "registerId": "31",
+         *           "opening": "0",
+         *           "closing": null,
+         *           "signedBy": "Li Wei"
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        Installation: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Meter
+             * @description The device.
+             */
+            readonly meterId: components["schemas"]["Id"];
+            /**
+             * Metering point
+             * @description Where it measures.
+             */
+            readonly meteringPointId: components["schemas"]["Id"];
+            /**
+             * From
+             * @description First instant of service.
+             */
+            readonly fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after service; null while it serves.
+             */
+            readonly toAt: string | null;
+            /**
+             * Multiplier
+             * @description CT ratio × PT ratio.
+             */
+            readonly multiplier: components["schemas"]["QuantityMicros"];
+            /**
+             * Registers
+             * @description Values at both ends.
+             */
+            readonly registers: {
+                /**
+                 * Register
+                 * @description Which register.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * Opening
+                 * @description Register value when it was installed.
+                 */
+                opening: components["schemas"]["QuantityMicros"];
+                /**
+                 * Closing
+                 * @description Register value when it was taken out; null while it is in.
+                 */
+                closing: string | null;
+                /**
+                 * Signed by
+                 * @description Who vouches for the values.
+                 */
+                signedBy: string;
+            }[];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Instant
+         * Format: date-time
+         * @description RFC 3339 instant with an offset; answered in UTC with milliseconds.
+         * @example 2026-01-31T08:00:00.000Z
+         */
+        Instant: string;
+        /**
+         * Language
+         * @description BCP 47 language tag.
+         * @example en
+         * @example zh-CN
+         */
+        Language: string;
+        /**
+         * Meter
+         * @description A metering device.
+         * @example {
+         *       "id": "21",
+         *       "siteId": "1",
+         *       "serial": "DTS-000021",
+         *       "model": "DTS666",
+         *       "utility": "electricity",
+         *       "version": 1
+         *     }
+         */
+        Meter: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Serial number
+             * @description As printed on the device.
+             */
+            serial: string;
+            /**
+             * Model
+             * @description Maker and type.
+             */
+            model: string;
+            utility: components["schemas"]["Utility"];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Metering point
+         * @description Where use is measured, whichever meter hangs there.
+         * @example {
+         *       "id": "41",
+         *       "siteId": "1",
+         *       "spaceId": "7",
+         *       "utility": "electricity",
+         *       "unit": "kWh",
+         *       "code": "MP-A-101-E",
+         *       "name": "Shop 101, electricity",
+         *       "maxRate": "40",
+         *       "intervalSeconds": 900,
+         *       "version": 1
+         *     }
+         */
+        MeteringPoint: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Space
+             * @description Where it is.
+             */
+            spaceId: components["schemas"]["Id"];
+            utility: components["schemas"]["Utility"];
+            /**
+             * Unit
+             * @description Billing unit.
+             * @enum {unknown}
+             */
+            unit: "kWh" | "m3" | "GJ" | "RTh";
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the point.
+             */
+            name: string;
+            /**
+             * Maximum rate
+             * @description The most that can flow, in units an hour; what is above is implausible.
+             */
+            maxRate: components["schemas"]["QuantityMicros"];
+            /**
+             * Reading interval
+             * @description Seconds between readings, as expected.
+             * @default 900
+             */
+            intervalSeconds: number;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
          * Amount
          * @description Money in the currency's unit with at most six decimals, as a decimal string, so that no float touches it.
          * @example 128.5
          * @example -0.000001
          */
         MoneyMicros: string;
+        /**
+         * New API key
+         * @description A key to be made.
+         * @example {
+         *       "name": "Accounting",
+         *       "expiresInDays": 365
+         *     }
+         */
+        NewApiKey: {
+            /**
+             * Name
+             * @description What it is for.
+             */
+            name: string;
+            /**
+             * Ends after
+             * @description Days until it ends; null: never.
+             * @default null
+             */
+            expiresInDays: number | null;
+        };
+        /**
+         * New user
+         * @description Somebody to be let in.
+         * @example {
+         *       "email": "li.wei@busbar.example",
+         *       "name": "Li Wei",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        NewUser: {
+            email: components["schemas"]["Email"];
+            /**
+             * Name
+             * @description Name of the person.
+             */
+            name: string;
+            /**
+             * Password
+             * @description At least twelve characters.
+             */
+            password: string;
+        };
+        /**
+         * Data
+         * @description An object whose fields another schema says.
+         * @example {
+         *       "topic": "meters/7"
+         *     }
+         */
+        OpenObject: {
+            [key: string]: unknown;
+        };
+        /**
+         * First owner
+         * @description Makes the instance's first owner, once.
+         * @example {
+         *       "token": "0123456789abcdef0123456789abcdef",
+         *       "email": "owner@busbar.example",
+         *       "name": "Chen Yu",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        OwnerSetup: {
+            /**
+             * Token
+             * @description As printed when the empty instance started.
+             */
+            token: string;
+            email: components["schemas"]["Email"];
+            /**
+             * Name
+             * @description Name of the person.
+             */
+            name: string;
+            /**
+             * Password
+             * @description At least twelve characters.
+             */
+            password: string;
+        };
+        /**
+         * Point
+         * @description Any value of a device, read or written through a driver.
+         * @example {
+         *       "id": "71",
+         *       "connectionId": "61",
+         *       "meterId": "21",
+         *       "registerId": "31",
+         *       "role": "register",
+         *       "unit": "kWh",
+         *       "address": {
+         *         "topic": "meters/21",
+         *         "pointer": "/total"
+         *       },
+         *       "lifeSafety": false,
+         *       "version": 1
+         *     }
+         */
+        Point: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Connection
+             * @description Through which it is reached.
+             */
+            connectionId: components["schemas"]["Id"];
+            /**
+             * Meter
+             * @description The meter it belongs to.
+             */
+            meterId: string | null;
+            /**
+             * Register
+             * @description The register it reads; set exactly for role register.
+             */
+            registerId: string | null;
+            /**
+             * Role
+             * @description What it means.
+             * @enum {unknown}
+             */
+            role: "register" | "relay" | "power" | "current" | "online" | "value";
+            /**
+             * Unit
+             * @description Unit of its values; empty for states.
+             * @default
+             */
+            unit: string;
+            /**
+             * Address
+             * @description Where it is, as the contribution's point schema says.
+             */
+            address: components["schemas"]["OpenObject"];
+            /**
+             * Life safety
+             * @description Fire, lifts, medical: never switched by any path. It can be set here, and cleared by the owner of the database alone.
+             * @default false
+             */
+            lifeSafety: boolean;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Policy profile
+         * @description A named set of rules for cutting supply.
+         * @example {
+         *       "id": "1",
+         *       "code": "cn-mainland",
+         *       "title": "Mainland China",
+         *       "rules": {
+         *         "graceMinutes": 1440,
+         *         "noticeLevel": "delivered",
+         *         "readingMaxAgeMinutes": 60,
+         *         "approvalRequired": false,
+         *         "noCutOnHolidays": true,
+         *         "noCutInWeatherBans": true,
+         *         "friendlyHours": []
+         *       },
+         *       "version": 1
+         *     }
+         */
+        PolicyProfile: {
+            readonly id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Title
+             * @description Name of the profile.
+             */
+            title: string;
+            rules: components["schemas"]["PolicyRules"];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Supply rules
+         * @description When supply may be cut, under one policy profile. Every condition must hold; see the supply chapter of docs/ARCHITECTURE.md.
+         * @example {
+         *       "graceMinutes": 1440,
+         *       "noticeLevel": "delivered",
+         *       "readingMaxAgeMinutes": 60,
+         *       "approvalRequired": false,
+         *       "noCutOnHolidays": true,
+         *       "noCutInWeatherBans": true,
+         *       "friendlyHours": [
+         *         {
+         *           "days": [
+         *             1,
+         *             2,
+         *             3,
+         *             4,
+         *             5
+         *           ],
+         *           "from": "18:00",
+         *           "to": "08:00"
+         *         },
+         *         {
+         *           "days": [
+         *             6,
+         *             7
+         *           ],
+         *           "from": "00:00",
+         *           "to": "24:00"
+         *         }
+         *       ]
+         *     }
+         */
+        PolicyRules: {
+            /**
+             * Grace period
+             * @description Minutes from the delivery of the notice to the earliest cut.
+             */
+            graceMinutes: number;
+            /**
+             * Least delivery level
+             * @description How far the notice must be known to have come before the grace period starts.
+             * @enum {unknown}
+             */
+            noticeLevel: "accepted" | "delivered" | "read";
+            /**
+             * Oldest reading
+             * @description Minutes after which a reading is too old to cut by.
+             */
+            readingMaxAgeMinutes: number;
+            /**
+             * Approval required
+             * @description Whether a person approves each cut.
+             */
+            approvalRequired: boolean;
+            /**
+             * No cut on holidays
+             * @description Whether the site's holidays are free of cuts.
+             */
+            noCutOnHolidays: boolean;
+            /**
+             * No cut in weather bans
+             * @description Whether the site's weather bans are free of cuts.
+             */
+            noCutInWeatherBans: boolean;
+            /**
+             * Friendly hours
+             * @description Hours of the site's day in which nothing is cut.
+             */
+            friendlyHours: {
+                /**
+                 * Days
+                 * @description Days of the week on which they begin, 1 is Monday.
+                 */
+                days: number[];
+                /**
+                 * From
+                 * @description Local time at which they begin.
+                 */
+                from: string;
+                /**
+                 * To
+                 * @description Local time at which they end; at or before the beginning means the next day.
+                 */
+                to: string;
+            }[];
+        };
+        /**
+         * Posting
+         * @description One movement of money, seen from the account it belongs to.
+         * @example {
+         *       "id": "1001",
+         *       "at": "2026-01-31T08:00:00.000Z",
+         *       "bookedAt": "2026-01-31T08:00:01.000Z",
+         *       "purse": "cash",
+         *       "fund": "general",
+         *       "amount": "-1.25",
+         *       "currency": "CNY",
+         *       "kind": "charge",
+         *       "counterpart": "revenue",
+         *       "referenceKind": "usage-interval",
+         *       "referenceId": "2001",
+         *       "reversesId": null
+         *     }
+         */
+        Posting: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * At
+             * @description When it happened.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Booked
+             * @description When it was booked.
+             */
+            bookedAt: components["schemas"]["Instant"];
+            /**
+             * Purse
+             * @description Which purse moved.
+             * @enum {unknown}
+             */
+            purse: "cash" | "bonus" | "deposit" | "receivable" | "refund-pending";
+            /**
+             * Fund
+             * @description Fund of the purse.
+             */
+            fund: string;
+            /**
+             * Amount
+             * @description What the purse gained; negative where it lost.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            currency: components["schemas"]["Currency"];
+            /**
+             * Kind
+             * @description What it was: charge, top-up, refund …
+             */
+            kind: string;
+            /**
+             * Counterpart
+             * @description Kind of the ledger account on the other side.
+             */
+            counterpart: string;
+            /**
+             * Reference
+             * @description What it is for.
+             */
+            referenceKind: string;
+            /**
+             * Reference id
+             * @description Which one.
+             */
+            referenceId: components["schemas"]["Id"];
+            /**
+             * Reverses
+             * @description The posting that this one undoes.
+             */
+            reversesId: string | null;
+        };
         /**
          * Problem
          * @description What went wrong and what to do about it (RFC 9457). Match it by code: the codes are kept for ever and are listed in docs/errors.md.
@@ -371,6 +2702,1501 @@ export interface components {
          * @example 1042.37
          */
         QuantityMicros: string;
+        /**
+         * Quarantined input
+         * @description Input that no reading could be made of, kept as it was received.
+         * @example {
+         *       "id": "3",
+         *       "connectionId": "61",
+         *       "source": "meters/22",
+         *       "reason": "No JSON.",
+         *       "payloadBase64": "e30=",
+         *       "occurrences": 4,
+         *       "firstAt": "2026-01-31T08:00:00.000Z",
+         *       "lastAt": "2026-01-31T09:00:00.000Z"
+         *     }
+         */
+        QuarantinedInput: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Connection
+             * @description Where it came in.
+             */
+            connectionId: components["schemas"]["Id"];
+            /**
+             * Source
+             * @description Device or topic.
+             */
+            source: string;
+            /**
+             * Reason
+             * @description Why it was not understood.
+             */
+            reason: string;
+            /**
+             * Payload
+             * @description What was received, base64.
+             */
+            payloadBase64: string;
+            /**
+             * Occurrences
+             * @description How often it came.
+             */
+            occurrences: number;
+            /**
+             * First
+             * @description When it first came.
+             */
+            firstAt: components["schemas"]["Instant"];
+            /**
+             * Last
+             * @description When it last came.
+             */
+            lastAt: components["schemas"]["Instant"];
+        };
+        /**
+         * Quarantined reading
+         * @description A reading that was not accepted, and why.
+         * @example {
+         *       "registerId": "31",
+         *       "at": "2026-01-31T08:00:00.000Z",
+         *       "value": "9.5",
+         *       "reason": "falling",
+         *       "detail": "1043.62 was read before.",
+         *       "openedAt": "2026-01-31T08:00:01.000Z",
+         *       "closedAt": null
+         *     }
+         */
+        QuarantinedReading: {
+            /**
+             * Register
+             * @description Which counter.
+             */
+            registerId: components["schemas"]["Id"];
+            /**
+             * At
+             * @description When it was read.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Value
+             * @description What it showed.
+             */
+            value: components["schemas"]["QuantityMicros"];
+            /**
+             * Reason
+             * @description Why it was not accepted.
+             */
+            reason: string;
+            /**
+             * Detail
+             * @description The figures behind it.
+             */
+            detail: string;
+            /**
+             * Opened
+             * @description When it was put here.
+             */
+            openedAt: components["schemas"]["Instant"];
+            /**
+             * Closed
+             * Format: date-time
+             * @description When it was settled; null while it is open.
+             */
+            closedAt: string | null;
+        };
+        /**
+         * Reading
+         * @description A register value at an instant, as it was read.
+         * @example {
+         *       "registerId": "31",
+         *       "at": "2026-01-31T08:00:00.000Z",
+         *       "value": "1043.62",
+         *       "receivedAt": "2026-01-31T08:00:00.400Z",
+         *       "quality": "good",
+         *       "source": "meters/21"
+         *     }
+         */
+        Reading: {
+            /**
+             * Register
+             * @description Which counter.
+             */
+            registerId: components["schemas"]["Id"];
+            /**
+             * At
+             * @description When it was read.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Value
+             * @description What it showed.
+             */
+            value: components["schemas"]["QuantityMicros"];
+            /**
+             * Received
+             * @description When it came in.
+             */
+            receivedAt: components["schemas"]["Instant"];
+            /**
+             * Quality
+             * @description good, uncertain or bad.
+             */
+            quality: string;
+            /**
+             * Source
+             * @description Device or topic it came from.
+             */
+            source: string;
+        };
+        /**
+         * Register
+         * @description One counter on a meter.
+         * @example {
+         *       "id": "31",
+         *       "meterId": "21",
+         *       "code": "total",
+         *       "band": null,
+         *       "digits": 6
+         *     }
+         */
+        Register: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Meter
+             * @description The meter it is on.
+             */
+            meterId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Band
+             * @description Time-of-use band that it counts alone; null: it counts all.
+             */
+            band: string | null;
+            /**
+             * Digits
+             * @description Digits before the decimal point: it rolls over at 10 to this power.
+             */
+            digits: number;
+        };
+        /**
+         * Repair item
+         * @description Something that a person has to look after.
+         * @example {
+         *       "id": "99",
+         *       "siteId": "1",
+         *       "kind": "no-tariff",
+         *       "subject": "metering-point:41",
+         *       "ownerRole": "accountant",
+         *       "severity": "warning",
+         *       "detail": {
+         *         "since": "2026-01-02"
+         *       },
+         *       "occurrences": 3,
+         *       "openedAt": "2026-01-02T00:00:00.000Z",
+         *       "lastAt": "2026-01-02T01:00:00.000Z",
+         *       "closedAt": null,
+         *       "closedBy": null,
+         *       "version": 1
+         *     }
+         */
+        RepairItem: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description Where; null: the instance itself.
+             */
+            readonly siteId: string | null;
+            /**
+             * Kind
+             * @description What kind of trouble.
+             */
+            readonly kind: string;
+            /**
+             * Subject
+             * @description What it is about.
+             */
+            readonly subject: string;
+            /**
+             * Owner
+             * @description Role that has to look after it.
+             */
+            readonly ownerRole: string;
+            /**
+             * Severity
+             * @description How bad it is.
+             * @enum {unknown}
+             */
+            readonly severity: "info" | "warning" | "critical";
+            /**
+             * Detail
+             * @description Facts, by kind.
+             */
+            readonly detail: components["schemas"]["OpenObject"];
+            /**
+             * Occurrences
+             * @description How often it happened.
+             */
+            readonly occurrences: number;
+            /**
+             * Opened
+             * @description When it was first seen.
+             */
+            readonly openedAt: components["schemas"]["Instant"];
+            /**
+             * Last
+             * @description When it was last seen.
+             */
+            readonly lastAt: components["schemas"]["Instant"];
+            /**
+             * Closed
+             * Format: date-time
+             * @description When it was settled; null while it is open.
+             */
+            readonly closedAt: string | null;
+            /**
+             * Closed by
+             * @description Who settled it.
+             */
+            readonly closedBy: string | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Role assignment
+         * @description A role that somebody holds: at one site, or at all; as a tenant, for one tenant.
+         * @example {
+         *       "id": "5",
+         *       "userId": "u_7",
+         *       "role": "manager",
+         *       "siteId": "1",
+         *       "tenantId": null
+         *     }
+         */
+        RoleAssignment: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * User
+             * @description Id of the user.
+             */
+            userId: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Site
+             * @description Where it holds; null: at every site, present and future.
+             */
+            siteId: string | null;
+            /**
+             * Tenant
+             * @description For role tenant: whose accounts.
+             */
+            tenantId: string | null;
+        };
+        /**
+         * Role
+         * @description What somebody may do at a site.
+         * @example manager
+         * @enum {unknown}
+         */
+        Role: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | "tenant" | "integrator";
+        /**
+         * Service agreement
+         * @description Which contract pays for a metering point, by which plan, from one instant to another.
+         * @example {
+         *       "id": "95",
+         *       "contractId": "12",
+         *       "accountId": "15",
+         *       "meteringPointId": "41",
+         *       "tariffPlanId": "81",
+         *       "fromAt": "2026-01-01T00:00:00.000Z",
+         *       "toAt": null,
+         *       "version": 1
+         *     }
+         */
+        ServiceAgreement: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Contract
+             * @description Who pays.
+             */
+            readonly contractId: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description From which account.
+             */
+            readonly accountId: components["schemas"]["Id"];
+            /**
+             * Metering point
+             * @description For what.
+             */
+            readonly meteringPointId: components["schemas"]["Id"];
+            /**
+             * Tariff plan
+             * @description By which prices.
+             */
+            readonly tariffPlanId: components["schemas"]["Id"];
+            /**
+             * From
+             * @description First instant.
+             */
+            readonly fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after; null while it is open.
+             */
+            readonly toAt: string | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Session
+         * @description Who is signed in and what they may do.
+         * @example {
+         *       "user": {
+         *         "id": "u_7",
+         *         "email": "li.wei@busbar.example",
+         *         "name": "Li Wei"
+         *       },
+         *       "assignments": [],
+         *       "expiresAt": "2026-02-07T08:00:00.000Z"
+         *     }
+         */
+        Session: {
+            user: components["schemas"]["User"];
+            /**
+             * Roles
+             * @description Roles that the user holds.
+             */
+            assignments: components["schemas"]["RoleAssignment"][];
+            /**
+             * Expires
+             * Format: date-time
+             * @description When the session ends; null for an API key without an end.
+             */
+            expiresAt: string | null;
+        };
+        /**
+         * Sign-in
+         * @description Who wants in.
+         * @example {
+         *       "email": "li.wei@busbar.example",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        SignIn: {
+            email: components["schemas"]["Email"];
+            /**
+             * Password
+             * @description The password.
+             */
+            password: string;
+        };
+        /**
+         * Site calendar
+         * @description Special days of a site, in its own zone.
+         * @example {
+         *       "holidays": [
+         *         "2026-10-01"
+         *       ],
+         *       "workedWeekendDays": [
+         *         "2026-10-10"
+         *       ],
+         *       "weatherBans": [
+         *         {
+         *           "fromAt": "2026-07-20T00:00:00.000Z",
+         *           "toAt": "2026-07-23T00:00:00.000Z",
+         *           "reason": "Heat warning"
+         *         }
+         *       ]
+         *     }
+         */
+        SiteCalendar: {
+            /**
+             * Holidays
+             * @description Days that count as holidays.
+             */
+            holidays: string[];
+            /**
+             * Worked weekend days
+             * @description Days on a weekend that are worked.
+             */
+            workedWeekendDays: string[];
+            /**
+             * Weather bans
+             * @description Spans in which forecast heat or frost forbids cuts.
+             */
+            weatherBans: {
+                /**
+                 * From
+                 * @description First instant of the ban.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after the ban.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Reason
+                 * @description Why, in a sentence.
+                 */
+                reason: string;
+            }[];
+        };
+        /**
+         * Site
+         * @description A building or campus with one time zone and one currency.
+         * @example {
+         *       "id": "1",
+         *       "code": "harbour-plaza",
+         *       "name": "Harbour Plaza",
+         *       "timeZone": "Asia/Shanghai",
+         *       "currency": "CNY",
+         *       "language": "zh-CN",
+         *       "policyProfileId": "1",
+         *       "calendar": {
+         *         "holidays": [
+         *           "2026-10-01"
+         *         ],
+         *         "workedWeekendDays": [],
+         *         "weatherBans": []
+         *       },
+         *       "version": 1
+         *     }
+         */
+        Site: {
+            readonly id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the site.
+             */
+            name: string;
+            /**
+             * Time zone
+             * @description IANA time zone; days, months and tariff bands follow it.
+             */
+            timeZone: string;
+            currency: components["schemas"]["Currency"];
+            /** @default en */
+            language: components["schemas"]["Language"];
+            /**
+             * Policy profile
+             * @description Rules for cutting supply at this site.
+             */
+            policyProfileId: components["schemas"]["Id"];
+            /**
+             * @default {
+             *       "holidays": [],
+             *       "workedWeekendDays": [],
+             *       "weatherBans": []
+             *     }
+             */
+            calendar: components["schemas"]["SiteCalendar"];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Space
+         * @description A building, floor, unit or common area.
+         * @example {
+         *       "id": "7",
+         *       "siteId": "1",
+         *       "parentId": "3",
+         *       "kind": "unit",
+         *       "code": "A-101",
+         *       "name": "Shop 101",
+         *       "version": 1
+         *     }
+         */
+        Space: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Parent
+             * @description The space that contains it.
+             */
+            parentId: string | null;
+            /**
+             * Kind
+             * @description What kind of space.
+             * @enum {unknown}
+             */
+            kind: "building" | "floor" | "unit" | "common";
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the space.
+             */
+            name: string;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Tariff plan
+         * @description A plan of prices; its versions say them.
+         * @example {
+         *       "id": "81",
+         *       "siteId": "1",
+         *       "code": "TOU-SHOP",
+         *       "name": "Shops, time of use",
+         *       "utility": "electricity",
+         *       "strategy": "time-of-use",
+         *       "version": 1
+         *     }
+         */
+        TariffPlan: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the plan.
+             */
+            name: string;
+            utility: components["schemas"]["Utility"];
+            /**
+             * Strategy
+             * @description Type of the tariff strategy that prices by it.
+             */
+            strategy: string;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * Tariff version
+         * @description The terms of a plan from an instant on; never edited.
+         * @example {
+         *       "id": "91",
+         *       "tariffPlanId": "81",
+         *       "effectiveAt": "2026-01-01T00:00:00.000Z",
+         *       "terms": {
+         *         "price": "0.85"
+         *       },
+         *       "createdAt": "2025-12-20T09:00:00.000Z"
+         *     }
+         */
+        TariffVersion: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Tariff plan
+             * @description The plan.
+             */
+            readonly tariffPlanId: components["schemas"]["Id"];
+            /**
+             * Effective
+             * @description First instant that it prices.
+             */
+            readonly effectiveAt: components["schemas"]["Instant"];
+            /**
+             * Terms
+             * @description Prices, as the strategy's terms schema says.
+             */
+            readonly terms: components["schemas"]["OpenObject"];
+            /**
+             * Created
+             * @description When it was made.
+             */
+            readonly createdAt: components["schemas"]["Instant"];
+        };
+        /**
+         * Tenant
+         * @description Who rents and pays.
+         * @example {
+         *       "id": "9",
+         *       "siteId": "1",
+         *       "code": "T-009",
+         *       "name": "Lotus Tea House",
+         *       "language": "zh-CN",
+         *       "email": "tea@lotus.example",
+         *       "trade": "restaurant",
+         *       "version": 1
+         *     }
+         */
+        Tenant: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the person or firm.
+             */
+            name: string;
+            /** @default en */
+            language: components["schemas"]["Language"];
+            /**
+             * E-mail
+             * Format: email
+             * @description Where notices go.
+             */
+            email: string | null;
+            /**
+             * Trade
+             * @description Line of business.
+             */
+            trade: string | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
+         * User
+         * @description Somebody who can sign in.
+         * @example {
+         *       "id": "u_7",
+         *       "email": "li.wei@busbar.example",
+         *       "name": "Li Wei"
+         *     }
+         */
+        User: {
+            /**
+             * Id
+             * @description Id of the user.
+             */
+            readonly id: string;
+            email: components["schemas"]["Email"];
+            /**
+             * Name
+             * @description Name of the person.
+             */
+            name: string;
+        };
+        /**
+         * Utility
+         * @description What is metered.
+         * @example electricity
+         * @enum {unknown}
+         */
+        Utility: "electricity" | "water" | "gas" | "heating" | "cooling";
+        /**
+         * Page of policy profiles
+         * @description Some policy profiles, and where to go on.
+         */
+        PolicyProfilePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["PolicyProfile"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New policy profile
+         * @description What makes a policy profile.
+         */
+        PolicyProfileCreate: {
+            code: components["schemas"]["Code"];
+            /**
+             * Title
+             * @description Name of the profile.
+             */
+            title: string;
+            rules: components["schemas"]["PolicyRules"];
+        };
+        /**
+         * Change of a policy profile
+         * @description Fields that are left out stay as they are.
+         */
+        PolicyProfileUpdate: {
+            /**
+             * Title
+             * @description Name of the profile.
+             */
+            title?: string;
+            rules?: components["schemas"]["PolicyRules"];
+        };
+        /**
+         * Page of sites
+         * @description Some sites, and where to go on.
+         */
+        SitePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Site"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New site
+         * @description What makes a site.
+         */
+        SiteCreate: {
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the site.
+             */
+            name: string;
+            /**
+             * Time zone
+             * @description IANA time zone; days, months and tariff bands follow it.
+             */
+            timeZone: string;
+            currency: components["schemas"]["Currency"];
+            /** @default en */
+            language: components["schemas"]["Language"];
+            /**
+             * Policy profile
+             * @description Rules for cutting supply at this site.
+             */
+            policyProfileId: components["schemas"]["Id"];
+            /**
+             * @default {
+             *       "holidays": [],
+             *       "workedWeekendDays": [],
+             *       "weatherBans": []
+             *     }
+             */
+            calendar: components["schemas"]["SiteCalendar"];
+        };
+        /**
+         * Change of a site
+         * @description Fields that are left out stay as they are.
+         */
+        SiteUpdate: {
+            /**
+             * Name
+             * @description Name of the site.
+             */
+            name?: string;
+            language?: components["schemas"]["Language"];
+            /**
+             * Policy profile
+             * @description Rules for cutting supply at this site.
+             */
+            policyProfileId?: components["schemas"]["Id"];
+            calendar?: components["schemas"]["SiteCalendar"];
+        };
+        /**
+         * Page of spaces
+         * @description Some spaces, and where to go on.
+         */
+        SpacePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Space"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New space
+         * @description What makes a space.
+         */
+        SpaceCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Parent
+             * @description The space that contains it.
+             */
+            parentId?: string | null;
+            /**
+             * Kind
+             * @description What kind of space.
+             * @enum {unknown}
+             */
+            kind: "building" | "floor" | "unit" | "common";
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the space.
+             */
+            name: string;
+        };
+        /**
+         * Change of a space
+         * @description Fields that are left out stay as they are.
+         */
+        SpaceUpdate: {
+            /**
+             * Parent
+             * @description The space that contains it.
+             */
+            parentId?: string | null;
+            /**
+             * Kind
+             * @description What kind of space.
+             * @enum {unknown}
+             */
+            kind?: "building" | "floor" | "unit" | "common";
+            code?: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the space.
+             */
+            name?: string;
+        };
+        /**
+         * Page of tenants
+         * @description Some tenants, and where to go on.
+         */
+        TenantPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Tenant"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New tenant
+         * @description What makes a tenant.
+         */
+        TenantCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the person or firm.
+             */
+            name: string;
+            /** @default en */
+            language: components["schemas"]["Language"];
+            /**
+             * E-mail
+             * Format: email
+             * @description Where notices go.
+             */
+            email?: string | null;
+            /**
+             * Trade
+             * @description Line of business.
+             */
+            trade?: string | null;
+        };
+        /**
+         * Change of a tenant
+         * @description Fields that are left out stay as they are.
+         */
+        TenantUpdate: {
+            code?: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the person or firm.
+             */
+            name?: string;
+            language?: components["schemas"]["Language"];
+            /**
+             * E-mail
+             * Format: email
+             * @description Where notices go.
+             */
+            email?: string | null;
+            /**
+             * Trade
+             * @description Line of business.
+             */
+            trade?: string | null;
+        };
+        /**
+         * Page of contracts
+         * @description Some contracts, and where to go on.
+         */
+        ContractPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Contract"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New contract
+         * @description What makes a contract.
+         */
+        ContractCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Tenant
+             * @description Who pays.
+             */
+            tenantId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * From
+             * @description First instant of the lease.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after the lease; null while it is open.
+             */
+            toAt?: string | null;
+            /**
+             * Spaces
+             * @description What is rented.
+             */
+            spaceIds: components["schemas"]["Id"][];
+        };
+        /**
+         * Change of a contract
+         * @description Fields that are left out stay as they are.
+         */
+        ContractUpdate: {
+            code?: components["schemas"]["Code"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after the lease; null while it is open.
+             */
+            toAt?: string | null;
+            /**
+             * Spaces
+             * @description What is rented.
+             */
+            spaceIds?: components["schemas"]["Id"][];
+        };
+        /**
+         * Page of accounts
+         * @description Some accounts, and where to go on.
+         */
+        AccountPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Account"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New account
+         * @description What makes a account.
+         */
+        AccountCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Contract
+             * @description The contract it pays for.
+             */
+            contractId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            currency: components["schemas"]["Currency"];
+            /**
+             * Overdraft
+             * @description How far below zero supply runs, as agreed.
+             * @default 0
+             */
+            overdraft: components["schemas"]["MoneyMicros"];
+            /**
+             * Emergency credit
+             * @description Credit on top of the overdraft, to be paid back.
+             * @default 0
+             */
+            emergencyCredit: components["schemas"]["MoneyMicros"];
+            /**
+             * Low balance
+             * @description Balance below which the tenant is warned.
+             */
+            lowBalance: components["schemas"]["MoneyMicros"];
+            /**
+             * Very low balance
+             * @description Balance below which the tenant is warned again, more urgently.
+             */
+            veryLowBalance: components["schemas"]["MoneyMicros"];
+        };
+        /**
+         * Change of a account
+         * @description Fields that are left out stay as they are.
+         */
+        AccountUpdate: {
+            code?: components["schemas"]["Code"];
+            /**
+             * Overdraft
+             * @description How far below zero supply runs, as agreed.
+             */
+            overdraft?: components["schemas"]["MoneyMicros"];
+            /**
+             * Emergency credit
+             * @description Credit on top of the overdraft, to be paid back.
+             */
+            emergencyCredit?: components["schemas"]["MoneyMicros"];
+            /**
+             * Low balance
+             * @description Balance below which the tenant is warned.
+             */
+            lowBalance?: components["schemas"]["MoneyMicros"];
+            /**
+             * Very low balance
+             * @description Balance below which the tenant is warned again, more urgently.
+             */
+            veryLowBalance?: components["schemas"]["MoneyMicros"];
+        };
+        /**
+         * Page of meters
+         * @description Some meters, and where to go on.
+         */
+        MeterPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Meter"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New meter
+         * @description What makes a meter.
+         */
+        MeterCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Serial number
+             * @description As printed on the device.
+             */
+            serial: string;
+            /**
+             * Model
+             * @description Maker and type.
+             */
+            model: string;
+            utility: components["schemas"]["Utility"];
+        };
+        /**
+         * Change of a meter
+         * @description Fields that are left out stay as they are.
+         */
+        MeterUpdate: {
+            /**
+             * Serial number
+             * @description As printed on the device.
+             */
+            serial?: string;
+            /**
+             * Model
+             * @description Maker and type.
+             */
+            model?: string;
+        };
+        /**
+         * Page of registers
+         * @description Some registers, and where to go on.
+         */
+        RegisterPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Register"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New register
+         * @description What makes a register.
+         */
+        RegisterCreate: {
+            /**
+             * Meter
+             * @description The meter it is on.
+             */
+            meterId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Band
+             * @description Time-of-use band that it counts alone; null: it counts all.
+             */
+            band?: string | null;
+            /**
+             * Digits
+             * @description Digits before the decimal point: it rolls over at 10 to this power.
+             */
+            digits: number;
+        };
+        /**
+         * Change of a register
+         * @description Fields that are left out stay as they are.
+         */
+        RegisterUpdate: {
+            code?: components["schemas"]["Code"];
+            /**
+             * Band
+             * @description Time-of-use band that it counts alone; null: it counts all.
+             */
+            band?: string | null;
+            /**
+             * Digits
+             * @description Digits before the decimal point: it rolls over at 10 to this power.
+             */
+            digits?: number;
+        };
+        /**
+         * Page of metering points
+         * @description Some metering points, and where to go on.
+         */
+        MeteringPointPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["MeteringPoint"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New metering point
+         * @description What makes a metering point.
+         */
+        MeteringPointCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Space
+             * @description Where it is.
+             */
+            spaceId: components["schemas"]["Id"];
+            utility: components["schemas"]["Utility"];
+            /**
+             * Unit
+             * @description Billing unit.
+             * @enum {unknown}
+             */
+            unit: "kWh" | "m3" | "GJ" | "RTh";
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the point.
+             */
+            name: string;
+            /**
+             * Maximum rate
+             * @description The most that can flow, in units an hour; what is above is implausible.
+             */
+            maxRate: components["schemas"]["QuantityMicros"];
+            /**
+             * Reading interval
+             * @description Seconds between readings, as expected.
+             * @default 900
+             */
+            intervalSeconds: number;
+        };
+        /**
+         * Change of a metering point
+         * @description Fields that are left out stay as they are.
+         */
+        MeteringPointUpdate: {
+            /**
+             * Space
+             * @description Where it is.
+             */
+            spaceId?: components["schemas"]["Id"];
+            code?: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the point.
+             */
+            name?: string;
+            /**
+             * Reading interval
+             * @description Seconds between readings, as expected.
+             */
+            intervalSeconds?: number;
+        };
+        /**
+         * Page of installations
+         * @description Some installations, and where to go on.
+         */
+        InstallationPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Installation"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of tariff plans
+         * @description Some tariff plans, and where to go on.
+         */
+        TariffPlanPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["TariffPlan"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New tariff plan
+         * @description What makes a tariff plan.
+         */
+        TariffPlanCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the plan.
+             */
+            name: string;
+            utility: components["schemas"]["Utility"];
+            /**
+             * Strategy
+             * @description Type of the tariff strategy that prices by it.
+             */
+            strategy: string;
+        };
+        /**
+         * Change of a tariff plan
+         * @description Fields that are left out stay as they are.
+         */
+        TariffPlanUpdate: {
+            code?: components["schemas"]["Code"];
+            /**
+             * Name
+             * @description Name of the plan.
+             */
+            name?: string;
+        };
+        /**
+         * Page of tariff versions
+         * @description Some tariff versions, and where to go on.
+         */
+        TariffVersionPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["TariffVersion"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of service agreements
+         * @description Some service agreements, and where to go on.
+         */
+        ServiceAgreementPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["ServiceAgreement"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of connections
+         * @description Some connections, and where to go on.
+         */
+        ConnectionPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Connection"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of points
+         * @description Some points, and where to go on.
+         */
+        PointPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Point"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New point
+         * @description What makes a point.
+         */
+        PointCreate: {
+            /**
+             * Connection
+             * @description Through which it is reached.
+             */
+            connectionId: components["schemas"]["Id"];
+            /**
+             * Meter
+             * @description The meter it belongs to.
+             */
+            meterId?: string | null;
+            /**
+             * Register
+             * @description The register it reads; set exactly for role register.
+             */
+            registerId?: string | null;
+            /**
+             * Role
+             * @description What it means.
+             * @enum {unknown}
+             */
+            role: "register" | "relay" | "power" | "current" | "online" | "value";
+            /**
+             * Unit
+             * @description Unit of its values; empty for states.
+             * @default
+             */
+            unit: string;
+            /**
+             * Address
+             * @description Where it is, as the contribution's point schema says.
+             */
+            address: components["schemas"]["OpenObject"];
+            /**
+             * Life safety
+             * @description Fire, lifts, medical: never switched by any path. It can be set here, and cleared by the owner of the database alone.
+             * @default false
+             */
+            lifeSafety: boolean;
+        };
+        /**
+         * Change of a point
+         * @description Fields that are left out stay as they are.
+         */
+        PointUpdate: {
+            /**
+             * Meter
+             * @description The meter it belongs to.
+             */
+            meterId?: string | null;
+            /**
+             * Unit
+             * @description Unit of its values; empty for states.
+             */
+            unit?: string;
+            /**
+             * Address
+             * @description Where it is, as the contribution's point schema says.
+             */
+            address?: components["schemas"]["OpenObject"];
+            /**
+             * Life safety
+             * @description Fire, lifts, medical: never switched by any path. It can be set here, and cleared by the owner of the database alone.
+             */
+            lifeSafety?: boolean;
+        };
+        /**
+         * Page of repair items
+         * @description Some repair items, and where to go on.
+         */
+        RepairItemPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["RepairItem"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
     };
     responses: {
         /** @description Any error */
@@ -384,6 +4210,12 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Which one. */
+        Id: components["schemas"]["Id"];
+        /** @description Only at or after this instant. */
+        FromAt: components["schemas"]["Instant"];
+        /** @description Only before this instant. */
+        ToAt: components["schemas"]["Instant"];
         /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
         PageCursor: string;
         /** @description How many items at most. */
@@ -409,12 +4241,97 @@ export interface components {
     };
     pathItems: never;
 }
+export type RoleAssignmentCreate = components['schemas']['RoleAssignmentCreate'];
 export type PluginManifest = components['schemas']['PluginManifest'];
+export type Account = components['schemas']['Account'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type AuditEvent = components['schemas']['AuditEvent'];
+export type AuditVerification = components['schemas']['AuditVerification'];
+export type Charge = components['schemas']['Charge'];
+export type Code = components['schemas']['Code'];
+export type Connection = components['schemas']['Connection'];
+export type Contract = components['schemas']['Contract'];
+export type CreatedApiKey = components['schemas']['CreatedApiKey'];
+export type Currency = components['schemas']['Currency'];
+export type Email = components['schemas']['Email'];
 export type Health = components['schemas']['Health'];
+export type Id = components['schemas']['Id'];
+export type Installation = components['schemas']['Installation'];
+export type Instant = components['schemas']['Instant'];
+export type Language = components['schemas']['Language'];
+export type Meter = components['schemas']['Meter'];
+export type MeteringPoint = components['schemas']['MeteringPoint'];
 export type MoneyMicros = components['schemas']['MoneyMicros'];
+export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewUser = components['schemas']['NewUser'];
+export type OpenObject = components['schemas']['OpenObject'];
+export type OwnerSetup = components['schemas']['OwnerSetup'];
+export type Point = components['schemas']['Point'];
+export type PolicyProfile = components['schemas']['PolicyProfile'];
+export type PolicyRules = components['schemas']['PolicyRules'];
+export type Posting = components['schemas']['Posting'];
 export type Problem = components['schemas']['Problem'];
 export type QuantityMicros = components['schemas']['QuantityMicros'];
+export type QuarantinedInput = components['schemas']['QuarantinedInput'];
+export type QuarantinedReading = components['schemas']['QuarantinedReading'];
+export type Reading = components['schemas']['Reading'];
+export type Register = components['schemas']['Register'];
+export type RepairItem = components['schemas']['RepairItem'];
+export type RoleAssignment = components['schemas']['RoleAssignment'];
+export type Role = components['schemas']['Role'];
+export type ServiceAgreement = components['schemas']['ServiceAgreement'];
+export type Session = components['schemas']['Session'];
+export type SignIn = components['schemas']['SignIn'];
+export type SiteCalendar = components['schemas']['SiteCalendar'];
+export type Site = components['schemas']['Site'];
+export type Space = components['schemas']['Space'];
+export type TariffPlan = components['schemas']['TariffPlan'];
+export type TariffVersion = components['schemas']['TariffVersion'];
+export type Tenant = components['schemas']['Tenant'];
+export type User = components['schemas']['User'];
+export type Utility = components['schemas']['Utility'];
+export type PolicyProfilePage = components['schemas']['PolicyProfilePage'];
+export type PolicyProfileCreate = components['schemas']['PolicyProfileCreate'];
+export type PolicyProfileUpdate = components['schemas']['PolicyProfileUpdate'];
+export type SitePage = components['schemas']['SitePage'];
+export type SiteCreate = components['schemas']['SiteCreate'];
+export type SiteUpdate = components['schemas']['SiteUpdate'];
+export type SpacePage = components['schemas']['SpacePage'];
+export type SpaceCreate = components['schemas']['SpaceCreate'];
+export type SpaceUpdate = components['schemas']['SpaceUpdate'];
+export type TenantPage = components['schemas']['TenantPage'];
+export type TenantCreate = components['schemas']['TenantCreate'];
+export type TenantUpdate = components['schemas']['TenantUpdate'];
+export type ContractPage = components['schemas']['ContractPage'];
+export type ContractCreate = components['schemas']['ContractCreate'];
+export type ContractUpdate = components['schemas']['ContractUpdate'];
+export type AccountPage = components['schemas']['AccountPage'];
+export type AccountCreate = components['schemas']['AccountCreate'];
+export type AccountUpdate = components['schemas']['AccountUpdate'];
+export type MeterPage = components['schemas']['MeterPage'];
+export type MeterCreate = components['schemas']['MeterCreate'];
+export type MeterUpdate = components['schemas']['MeterUpdate'];
+export type RegisterPage = components['schemas']['RegisterPage'];
+export type RegisterCreate = components['schemas']['RegisterCreate'];
+export type RegisterUpdate = components['schemas']['RegisterUpdate'];
+export type MeteringPointPage = components['schemas']['MeteringPointPage'];
+export type MeteringPointCreate = components['schemas']['MeteringPointCreate'];
+export type MeteringPointUpdate = components['schemas']['MeteringPointUpdate'];
+export type InstallationPage = components['schemas']['InstallationPage'];
+export type TariffPlanPage = components['schemas']['TariffPlanPage'];
+export type TariffPlanCreate = components['schemas']['TariffPlanCreate'];
+export type TariffPlanUpdate = components['schemas']['TariffPlanUpdate'];
+export type TariffVersionPage = components['schemas']['TariffVersionPage'];
+export type ServiceAgreementPage = components['schemas']['ServiceAgreementPage'];
+export type ConnectionPage = components['schemas']['ConnectionPage'];
+export type PointPage = components['schemas']['PointPage'];
+export type PointCreate = components['schemas']['PointCreate'];
+export type PointUpdate = components['schemas']['PointUpdate'];
+export type RepairItemPage = components['schemas']['RepairItemPage'];
 export type ResponseProblem = components['responses']['Problem'];
+export type ParameterId = components['parameters']['Id'];
+export type ParameterFromAt = components['parameters']['FromAt'];
+export type ParameterToAt = components['parameters']['ToAt'];
 export type ParameterPageCursor = components['parameters']['PageCursor'];
 export type ParameterPageLimit = components['parameters']['PageLimit'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
@@ -480,6 +4397,2316 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "metrics.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "docs.contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "docs.page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "docs.asset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which file. */
+                file: "swagger-ui.css" | "swagger-ui-bundle.js" | "init.js" | "page.css" | "favicon.png";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "setup.owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerSetup"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.signIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.signOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "apiKeys.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["ApiKey"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "apiKeys.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "apiKeys.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "users.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["User"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "users.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "roleAssignments.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Only those of this user. */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Assignments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["RoleAssignment"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "roleAssignments.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleAssignmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Assigned */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAssignment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "roleAssignments.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.postings": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Postings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["Posting"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.charges": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Only at or after this instant. */
+                from?: components["parameters"]["FromAt"];
+                /** @description Only before this instant. */
+                to?: components["parameters"]["ToAt"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Charges */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["Charge"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "readings.list": {
+        parameters: {
+            query: {
+                /** @description Whose readings. */
+                registerId: components["schemas"]["Id"];
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Only at or after this instant. */
+                from?: components["parameters"]["FromAt"];
+                /** @description Only before this instant. */
+                to?: components["parameters"]["ToAt"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Readings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["Reading"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "quarantine.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Only those of this register. */
+                registerId?: components["schemas"]["Id"];
+                /** @description Only those that are open (true) or settled (false). */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Readings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["QuarantinedReading"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "quarantine.inputs": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Inputs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["QuarantinedInput"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "repairItems.close": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairItem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "audit.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Only at or after this instant. */
+                from?: components["parameters"]["FromAt"];
+                /** @description Only before this instant. */
+                to?: components["parameters"]["ToAt"];
+                /** @description Only those of this user. */
+                actorId?: string;
+                /** @description Only this operation. */
+                operation?: string;
+                /** @description Only this subject. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["AuditEvent"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "audit.verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "events.stream": {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site?: components["schemas"]["Id"];
+                /** @description Only these topics. */
+                topics?: string[];
+            };
+            header?: {
+                /** @description Goes on after this event. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "policyProfiles.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code";
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProfilePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "policyProfiles.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyProfileCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProfile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "policyProfiles.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy profile */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProfile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "policyProfiles.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProfile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sites.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sites.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sites.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The site */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sites.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spaces.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                parentId?: string | null;
+                /** @description Only those with this value. */
+                kind?: "building" | "floor" | "unit" | "common";
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpacePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spaces.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Space"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spaces.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The space */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Space"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spaces.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Space"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tenants.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tenants.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tenants.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tenants.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "contracts.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code" | "fromAt" | "-fromAt";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                tenantId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "contracts.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "contracts.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "contracts.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                contractId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+                /** @description Only those with this value. */
+                state?: "open" | "closing" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meters.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "serial" | "-serial";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                serial?: string;
+                /** @description Only those with this value. */
+                utility?: components["schemas"]["Utility"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meters.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeterCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meters.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meter */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meters.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeterUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "registers.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code";
+                /** @description Only those with this value. */
+                meterId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "registers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Register"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "registers.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Register"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                spaceId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                utility?: components["schemas"]["Utility"];
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringPointPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeteringPointCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metering point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeteringPointUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "installations.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description Only those with this value. */
+                meterId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meteringPointId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "installations.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The installation */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffPlans.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                utility?: components["schemas"]["Utility"];
+                /** @description Only those with this value. */
+                code?: components["schemas"]["Code"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlanPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffPlans.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TariffPlanCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffPlans.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tariff plan */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffPlans.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TariffPlanUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffVersions.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "effectiveAt" | "-effectiveAt";
+                /** @description Only those with this value. */
+                tariffPlanId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffVersions.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tariff version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "serviceAgreements.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description Only those with this value. */
+                contractId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meteringPointId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                tariffPlanId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAgreementPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "serviceAgreements.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The service agreement */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAgreement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "name" | "-name";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                pluginId?: string;
+                /** @description Only those with this value. */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "points.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description Only those with this value. */
+                connectionId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meterId?: string | null;
+                /** @description Only those with this value. */
+                registerId?: string | null;
+                /** @description Only those with this value. */
+                role?: "register" | "relay" | "power" | "current" | "online" | "value";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "points.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Point"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "points.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Point"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "points.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Point"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "repairItems.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "openedAt" | "-openedAt" | "lastAt" | "-lastAt";
+                /** @description Only those with this value. */
+                siteId?: string | null;
+                /** @description Only those with this value. */
+                kind?: string;
+                /** @description Only those with this value. */
+                severity?: "info" | "warning" | "critical";
+                /** @description Only those with this value. */
+                ownerRole?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairItemPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "repairItems.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair item */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairItem"];
                 };
             };
             default: components["responses"]["Problem"];

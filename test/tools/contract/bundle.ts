@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { parse } from 'yaml'
 import { isObject, type Json, type JsonObject, objectAt, resolvePointer } from './json.ts'
+import { expandResources } from './resources.ts'
 
 const SCHEMA_FILE = '.schema.json'
 
@@ -23,7 +24,10 @@ export function bundleContract({ schemasDir }: { readonly schemasDir: string }):
     if (schemas[name]) throw new Error(`${file} and another schema are both named ${name}.`)
     schemas[name] = component(inline(bundler, { value: read(file), file }))
   }
-  return { ...document, components: { ...objectAt(document, 'components'), schemas } }
+  return expandResources({
+    ...document,
+    components: { ...objectAt(document, 'components'), schemas },
+  })
 }
 
 /** All schema files below a folder, sorted by path. */
