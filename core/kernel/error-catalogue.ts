@@ -39,6 +39,51 @@ export const catalogue = {
   'currency-mismatch': bad('The currencies differ', 'Use the currency of the account.', 409),
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
+  'configuration-invalid': bad(
+    'The configuration is wrong',
+    'Mend the environment variables that the message names.',
+    500,
+  ),
+  'port-unavailable': bad(
+    'The port cannot be listened on',
+    'Free the port, or choose another with BUSBAR_HTTP_PORT.',
+    500,
+  ),
+  'embedded-database-failed': bad(
+    'The embedded PostgreSQL does not start',
+    'Read the end of its log in the message.',
+    500,
+  ),
+  'embedded-database-in-use': bad(
+    'Another Busbar uses this data folder',
+    'Stop it, or choose another folder with BUSBAR_DATA_DIR.',
+    409,
+  ),
+  'database-logins-wrong': bad(
+    'The database logins are missing or have the wrong rights',
+    'Run the SQL that the message gives, as a superuser of the server.',
+    500,
+  ),
+  'database-newer': bad(
+    'The database is newer than this Busbar',
+    'Start the newer Busbar, or restore a backup made by this one.',
+    500,
+  ),
+  'migration-changed': bad(
+    'A migration that was already run has been changed',
+    'Restore the file; write what is new as a new migration.',
+    500,
+  ),
+  'migration-failed': bad(
+    'A migration failed and was rolled back',
+    'Read the cause in the message; nothing of this migration was kept.',
+    500,
+  ),
+  'migrations-pending': bad(
+    'The database is older than this Busbar',
+    'Run `npx busbar migrate` with DATABASE_OWNER_URL set.',
+    500,
+  ),
   'database-unavailable': {
     status: 503,
     title: 'The database does not answer',
