@@ -290,11 +290,22 @@ async function startLocked(options: EmbeddedOptions, lockPath: string): Promise<
   return describe({ secrets, directory, port: server.port, attached: false, stop })
 }
 
-/** Removes an instance's database files, wherever they were put. The server must not run. */
-export function removeEmbeddedData({ dataDir }: { dataDir: string }): void {
+/**
+ * Removes an instance's database files, wherever they were put, and stops a server that was left on them.
+ * @returns false, with nothing done, while a living process uses them
+ */
+export async function removeEmbedded({ dataDir }: { dataDir: string }): Promise<boolean> {
+  const lockPath = join(dataDir, 'postgres.lock')
+  if (!existsSync(dataDir) || !takeLock(lockPath)) return false
   const path = join(dataDir, 'postgres.json')
-  if (!existsSync(path)) return
-  const { directory }: Secrets = JSON.parse(readFileSync(path, 'utf8'))
-  rmSync(resolve(dataDir, directory), { recursive: true, force: true })
-  rmSync(path, { force: true })
+  if (existsSync(path)) {
+    const { directory }: Secrets = JSON.parse(readFileSync(path, 'utf8'))
+    const place = resolve(dataDir, directory)
+    const orphan = runningServer(place)
+    if (orphan !== null) await stopServer(orphan)
+    rmSync(place, { recursive: true, force: true })
+    rmSync(path, { force: true })
+  }
+  releaseLock(lockPath)
+  return true
 }
