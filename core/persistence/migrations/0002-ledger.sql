@@ -19,6 +19,13 @@ CREATE TABLE ledger_account (
   -- The lowest balance a command may leave; metered use may pass it and is recorded as debt.
   floor_micros bigint,
   version bigint NOT NULL DEFAULT 0,
+  -- Outside of [alert_below, alert_above] somebody must look: supply control moves the two as it
+  -- does, so that a crossing can be neither missed nor seen twice.
+  alert_below_micros bigint,
+  alert_above_micros bigint,
+  needs_attention boolean NOT NULL GENERATED ALWAYS AS (
+    COALESCE(balance_micros < alert_below_micros, false)
+    OR COALESCE(balance_micros > alert_above_micros, false)) STORED,
   -- Purses belong to an account and keep a balance; accounts of the house do neither.
   CHECK ((account_id IS NULL) = (balance_micros IS NULL)),
   CHECK (kind NOT IN ('bonus', 'deposit', 'refund-pending') OR balance_micros >= 0)
@@ -26,6 +33,13 @@ CREATE TABLE ledger_account (
 CREATE UNIQUE INDEX ledger_account_identity
   ON ledger_account (site_id, account_id, kind, code, currency, fund) NULLS NOT DISTINCT;
 CREATE INDEX ON ledger_account (account_id);
+CREATE INDEX ledger_account_attention ON ledger_account (id) WHERE needs_attention;
+
+-- Ends a statement, and with it its transaction, with a code that the stores know.
+CREATE FUNCTION refuse(code text, message text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%', message USING ERRCODE = code;
+END $$;
 
 -- Ids of the append-only tables come in blocks of a thousand (hi-lo).
 CREATE SEQUENCE hot_id_block INCREMENT BY 1000 MINVALUE 1000 START 1000;
@@ -60,6 +74,7 @@ CREATE TABLE ledger_command (
 
 GRANT SELECT, INSERT ON posting, ledger_command TO busbar_app;
 GRANT SELECT ON ledger_account TO busbar_app, busbar_guard;
-GRANT INSERT (site_id, account_id, kind, code, currency, fund, balance_micros, floor_micros) ON ledger_account TO busbar_app;
-GRANT UPDATE (balance_micros, version, floor_micros) ON ledger_account TO busbar_app;
+GRANT INSERT (site_id, account_id, kind, code, currency, fund, balance_micros, floor_micros,
+  alert_below_micros, alert_above_micros) ON ledger_account TO busbar_app;
+GRANT UPDATE (balance_micros, version, floor_micros, alert_below_micros, alert_above_micros) ON ledger_account TO busbar_app;
 GRANT USAGE ON SEQUENCE hot_id_block TO busbar_app;

@@ -13,20 +13,27 @@ CREATE TABLE reading (
 );
 CREATE INDEX reading_register ON reading (register_id, at);
 
--- Where each register's stream stands. The writer proves its cached copy by `version`.
-CREATE TABLE register_state (
-  register_id bigint PRIMARY KEY REFERENCES register (id),
+-- Where each metering point's stream stands. A writer proves its cached copy by `version`; whatever
+-- changes the point's installations, agreements or tariff raises the version too.
+CREATE TABLE metering_point_state (
+  metering_point_id bigint PRIMARY KEY REFERENCES metering_point (id),
   version bigint NOT NULL DEFAULT 0,
-  -- The last accepted reading: the baseline of the next interval.
-  accepted_at timestamptz,
-  accepted_micros bigint,
-  -- The last reading of any kind: only what is later may take the fast path.
-  seen_at timestamptz,
-  -- Cumulative counts of the tariff version in force (core/domain/rating, cursor).
-  cursor_version_id bigint,
-  cursor jsonb NOT NULL DEFAULT '{}'
+  -- The latest accepted reading: how fresh the point is.
+  last_at timestamptz,
+  -- Baselines by register and cumulative counts by agreement (core/domain/metering/stream.ts).
+  state jsonb NOT NULL DEFAULT '{"registers":{},"counts":{}}'
 ) WITH (fillfactor = 50);
 
+-- The stream's state as it was after all readings up to an instant: a late reading is judged again from
+-- the last one before it, not from the beginning.
+CREATE TABLE stream_checkpoint (
+  metering_point_id bigint NOT NULL,
+  at timestamptz NOT NULL,
+  state jsonb NOT NULL,
+  PRIMARY KEY (metering_point_id, at)
+);
+
+-- The posting of an interval's charge bears the interval's id.
 CREATE TABLE usage_interval (
   id bigint PRIMARY KEY,
   metering_point_id bigint NOT NULL,
@@ -101,5 +108,6 @@ CREATE TABLE point_state (
 ) WITH (fillfactor = 50);
 
 GRANT SELECT, INSERT ON reading, usage_interval, rated_line TO busbar_app;
-GRANT SELECT, INSERT, UPDATE ON register_state, quarantined_reading, quarantined_input, point_state TO busbar_app;
+GRANT SELECT, INSERT, UPDATE ON metering_point_state, stream_checkpoint, quarantined_reading, quarantined_input, point_state TO busbar_app;
+GRANT DELETE ON stream_checkpoint TO busbar_app;
 GRANT SELECT ON point_state TO busbar_guard;

@@ -1,0 +1,138 @@
+import type { Id } from '../../kernel/id.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import { type Baseline, judge, refuseAlone } from './accept.ts'
+import { divideAmongAgreements } from './divide.ts'
+import type { InstalledRegister, MeteringPoint, Quarantined, Reading, Usage } from './model.ts'
+
+/** Where one register's stream stands. */
+export interface RegisterState {
+  readonly baseline: Baseline | null
+  /** The latest reading of any kind; only what is later can be judged without looking back. */
+  readonly seenAt: Instant
+}
+
+export type RegisterStates = Readonly<Record<Id, RegisterState>>
+
+/** What one reading led to. */
+export interface Step {
+  readonly state: RegisterState
+  readonly usages: readonly Usage[]
+  readonly quarantined: Quarantined | null
+}
+
+const UNSEEN: RegisterState = Object.freeze({ baseline: null, seenAt: Number.NEGATIVE_INFINITY })
+
+export function stateOf(states: RegisterStates, registerId: Id): RegisterState {
+  return states[registerId] ?? UNSEEN
+}
+
+/** The installation that a register had at an instant. */
+export function installedAt(
+  point: MeteringPoint,
+  registerId: Id,
+  at: Instant,
+): InstalledRegister | null {
+  return (
+    point.installed.find(
+      (item) =>
+        item.registerId === registerId && item.from <= at && (item.to === null || at < item.to),
+    ) ?? null
+  )
+}
+
+/**
+ * Takes one reading that is later than every one before it. The whole of acceptance is this step
+ * repeated in source-time order, so arrival does not matter.
+ */
+export function step(point: MeteringPoint, before: RegisterState, reading: Reading): Step {
+  const register = installedAt(point, reading.registerId, reading.at)
+  const refused = refuseAlone(reading, register)
+  if (refused || !register) return quarantine(before, reading, refused)
+  const baseline = baselineIn(before, register)
+  if (reading.at === baseline.at) {
+    return reading.valueMicros === baseline.valueMicros
+      ? { state: { baseline, seenAt: reading.at }, usages: [], quarantined: null }
+      : quarantine(before, reading, {
+          accepted: false,
+          reason: 'conflict',
+          detail: 'The installation was signed with another opening value.',
+        })
+  }
+  return advance(point, register, before, baseline, reading, point.maxRateMicros)
+}
+
+/** Ends an installation at its signed closing value, where it has one. */
+export function closeInstallation(
+  point: MeteringPoint,
+  register: InstalledRegister,
+  before: RegisterState,
+): Step {
+  const unchanged = { state: before, usages: [], quarantined: null }
+  if (register.to === null || register.closingMicros === null) return unchanged
+  const baseline = baselineIn(before, register)
+  if (baseline.at >= register.to) return unchanged
+  const closing: Reading = {
+    registerId: register.registerId,
+    at: register.to,
+    valueMicros: register.closingMicros,
+    quality: 'good',
+    receivedAt: register.to,
+    source: 'closing',
+  }
+  return advance(point, register, before, baseline, closing, null)
+}
+
+function advance(
+  point: MeteringPoint,
+  register: InstalledRegister,
+  before: RegisterState,
+  baseline: Baseline,
+  reading: Reading,
+  maxRateMicros: bigint | null,
+): Step {
+  const { at, valueMicros } = reading
+  const verdict = judge({ register, baseline, at, valueMicros, maxRateMicros })
+  if (!verdict.accepted) return quarantine(before, reading, verdict)
+  const usages = divideAmongAgreements(point.agreements, {
+    registerId: register.registerId,
+    installationId: register.installationId,
+    band: register.band,
+    from: baseline.at,
+    to: at,
+    fromMicros: baseline.valueMicros,
+    toMicros: valueMicros,
+    quantityMicros: verdict.quantityMicros,
+  })
+  return {
+    state: { baseline: { installationId: register.installationId, at, valueMicros }, seenAt: at },
+    usages,
+    quarantined: null,
+  }
+}
+
+/** The last accepted value within this installation, or its signed opening. */
+function baselineIn(before: RegisterState, register: InstalledRegister): Baseline {
+  const { baseline } = before
+  if (baseline && baseline.installationId === register.installationId) return baseline
+  return {
+    installationId: register.installationId,
+    at: register.from,
+    valueMicros: register.openingMicros,
+  }
+}
+
+function quarantine(
+  before: RegisterState,
+  reading: Reading,
+  refused: ReturnType<typeof refuseAlone>,
+): Step {
+  const { reason, detail } =
+    refused && !refused.accepted
+      ? refused
+      : { reason: 'not-installed' as const, detail: 'The register served no metering point then.' }
+  return {
+    state: { baseline: before.baseline, seenAt: Math.max(before.seenAt, reading.at) },
+    usages: [],
+    quarantined: { reading, reason, detail },
+  }
+}

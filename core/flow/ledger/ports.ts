@@ -1,0 +1,48 @@
+import type { Id } from '../../kernel/id.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { Micros } from '../../kernel/money.ts'
+
+/** Moves an amount from one ledger account to another. */
+export interface PostingDraft {
+  readonly debitId: Id
+  readonly creditId: Id
+  /** Above zero. */
+  readonly amountMicros: Micros
+  readonly kind: string
+  readonly referenceKind: string
+  readonly referenceId: Id
+  /** The posting that this one undoes. */
+  readonly reversesId?: Id
+}
+
+/** Postings that are booked together or not at all, once per key. */
+export interface LedgerCommand {
+  /** Never expires: the same key and body give the first result again. */
+  readonly key: string
+  /** Fingerprint of the body. */
+  readonly bodyHash: string
+  /** Domain time of the postings. */
+  readonly at: Instant
+  readonly currency: string
+  readonly postings: readonly PostingDraft[]
+}
+
+export interface LedgerResult {
+  /** Whether the command had been carried out before. */
+  readonly replayed: boolean
+  readonly postingIds: readonly Id[]
+}
+
+/** A transaction that several stores can write in. Only persistence knows what it is. */
+export interface Transaction {
+  readonly kind: 'transaction'
+}
+
+export interface LedgerStore {
+  /**
+   * Books a command, alone or within a transaction.
+   * @throws `idempotency-key-reused`, `insufficient-funds`, `ledger-account-unknown`,
+   *   `currency-mismatch`; then nothing has changed
+   */
+  book(command: LedgerCommand, transaction?: Transaction): Promise<LedgerResult>
+}

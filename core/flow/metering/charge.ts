@@ -1,0 +1,68 @@
+import type { Agreement, Usage } from '../../domain/metering/model.ts'
+import { carryCursor, emptyCursor, type RatingCursor } from '../../domain/rating/cursor.ts'
+import { rateInterval } from '../../domain/rating/rate.ts'
+import { usedUntil } from '../../domain/rating/spread.ts'
+import { splitByVersion } from '../../domain/rating/versions.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { Charge, ChargedLine, Counts, Stream, TariffStretch, VersionCount } from './ports.ts'
+
+interface Charged {
+  readonly charge: Charge
+  readonly counts: Counts
+}
+
+const UNPRICED: readonly ChargedLine[] = Object.freeze([])
+
+/** Prices a usage interval by the versions in force while it lasted. */
+export function chargeUsage(stream: Stream, counts: Counts, usage: Usage): Charged {
+  const { agreement } = usage
+  if (!agreement)
+    return { charge: { usage, lines: UNPRICED, amountMicros: 0n, unrated: null }, counts }
+  const stretches = splitByVersion(stream.tariffs[agreement.planId] ?? [], usage.from, usage.to)
+  const lines: ChargedLine[] = []
+  let moved = counts
+  let unrated: Charge['unrated'] = null
+  for (const { from, to, version } of stretches) {
+    if (!version?.tariff || to > version.tariff.to) {
+      unrated = 'no-tariff'
+      continue
+    }
+    const cursor = cursorFor(moved, agreement, version, from)
+    const estimated = usage.estimated || stretches.length > 1
+    const quantityMicros = usedUntil(usage, to) - usedUntil(usage, from)
+    const interval = {
+      from,
+      to,
+      quantityMicros,
+      estimated,
+      ...(usage.band ? { band: usage.band } : {}),
+    }
+    const rated = rateInterval({ tariff: version.tariff, cursor, interval })
+    for (const line of rated.lines) lines.push({ ...line, versionId: version.versionId })
+    moved = withCursor(moved, agreement.id, { versionId: version.versionId, cursor: rated.cursor })
+  }
+  const amountMicros = lines.reduce((sum, line) => sum + line.amountMicros, 0n)
+  return { charge: { usage, lines, amountMicros, unrated }, counts: moved }
+}
+
+function cursorFor(
+  counts: Counts,
+  agreement: Agreement,
+  { versionId, tariff }: TariffStretch,
+  at: Instant,
+): RatingCursor {
+  const ofAgreement = counts[agreement.id] ?? []
+  const known = ofAgreement.find((count) => count.versionId === versionId)
+  if (known) return known.cursor
+  const previous = ofAgreement.at(-1)
+  return previous && tariff ? carryCursor({ cursor: previous.cursor, tariff, at }) : emptyCursor
+}
+
+/** Keeps the two latest versions: a register that lags behind another may still need the older. */
+function withCursor(counts: Counts, agreementId: Id, count: VersionCount): Counts {
+  const ofAgreement = counts[agreementId] ?? []
+  const known = ofAgreement.findIndex(({ versionId }) => versionId === count.versionId)
+  const moved = known < 0 ? [...ofAgreement.slice(-1), count] : ofAgreement.with(known, count)
+  return { ...counts, [agreementId]: moved }
+}

@@ -1,0 +1,67 @@
+import { replay } from '../../domain/metering/replay.ts'
+import { checkpointOf } from './advance.ts'
+import { chargeUsage } from './charge.ts'
+import type { BookedCharge, Charge, Correction, History, Stream } from './ports.ts'
+
+/**
+ * Judges and prices a stretch again and sets the outcome against what is booked: what is the same
+ * stays, what is gone is undone, what is new is booked.
+ */
+export function deriveCorrection(stream: Stream, history: History): Correction {
+  const { states, usages, quarantined } = replay(
+    stream.point,
+    history.anchor.registers,
+    history.readings,
+  )
+  let counts = history.anchor.counts
+  const charges: Charge[] = []
+  for (const usage of usages) {
+    const charged = chargeUsage(stream, counts, usage)
+    counts = charged.counts
+    charges.push(charged.charge)
+  }
+  const { undo, fresh } = compare(history.charges, charges)
+  const state = { registers: states, counts }
+  const accepted = Object.values(states).flatMap(({ baseline }) => (baseline ? [baseline.at] : []))
+  return {
+    state,
+    lastAt: accepted.length > 0 ? Math.max(...accepted) : null,
+    undo,
+    charges: fresh,
+    quarantined,
+    checkpoint: Object.keys(states).length > 0 ? checkpointOf(state) : null,
+  }
+}
+
+function compare(booked: readonly BookedCharge[], derived: readonly Charge[]) {
+  const left = new Map<string, BookedCharge[]>()
+  for (const item of booked) {
+    const key = keyOf(item.charge)
+    const same = left.get(key)
+    if (same) same.push(item)
+    else left.set(key, [item])
+  }
+  const fresh = derived.filter((charge) => left.get(keyOf(charge))?.pop() === undefined)
+  return { undo: [...left.values()].flat(), fresh }
+}
+
+/** Equal charges have equal keys: all that a tenant could be shown of one. */
+function keyOf({ usage, lines, unrated }: Charge): string {
+  const { registerId, installationId, from, to, fromMicros, toMicros, quantityMicros } = usage
+  const head = [registerId, installationId, from, to, fromMicros, toMicros, quantityMicros]
+  const parts = lines.map((line) =>
+    [
+      line.versionId,
+      line.component,
+      line.band,
+      line.from,
+      line.to,
+      line.quantityMicros,
+      line.quantityFromMicros,
+      line.priceMicros,
+      line.amountMicros,
+      line.estimated,
+    ].join(','),
+  )
+  return [...head, usage.agreement?.id ?? '', unrated ?? '', ...parts].join('|')
+}

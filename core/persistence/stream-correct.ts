@@ -1,0 +1,160 @@
+import type { Transaction } from '../flow/ledger/ports.ts'
+import type { BookedCharge, Correction, Stream, StreamStore } from '../flow/metering/ports.ts'
+import { busbarError } from '../kernel/error.ts'
+import type { Clock, Instant } from '../kernel/instant.ts'
+import { integers } from './columns.ts'
+import type { IdAllocator } from './ids.ts'
+import { clientOf, type SqlClient } from './sql.ts'
+import { isEmpty, writeAsides } from './stream-aside.ts'
+import { encodeState } from './stream-codec.ts'
+import { loadHistory } from './stream-history.ts'
+import type { StreamLoader } from './stream-load.ts'
+import { chargeColumns, number, READINGS, readingColumns, WRITE_CHARGES } from './stream-write.ts'
+
+type CorrectRequest = Parameters<StreamStore['correct']>[0]
+
+interface Means {
+  readonly load: StreamLoader
+  readonly ids: IdAllocator
+  readonly clock: Clock
+}
+
+/** Judges a stretch again within a transaction: see {@link StreamStore.correct}. */
+export async function correctIn(
+  transaction: Transaction,
+  request: CorrectRequest,
+  means: Means,
+): Promise<{ corrected: boolean }> {
+  const client = clientOf(transaction)
+  await client.query({
+    name: 'stream-lock',
+    text: 'SELECT FROM metering_point_state WHERE metering_point_id = $1 FOR UPDATE',
+    values: [request.pointId],
+  })
+  const [stream] = await means.load(client, [request.pointId])
+  if (!stream) throw busbarError('not-found', { detail: `No metering point ${request.pointId}.` })
+  const fresh = await keepReadings(client, request)
+  if (fresh === 0 && request.from === undefined) return { corrected: false }
+  const history = await loadHistory(client, stream, lookBack(request))
+  const correction = request.derive(stream, history)
+  await undo(client, correction.undo, means.ids)
+  await book(client, stream, correction, means.ids)
+  await replaceState(client, stream, correction, history.anchorAt)
+  await replaceQuarantine(client, stream, correction, history.anchorAt, means.clock.now())
+  return { corrected: correction.undo.length + correction.charges.length > 0 }
+}
+
+function lookBack({ from, readings }: CorrectRequest): Instant {
+  return readings.reduce(
+    (earliest, { at }) => Math.min(earliest, at),
+    from ?? Number.MAX_SAFE_INTEGER,
+  )
+}
+
+async function keepReadings(client: SqlClient, { readings }: CorrectRequest): Promise<number> {
+  if (readings.length === 0) return 0
+  const { rowCount } = await client.query({
+    text: `WITH ${READINGS} SELECT FROM reading_rows`,
+    values: readingColumns(readings),
+  })
+  return rowCount ?? 0
+}
+
+/** Every part of the booked charges again, with the sign turned. */
+const UNDO = `
+WITH pair AS (
+  SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS p (old, new)
+), interval_rows AS (
+  INSERT INTO usage_interval (id, metering_point_id, register_id, installation_id, from_at, to_at, from_micros,
+    to_micros, quantity_micros, agreement_id, unrated, reverses_id)
+  SELECT p.new, u.metering_point_id, u.register_id, u.installation_id, u.from_at, u.to_at, u.from_micros,
+    u.to_micros, -u.quantity_micros, u.agreement_id, u.unrated, u.id
+  FROM pair p JOIN usage_interval u ON u.id = p.old RETURNING 1
+), line_rows AS (
+  INSERT INTO rated_line (interval_id, ordinal, tariff_version_id, component, category, band, from_at, to_at,
+    quantity_micros, quantity_from_micros, price_micros, amount_micros, estimated)
+  SELECT p.new, l.ordinal, l.tariff_version_id, l.component, l.category, l.band, l.from_at, l.to_at,
+    -l.quantity_micros, l.quantity_from_micros, l.price_micros, -l.amount_micros, l.estimated
+  FROM pair p JOIN rated_line l ON l.interval_id = p.old
+), posting_rows AS (
+  INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind,
+    reference_id, reverses_id)
+  SELECT p.new, o.at, o.credit_id, o.debit_id, o.amount_micros, o.currency, 'usage-reversal',
+    'usage-interval', p.new, o.id
+  FROM pair p JOIN posting o ON o.id = p.old RETURNING credit_id, amount_micros
+), credit AS (
+  SELECT credit_id AS id, sum(amount_micros)::bigint AS amount FROM posting_rows GROUP BY credit_id
+), locked AS MATERIALIZED (
+  SELECT a.id FROM ledger_account a JOIN credit USING (id) ORDER BY a.id FOR NO KEY UPDATE OF a
+)
+UPDATE ledger_account a SET balance_micros = a.balance_micros + c.amount, version = a.version + 1
+FROM credit c JOIN locked USING (id) WHERE a.id = c.id`
+
+async function undo(
+  client: SqlClient,
+  charges: readonly BookedCharge[],
+  ids: IdAllocator,
+): Promise<void> {
+  if (charges.length === 0) return
+  const fresh = await ids.take(charges.length)
+  await client.query({
+    text: UNDO,
+    values: [integers(charges.map((charge) => charge.id)), integers(fresh)],
+  })
+}
+
+async function book(
+  client: SqlClient,
+  stream: Stream,
+  { charges }: Correction,
+  ids: IdAllocator,
+): Promise<void> {
+  if (charges.length === 0) return
+  const numbered = number(
+    charges.map((charge) => ({ stream, charge })),
+    await ids.take(charges.length),
+  )
+  await client.query({ text: WRITE_CHARGES, values: chargeColumns(numbered) })
+}
+
+async function replaceState(
+  client: SqlClient,
+  stream: Stream,
+  correction: Correction,
+  anchorAt: Instant,
+): Promise<void> {
+  const { id } = stream.point
+  await client.query({
+    text: `UPDATE metering_point_state SET version = version + 1, state = $2::jsonb,
+      last_at = to_timestamp($3::float8 / 1000) WHERE metering_point_id = $1`,
+    values: [id, encodeState(correction.state), correction.lastAt],
+  })
+  await client.query({
+    text: `DELETE FROM stream_checkpoint
+      WHERE metering_point_id = $1 AND at > to_timestamp($2::float8 / 1000)`,
+    values: [id, Number.isFinite(anchorAt) ? anchorAt : 0],
+  })
+}
+
+/** Readings after the anchor that are refused now stay set aside; the others are settled. */
+async function replaceQuarantine(
+  client: SqlClient,
+  stream: Stream,
+  correction: Correction,
+  anchorAt: Instant,
+  now: Instant,
+): Promise<void> {
+  const registerIds = [...new Set(stream.point.installed.map((item) => item.registerId))]
+  await client.query({
+    text: `UPDATE quarantined_reading SET closed_at = to_timestamp($3::float8 / 1000)
+      WHERE register_id = ANY ($1::bigint[]) AND at > to_timestamp($2::float8 / 1000) AND closed_at IS NULL`,
+    values: [integers(registerIds), Number.isFinite(anchorAt) ? anchorAt : 0, now],
+  })
+  const aside = {
+    stream,
+    quarantined: correction.quarantined,
+    checkpoints: correction.checkpoint ? [correction.checkpoint] : [],
+    unrated: correction.charges.some((charge) => charge.unrated !== null),
+  }
+  if (!isEmpty(aside)) await writeAsides(client, [aside], now)
+}
