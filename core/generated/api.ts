@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * List role assignments
-         * @description Who holds which role where.
+         * @description The role assignments that the caller may see, page by page.
          */
         get: operations["roleAssignments.list"];
         put?: never;
@@ -296,10 +296,17 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get a role assignment
+         * @description One role assignment by its id.
+         */
+        get: operations["roleAssignments.get"];
         put?: never;
         post?: never;
         /**
@@ -1990,6 +1997,7 @@ export interface components {
             /**
              * Spaces
              * @description What is rented.
+             * @default []
              */
             spaceIds: components["schemas"]["Id"][];
             /**
@@ -3689,6 +3697,7 @@ export interface components {
             /**
              * Spaces
              * @description What is rented.
+             * @default []
              */
             spaceIds: components["schemas"]["Id"][];
         };
@@ -4197,6 +4206,22 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        /**
+         * Page of role assignments
+         * @description Some role assignments, and where to go on.
+         */
+        RoleAssignmentPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["RoleAssignment"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
     };
     responses: {
         /** @description Any error */
@@ -4328,6 +4353,7 @@ export type PointPage = components['schemas']['PointPage'];
 export type PointCreate = components['schemas']['PointCreate'];
 export type PointUpdate = components['schemas']['PointUpdate'];
 export type RepairItemPage = components['schemas']['RepairItemPage'];
+export type RoleAssignmentPage = components['schemas']['RoleAssignmentPage'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterId = components['parameters']['Id'];
 export type ParameterFromAt = components['parameters']['FromAt'];
@@ -4729,8 +4755,14 @@ export interface operations {
                 cursor?: components["parameters"]["PageCursor"];
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
-                /** @description Only those of this user. */
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description Only those with this value. */
                 userId?: string;
+                /** @description Only those with this value. */
+                role?: components["schemas"]["Role"];
+                /** @description Only those with this value. */
+                siteId?: string | null;
             };
             header?: never;
             path?: never;
@@ -4738,24 +4770,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Assignments */
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Items
-                         * @description In order.
-                         */
-                        items: components["schemas"]["RoleAssignment"][];
-                        /**
-                         * Next cursor
-                         * @description Send it as `cursor` to go on; null: this was the last page.
-                         */
-                        nextCursor: string | null;
-                    };
+                    "application/json": components["schemas"]["RoleAssignmentPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4776,6 +4797,30 @@ export interface operations {
         responses: {
             /** @description Assigned */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAssignment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "roleAssignments.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role assignment */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -84,6 +84,76 @@ export const catalogue = {
     'Run `npx busbar migrate` with DATABASE_OWNER_URL set.',
     500,
   ),
+  'sign-in-failed': bad('E-mail or password is wrong', 'Check both and try again.', 401),
+  unauthenticated: bad(
+    'Not signed in',
+    'Sign in, or send an API key in X-Api-Key; this operation may take only one of them.',
+    401,
+  ),
+  forbidden: bad(
+    'Your roles do not allow this',
+    'Ask an owner for a role that does.',
+    403,
+  ),
+  'origin-refused': bad(
+    'Sent from another site',
+    'Call with the session cookie only from pages of this instance; programs use an API key.',
+    403,
+  ),
+  'setup-refused': bad(
+    'The set-up link is not valid',
+    'It works once, on an empty instance; start the instance to see a new one.',
+    403,
+  ),
+  'route-unknown': bad('No such address', 'See /api/docs for all addresses.', 404),
+  'method-not-allowed': bad('No such method here', 'See the header Allow.', 405),
+  'already-exists': bad(
+    'There is one already',
+    'Choose another code, or change the one that is there.',
+    409,
+  ),
+  'last-owner': bad(
+    'This is the last owner',
+    'Make another owner of the whole instance first.',
+    409,
+  ),
+  'version-mismatch': bad(
+    'Changed by somebody else meanwhile',
+    'Read it again, and repeat your change with its new ETag.',
+    412,
+  ),
+  'if-match-missing': bad(
+    'The version that you change is not said',
+    'Send the ETag that you have read in If-Match.',
+    428,
+  ),
+  'idempotency-key-missing': bad(
+    'The command has no name',
+    'Send an Idempotency-Key of your own making; repeat it when you repeat the command.',
+  ),
+  'body-malformed': bad('The body cannot be read', 'Send one JSON value in UTF-8.'),
+  'body-too-large': bad('The body is too large', 'Send less at once.', 413),
+  'media-type-unsupported': bad(
+    'This media type is not understood',
+    'Send Content-Type: application/json.',
+    415,
+  ),
+  'cursor-invalid': bad(
+    'The cursor is not one of this list',
+    'Start again without a cursor, with the same filters and sorting.',
+  ),
+  'rate-limited': {
+    status: 429,
+    title: 'Too many attempts',
+    remedy: 'Wait as long as Retry-After says.',
+    retryable: true,
+  },
+  'request-timed-out': {
+    status: 504,
+    title: 'It took too long',
+    remedy: 'Look whether it was done, then try again with the same idempotency key.',
+    retryable: true,
+  },
   'database-unavailable': {
     status: 503,
     title: 'The database does not answer',

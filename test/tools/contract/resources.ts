@@ -16,7 +16,9 @@ export function expandResources(document: JsonObject): JsonObject {
     const schema = objectAt(schemas, resource.schema)
     if (!isObject(schema.properties)) throw new Error(`${resource.service}: no such schema.`)
     Object.assign(schemas, componentsOf({ resource, schema }))
-    Object.assign(paths, pathsOf({ resource, schema }))
+    // Commands of its own may stand beside what every resource has.
+    for (const [path, item] of Object.entries(pathsOf({ resource, schema })))
+      paths[path] = { ...objectAt(paths, path), ...objectAt(item) }
   }
   const components = { ...objectAt(document, 'components'), schemas }
   return { ...rest, paths, components }

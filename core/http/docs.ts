@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Context, ServiceSchema } from 'moleculer'
+import { defined } from '../kernel/assert.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import { PAGE_POLICY } from './headers.ts'
+
+const LIBRARY = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Busbar API</title>
+<link rel="icon" type="image/png" href="/api/docs/favicon.png">
+<link rel="stylesheet" href="/api/docs/swagger-ui.css">
+<link rel="stylesheet" href="/api/docs/page.css">
+</head>
+<body>
+<div id="reference"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script>
+<script src="/api/docs/init.js"></script>
+</body>
+</html>
+`
+
+const INIT = `SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#reference',
+  deepLinking: true,
+  docExpansion: 'none',
+  defaultModelsExpandDepth: 0,
+  // Nothing is asked of anybody else's server.
+  validatorUrl: null,
+  // Keeps cookies out of other origins, and the session in ours.
+  withCredentials: true,
+})
+`
+
+const PAGE_STYLE = `body { margin: 0; background: #fff; }
+@media (max-width: 640px) {
+  .swagger-ui .wrapper { padding: 0 12px; }
+  .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
+  .swagger-ui .opblock .opblock-summary-path { max-width: 100%; word-break: break-word; }
+  .swagger-ui .opblock .opblock-summary-description { flex-basis: 100%; padding: 4px 10px; }
+}
+`
+
+interface Meta {
+  $responseType?: string
+  $responseHeaders?: Record<string, string>
+}
+
+const FILES: Readonly<
+  Record<string, { readonly type: string; readonly text?: string; readonly file?: string }>
+> = {
+  'swagger-ui.css': { type: 'text/css', file: 'swagger-ui.css' },
+  'swagger-ui-bundle.js': { type: 'text/javascript', file: 'swagger-ui-bundle.js' },
+  'favicon.png': { type: 'image/png', file: 'favicon-32x32.png' },
+  'page.css': { type: 'text/css', text: PAGE_STYLE },
+  'init.js': { type: 'text/javascript', text: INIT },
+}
+
+/** The reference of the API: the contract itself, and a page that shows it, all served from here. */
+export function docsService({ contract }: { readonly contract: JsonObject }): ServiceSchema {
+  return {
+    name: 'docs',
+    actions: {
+      contract: { visibility: 'published', handler: () => contract },
+      page: {
+        visibility: 'published',
+        handler(ctx: Context<unknown, Meta>) {
+          ctx.meta.$responseType = 'text/html; charset=utf-8'
+          ctx.meta.$responseHeaders = { 'Content-Security-Policy': PAGE_POLICY }
+          return PAGE
+        },
+      },
+      asset: {
+        visibility: 'published',
+        async handler(ctx: Context<{ path: { file: string } }, Meta>) {
+          const { type, text, file } = defined(
+            FILES[ctx.params.path.file],
+            'a file of the contract',
+          )
+          ctx.meta.$responseType = type.startsWith('text/') ? `${type}; charset=utf-8` : type
+          ctx.meta.$responseHeaders = { 'Cache-Control': 'public, max-age=3600' }
+          return file === undefined ? Buffer.from(text ?? '') : readFile(join(LIBRARY, file))
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,321 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Context, Service, ServiceSchema } from 'moleculer'
+import ApiGateway from 'moleculer-web'
+import { assert } from '../kernel/assert.ts'
+import type { Json, JsonObject } from '../kernel/canonical.ts'
+import { busbarError, errorCode } from '../kernel/error.ts'
+import type { Attempts } from './attempts.ts'
+import { objectOf, type Route, readRoutes } from './contract.ts'
+import { refuseForeignOrigin } from './origin.ts'
+import { problemOf } from './problem.ts'
+import { createValidators, type RouteValidator } from './validators.ts'
+
+export interface GatewayLog {
+  error(message: string, data?: JsonObject): void
+}
+
+export interface GatewayOptions {
+  readonly contract: JsonObject
+  readonly attempts: Attempts
+  readonly log: GatewayLog
+  /** Origins of our own pages; null: whatever the Host header says. */
+  readonly origins: readonly string[] | null
+  /** Whether clients reach us over TLS. */
+  readonly https: boolean
+  /** Largest body in bytes. */
+  readonly bodyLimitBytes?: number
+  /** Checks answers against the contract too, which tests do. */
+  readonly checkAnswers?: boolean
+  /** Told of each finished request. */
+  observe?(request: { operationId: string; status: number; durationMs: number }): void
+}
+
+/** Bodies of the API are small; files will have operations of their own. */
+const BODY_LIMIT_BYTES = 256 * 1024
+
+interface GatewayRequest extends IncomingMessage {
+  body?: Json | Buffer
+  originalUrl?: string
+  $params?: unknown
+  $ctx?: Context<unknown, Meta>
+  $alias?: { readonly action: string }
+}
+interface Meta {
+  caller?: { actor: unknown; ip: string | null; requestId: string }
+  $statusCode?: number
+  $location?: string
+  $responseHeaders?: Record<string, unknown>
+}
+interface Alias {
+  readonly action: string
+}
+interface Params {
+  readonly params?: Readonly<Record<string, string>>
+}
+
+/** Handles one request of Node's HTTP server. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void
+
+/**
+ * The gateway's Moleculer service: the contract's operations as routes, and nothing else. It runs without a server of
+ * its own; handlerOf gives what a server calls.
+ */
+export function createGateway(options: GatewayOptions): ServiceSchema {
+  const routes = readRoutes(options.contract)
+  const byId = new Map(routes.map((route) => [route.operationId, route]))
+  const validatorOf = createValidators(options.contract)
+  const gate = { options, byId, validatorOf }
+  const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES
+  const isRaw = (route: Route) => route.body.kind === 'raw'
+  const settings = {
+    server: false,
+    path: '',
+    logRequest: null,
+    logRequestParams: null,
+    logResponse: null,
+    logRouteRegistration: null,
+    routes: [
+      libraryRoute({
+        ...gate,
+        name: 'json',
+        routes: routes.filter((route) => !isRaw(route)),
+        bodyParsers: { json: { limit, strict: false, inflate: false, type: 'application/json' } },
+      }),
+      libraryRoute({
+        ...gate,
+        name: 'raw',
+        routes: routes.filter(isRaw),
+        bodyParsers: { raw: { limit, inflate: false, type: () => true } },
+      }),
+    ],
+    onError: (request: GatewayRequest, response: ServerResponse, thrown: unknown) =>
+      sendProblem(gate, { request, response, thrown }),
+  }
+  return {
+    name: 'gateway',
+    mixins: [ApiGateway as unknown as ServiceSchema],
+    // The library's own actions would change or tell of the routes.
+    actions: { listAliases: false, addRoute: false, removeRoute: false },
+    settings: settings as ServiceSchema['settings'] & object,
+    methods: {
+      // The library's own would log what it does not know, stack and data, past our log.
+      errorHandler(request: GatewayRequest, response: ServerResponse, thrown: unknown) {
+        sendProblem(gate, { request, response, thrown })
+      },
+    },
+  }
+}
+
+/** What a server calls for each request, of a started gateway. */
+export function handlerOf(service: Service): RequestHandler {
+  const { httpHandler } = service as Service & { httpHandler: RequestHandler }
+  assert(typeof httpHandler === 'function', 'the service is a gateway')
+  return httpHandler.bind(service)
+}
+
+interface Gate {
+  readonly options: GatewayOptions
+  readonly byId: ReadonlyMap<string, Route>
+  readonly validatorOf: (route: Route) => RouteValidator
+}
+
+function libraryRoute({
+  name,
+  routes,
+  bodyParsers,
+  ...gate
+}: Gate & {
+  readonly name: string
+  readonly routes: readonly Route[]
+  readonly bodyParsers: object
+}) {
+  const aliases = routes.map(({ method, path, operationId }) => [
+    `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    operationId,
+  ])
+  return {
+    name,
+    path: '/',
+    // Only what has an alias, and of that only what the contract names.
+    mappingPolicy: 'restrict',
+    whitelist: routes.map(({ operationId }) => operationId),
+    aliases: Object.fromEntries(aliases),
+    autoAliases: false,
+    mergeParams: false,
+    logging: false,
+    etag: false,
+    pathToRegexpOptions: { sensitive: true },
+    bodyParsers,
+    onBeforeCall: (
+      ctx: Context<unknown, Meta>,
+      _route: unknown,
+      request: GatewayRequest,
+      response: ServerResponse,
+      alias: Alias,
+    ) => admit(gate, { ctx, request, response, alias }),
+    onAfterCall: (
+      ctx: Context<unknown, Meta>,
+      _route: unknown,
+      request: GatewayRequest,
+      response: ServerResponse,
+      data: Json,
+    ) => answer(gate, { ctx, request, response, data }),
+  }
+}
+
+interface Arrival {
+  readonly ctx: Context<unknown, Meta>
+  readonly request: GatewayRequest
+  readonly response: ServerResponse
+  readonly alias: Alias
+}
+
+/** Everything between a request's arrival and its action: origin, limits, who calls, validation. */
+async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Promise<void> {
+  const { options, validatorOf } = gate
+  const route = routeOf(gate, alias.action)
+  const startedAt = performance.now()
+  response.once('close', () =>
+    options.observe?.({
+      operationId: route.operationId,
+      status: response.statusCode,
+      durationMs: performance.now() - startedAt,
+    }),
+  )
+  refuseForeignOrigin(request, options)
+  const ip = request.socket.remoteAddress ?? null
+  const { cookie, 'x-api-key': key } = request.headers
+  const apiKey = typeof key === 'string' ? key : null
+  const actor =
+    cookie === undefined && apiKey === null
+      ? null
+      : await ctx.call('identity.authenticate', { cookie: cookie ?? null, apiKey })
+  if (route.guarded && actor === null) throw busbarError('unauthenticated')
+  const input = validatorOf(route).request({
+    path: objectOf((request.$params as Params | undefined)?.params) as Readonly<
+      Record<string, string>
+    >,
+    query: queryOf(request),
+    headers: request.headers,
+    body: bodyOf(route, request),
+  })
+  if (route.limited) {
+    const { email } = objectOf(input.body)
+    await options.attempts.count({
+      address: ip ?? '',
+      email: typeof email === 'string' ? email : null,
+      retryAfter: (seconds) => response.setHeader('Retry-After', seconds),
+    })
+  }
+  request.$params = route.body.kind === 'raw' ? { ...input, header: plainHeaders(request) } : input
+  ctx.meta.caller = { actor, ip, requestId: requestIdOf(ctx) }
+}
+
+function routeOf({ byId }: Gate, operationId: string): Route {
+  const route = byId.get(operationId)
+  assert(route !== undefined, `${operationId} is in the contract`)
+  return route
+}
+
+function queryOf({ originalUrl = '' }: GatewayRequest): URLSearchParams {
+  const at = originalUrl.indexOf('?')
+  return new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1))
+}
+
+/** @throws `media-type-unsupported`, `validation-failed` for a body where none is taken */
+function bodyOf({ body }: Route, request: GatewayRequest): Json | undefined {
+  const sent =
+    request.headers['transfer-encoding'] !== undefined ||
+    Number(request.headers['content-length'] ?? 0) > 0
+  if (body.kind === 'raw')
+    return Buffer.isBuffer(request.body) ? request.body.toString('base64') : ''
+  if (body.kind === 'none') {
+    if (!sent) return undefined
+    const errors = [{ pointer: '', message: 'This operation takes no body.' }]
+    throw busbarError('validation-failed', { errors })
+  }
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw busbarError('media-type-unsupported')
+  return sent ? (request.body as Json) : null
+}
+
+function plainHeaders({ headers }: GatewayRequest): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+}
+
+interface Departure {
+  readonly ctx: Context<unknown, Meta>
+  readonly request: GatewayRequest
+  readonly response: ServerResponse
+  readonly data: Json
+}
+
+/** Status, ETag and Location as the contract says them. */
+async function answer(gate: Gate, { ctx, request, response, data }: Departure): Promise<unknown> {
+  const { options, validatorOf } = gate
+  const route = routeOf(gate, request.$alias?.action ?? '')
+  ctx.meta.$statusCode ??= route.status
+  const { version, id } = objectOf(data)
+  if (route.etag) response.setHeader('ETag', `"${String(version)}"`)
+  if (route.status === 201 && typeof id === 'string')
+    ctx.meta.$location = `${(request.originalUrl ?? '').split('?')[0]}/${id}`
+  if (options.checkAnswers === true && ctx.meta.$statusCode === route.status) {
+    const errors = validatorOf(route).answer(data)
+    if (errors.length > 0) throw new Error(`${route.operationId} answers ${JSON.stringify(errors)}`)
+  }
+  if (route.limited) {
+    const { email } = objectOf((request.$params as { body?: Json } | undefined)?.body)
+    await options.attempts.forgive({ email: typeof email === 'string' ? email : null })
+  }
+  return data ?? null
+}
+
+function requestIdOf(ctx: Context<unknown, Meta> | undefined): string {
+  return ctx?.requestID ?? randomUUID()
+}
+
+interface Failure {
+  readonly request: GatewayRequest
+  readonly response: ServerResponse
+  readonly thrown: unknown
+}
+
+function sendProblem(gate: Gate, { request, response, thrown }: Failure): void {
+  const requestId = requestIdOf(request.$ctx)
+  const refusal =
+    request.$alias === undefined ? unrouted(gate, { request, response, thrown }) : thrown
+  const problem = problemOf(refusal, requestId)
+  if (errorCode(refusal) === undefined && problem.status >= 500) {
+    const reason = refusal instanceof Error ? (refusal.stack ?? refusal.message) : String(refusal)
+    gate.options.log.error('A request failed', {
+      requestId,
+      url: request.originalUrl ?? '',
+      reason,
+    })
+  }
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  if (problem.retryable && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', 1)
+  response.statusCode = problem.status
+  response.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
+  response.end(JSON.stringify(problem))
+}
+
+/** No alias: either no such address, or another method of it. */
+function unrouted({ byId }: Gate, { request, response, thrown }: Failure): unknown {
+  const path = (request.originalUrl ?? request.url ?? '').split('?')[0] ?? ''
+  const methods = [...byId.values()]
+    .filter((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`).test(path))
+    .map(({ method }) => method)
+  if (methods.includes(request.method ?? '')) return thrown
+  if (methods.length === 0) return busbarError('route-unknown')
+  response.setHeader('Allow', methods.join(', '))
+  return busbarError('method-not-allowed')
+}

@@ -1,0 +1,113 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { id, instant, json, micros, version } from './columns.ts'
+
+export const PolicyProfile = defineEntity({
+  name: 'PolicyProfile',
+  tableName: 'policy_profile',
+  properties: {
+    id: id(),
+    code: p.text(),
+    title: p.text(),
+    rules: json(),
+    version: version(),
+  },
+})
+
+export const Site = defineEntity({
+  name: 'Site',
+  tableName: 'site',
+  properties: {
+    id: id(),
+    code: p.text(),
+    name: p.text(),
+    timeZone: p.text(),
+    currency: p.text(),
+    language: p.text(),
+    policyProfileId: () => p.manyToOne(PolicyProfile).mapToPk().joinColumn('policy_profile_id'),
+    calendar: json(),
+    version: version(),
+  },
+})
+
+export const Space = defineEntity({
+  name: 'Space',
+  tableName: 'space',
+  properties: {
+    id: id(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id'),
+    parentId: p.bigint('string').nullable(),
+    kind: p.text(),
+    code: p.text(),
+    name: p.text(),
+    version: version(),
+  },
+})
+
+export const Tenant = defineEntity({
+  name: 'Tenant',
+  tableName: 'tenant',
+  properties: {
+    id: id(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id'),
+    code: p.text(),
+    name: p.text(),
+    language: p.text(),
+    email: p.text().nullable(),
+    trade: p.text().nullable(),
+    version: version(),
+  },
+})
+
+export const Contract = defineEntity({
+  name: 'Contract',
+  tableName: 'contract',
+  properties: {
+    id: id(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id'),
+    tenantId: () => p.manyToOne(Tenant).mapToPk().joinColumn('tenant_id'),
+    code: p.text(),
+    fromAt: instant(),
+    toAt: instant().nullable(),
+    version: version(),
+  },
+})
+
+/** Which spaces a contract rents. */
+export const ContractSpace = defineEntity({
+  name: 'ContractSpace',
+  tableName: 'contract_space',
+  properties: {
+    contractId: p.bigint('string').primary(),
+    spaceId: p.bigint('string').primary(),
+  },
+})
+
+export const Account = defineEntity({
+  name: 'Account',
+  tableName: 'account',
+  properties: {
+    id: id(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id'),
+    contractId: () => p.manyToOne(Contract).mapToPk().joinColumn('contract_id'),
+    code: p.text(),
+    currency: p.text(),
+    state: p.text().default('open'),
+    overdraftMicros: micros(),
+    emergencyCreditMicros: micros(),
+    lowBalanceMicros: micros(),
+    veryLowBalanceMicros: micros(),
+    version: version(),
+  },
+})
+
+export const AssignedRole = defineEntity({
+  name: 'AssignedRole',
+  tableName: 'role_assignment',
+  properties: {
+    id: id(),
+    userId: p.text(),
+    role: p.text(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id').nullable(),
+    tenantId: p.bigint('string').nullable(),
+  },
+})

@@ -1,0 +1,65 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { id, instant, json, version } from './columns.ts'
+import { MeteringPoint } from './metering.ts'
+import { Account, Contract, Site } from './parties.ts'
+
+export const TariffPlan = defineEntity({
+  name: 'TariffPlan',
+  tableName: 'tariff_plan',
+  properties: {
+    id: id(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id'),
+    code: p.text(),
+    name: p.text(),
+    utility: p.text(),
+    strategy: p.text(),
+    version: version(),
+  },
+})
+
+export const TariffVersion = defineEntity({
+  name: 'TariffVersion',
+  tableName: 'tariff_version',
+  properties: {
+    id: id(),
+    tariffPlanId: () => p.manyToOne(TariffPlan).mapToPk().joinColumn('tariff_plan_id'),
+    effectiveAt: instant(),
+    terms: json(),
+    createdAt: instant(),
+  },
+})
+
+export const ServiceAgreement = defineEntity({
+  name: 'ServiceAgreement',
+  tableName: 'service_agreement',
+  properties: {
+    id: id(),
+    contractId: () => p.manyToOne(Contract).mapToPk().joinColumn('contract_id'),
+    accountId: () => p.manyToOne(Account).mapToPk().joinColumn('account_id'),
+    meteringPointId: () => p.manyToOne(MeteringPoint).mapToPk().joinColumn('metering_point_id'),
+    tariffPlanId: () => p.manyToOne(TariffPlan).mapToPk().joinColumn('tariff_plan_id'),
+    fromAt: instant(),
+    toAt: instant().nullable(),
+    version: version(),
+  },
+})
+
+export const RepairItem = defineEntity({
+  name: 'RepairItem',
+  tableName: 'repair_item',
+  properties: {
+    id: id(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id').nullable(),
+    kind: p.text(),
+    subject: p.text(),
+    ownerRole: p.text(),
+    severity: p.text(),
+    detail: json(),
+    occurrences: p.bigint('number'),
+    openedAt: instant(),
+    lastAt: instant(),
+    closedAt: instant().nullable(),
+    closedBy: p.text().nullable(),
+    version: version(),
+  },
+})

@@ -1,0 +1,144 @@
+import type { QueryResultRow } from 'pg'
+import type { Grant } from '../flow/identity/ports.ts'
+import type { ReadStore } from '../flow/reads/ports.ts'
+import type { Row, Value } from '../flow/registry/ports.ts'
+import type { Id } from '../kernel/id.ts'
+import { integers } from './columns.ts'
+import { refusalOf } from './database-errors.ts'
+import type { SqlClient } from './sql.ts'
+
+/** An instant as epoch milliseconds, and the condition that one lies in a span. */
+const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
+const within = (column: string, from: string, to: string) =>
+  `(${from}::float8 IS NULL OR ${column} >= to_timestamp(${from} / 1000))
+   AND (${to}::float8 IS NULL OR ${column} < to_timestamp(${to} / 1000))`
+
+const POSTINGS = `
+WITH purse AS (SELECT id, kind, fund, currency FROM ledger_account WHERE account_id = $1)
+SELECT p.id::text, ${ms('p.at')} AS at, ${ms('p.booked_at')} AS "bookedAt", purse.kind AS purse, purse.fund,
+  CASE WHEN p.credit_id = purse.id THEN p.amount_micros ELSE -p.amount_micros END AS "amountMicros",
+  p.currency, p.kind, other.kind AS counterpart, p.reference_kind AS "referenceKind",
+  p.reference_id::text AS "referenceId", p.reverses_id::text AS "reversesId"
+FROM purse CROSS JOIN LATERAL (
+  (SELECT * FROM posting WHERE debit_id = purse.id AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3)
+  UNION ALL
+  (SELECT * FROM posting WHERE credit_id = purse.id AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3)
+) p JOIN ledger_account other
+  ON other.id = CASE WHEN p.credit_id = purse.id THEN p.debit_id ELSE p.credit_id END
+ORDER BY p.id DESC, purse.id LIMIT $3`
+
+const CHARGES = `
+SELECT i.id::text, i.metering_point_id::text AS "meteringPointId", i.register_id::text AS "registerId",
+  ${ms('i.from_at')} AS "fromAt", ${ms('i.to_at')} AS "toAt", i.from_micros AS "fromMicros", i.to_micros AS "toMicros",
+  i.quantity_micros AS "quantityMicros", i.unrated, i.reverses_id::text AS "reversesId",
+  coalesce(l.amount, 0)::bigint AS "amountMicros", coalesce(l.lines, '[]') AS lines
+FROM (
+  SELECT DISTINCT a.id AS agreement_id, r.id AS register_id
+  FROM service_agreement a
+  JOIN installation n ON n.metering_point_id = a.metering_point_id
+  JOIN register r ON r.meter_id = n.meter_id
+  WHERE a.account_id = $1
+) s CROSS JOIN LATERAL (
+  SELECT * FROM usage_interval
+  WHERE register_id = s.register_id AND agreement_id = s.agreement_id AND ${within('to_at', '$2', '$3')}
+    AND ($4::float8 IS NULL OR (to_at, id) < (to_timestamp($4 / 1000), $5::bigint))
+  ORDER BY to_at DESC, id DESC LIMIT $6
+) i
+LEFT JOIN LATERAL (
+  SELECT sum(amount_micros) AS amount, jsonb_agg(jsonb_build_object(
+    'tariffVersionId', tariff_version_id::text, 'component', component, 'category', category, 'band', band,
+    'fromAt', ${ms('from_at')}, 'toAt', ${ms('to_at')}, 'quantityMicros', quantity_micros::text,
+    'quantityFromMicros', quantity_from_micros::text, 'priceMicros', price_micros::text,
+    'amountMicros', amount_micros::text, 'estimated', estimated) ORDER BY ordinal) AS lines
+  FROM rated_line WHERE interval_id = i.id
+) l ON true
+ORDER BY i.to_at DESC, i.id DESC LIMIT $6`
+
+const READINGS = `
+SELECT register_id::text AS "registerId", ${ms('at')} AS at, value_micros AS "valueMicros",
+  ${ms('received_at')} AS "receivedAt", quality, source
+FROM reading
+WHERE register_id = $1 AND ${within('at', '$2', '$3')}
+  AND ($4::float8 IS NULL OR (at, value_micros) < (to_timestamp($4 / 1000), $5::bigint))
+ORDER BY at DESC, value_micros DESC LIMIT $6`
+
+const QUARANTINED_READINGS = `
+SELECT q.register_id::text AS "registerId", ${ms('q.at')} AS at, q.value_micros AS "valueMicros", q.reason, q.detail,
+  ${ms('q.opened_at')} AS "openedAt", ${ms('q.closed_at')} AS "closedAt"
+FROM quarantined_reading q JOIN register r ON r.id = q.register_id JOIN meter m ON m.id = r.meter_id
+WHERE ($1::bigint[] IS NULL OR m.site_id = ANY ($1)) AND ($2::bigint IS NULL OR q.register_id = $2)
+  AND ($3::boolean IS NULL OR (q.closed_at IS NULL) = $3)
+  AND ($4::float8 IS NULL OR (q.opened_at, q.register_id, q.at, q.value_micros)
+    < (to_timestamp($4 / 1000), $5::bigint, to_timestamp($6 / 1000), $7::bigint))
+ORDER BY q.opened_at DESC, q.register_id DESC, q.at DESC, q.value_micros DESC LIMIT $8`
+
+const QUARANTINED_INPUTS = `
+SELECT q.id::text, q.connection_id::text AS "connectionId", q.source, q.reason,
+  translate(encode(q.payload, 'base64'), E'\\n', '') AS "payloadBase64", q.occurrences::float8 AS occurrences,
+  ${ms('q.first_at')} AS "firstAt", ${ms('q.last_at')} AS "lastAt"
+FROM quarantined_input q JOIN connection c ON c.id = q.connection_id
+WHERE ($1::bigint[] IS NULL OR c.site_id = ANY ($1)) AND ($2::bigint IS NULL OR q.id < $2)
+ORDER BY q.id DESC LIMIT $3`
+
+/** Reads that the ORM would only be in the way of: straight SQL, keyset paging, newest first. */
+export function createReadStore({ client }: { readonly client: SqlClient }): ReadStore {
+  const page = async (name: string, text: string, values: unknown[]) => {
+    const { rows } = await client.query({ name, text, values }).catch(refusalOf)
+    return { rows: rows.map(rowOf) }
+  }
+  return {
+    postings: ({ accountId, before, limit }) =>
+      page('read-postings', POSTINGS, [accountId, before, limit]),
+    charges: ({ accountId, from, to, before, limit }) =>
+      page('read-charges', CHARGES, [
+        accountId,
+        from,
+        to,
+        before?.toAt ?? null,
+        before?.id ?? null,
+        limit,
+      ]),
+    readings: ({ registerId, from, to, before, limit }) =>
+      page('read-readings', READINGS, [
+        registerId,
+        from,
+        to,
+        before?.at ?? null,
+        before?.valueMicros ?? null,
+        limit,
+      ]),
+    quarantinedReadings: ({ grants, registerId, open, before, limit }) =>
+      page('read-quarantined-readings', QUARANTINED_READINGS, [
+        sitesOf(grants),
+        registerId,
+        open,
+        before?.openedAt ?? null,
+        before?.registerId ?? null,
+        before?.at ?? null,
+        before?.valueMicros ?? null,
+        limit,
+      ]),
+    quarantinedInputs: ({ grants, before, limit }) =>
+      page('read-quarantined-inputs', QUARANTINED_INPUTS, [sitesOf(grants), before, limit]),
+  }
+}
+
+/** Null: every site. These are read by staff alone, so that no grant is a tenant's. */
+function sitesOf(grants: readonly Grant[]): string | null {
+  const sites: Id[] = []
+  for (const { siteId } of grants) {
+    if (siteId === null) return null
+    sites.push(siteId)
+  }
+  return integers(sites)
+}
+
+/** bigint columns come as text; those that are micros are told by their names. */
+function rowOf(row: QueryResultRow): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]): [string, Value] => [
+      key,
+      key.endsWith('Micros') && typeof value === 'string' ? BigInt(value) : value,
+    ]),
+  )
+}

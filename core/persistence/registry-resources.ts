@@ -1,0 +1,101 @@
+import type { EntitySchema } from '@mikro-orm/core'
+import {
+  Connection,
+  Installation,
+  Meter,
+  MeteringPoint,
+  Point,
+  Register,
+} from './entities/metering.ts'
+import {
+  Account,
+  AssignedRole,
+  Contract,
+  ContractSpace,
+  PolicyProfile,
+  Site,
+  Space,
+  Tenant,
+} from './entities/parties.ts'
+import { RepairItem, ServiceAgreement, TariffPlan, TariffVersion } from './entities/tariffs.ts'
+
+/** Ids kept in a table of their own. */
+export interface Links {
+  readonly field: string
+  readonly entity: EntitySchema
+  readonly own: string
+  readonly other: string
+}
+
+/** Rows of another table that are told with a resource and written elsewhere. */
+export interface Part {
+  readonly field: string
+  /** Takes the ids as $1; each row has `ownerId` besides the part's own fields. */
+  readonly sql: string
+  /** Fields that are bigint micros. */
+  readonly micros: readonly string[]
+}
+
+export interface ResourceEntry {
+  readonly entity: EntitySchema
+  /** Field that holds the site; dotted where it is another entity's. Null: it belongs to no site. */
+  readonly site: string | null
+  /** Field that holds the tenant, where one tenant owns it. */
+  readonly tenant?: string
+  readonly links?: Links
+  readonly part?: Part
+}
+
+const PURSES: Part = {
+  field: 'purses',
+  sql: `SELECT account_id AS "ownerId", kind, fund, balance_micros AS "balanceMicros"
+    FROM ledger_account WHERE account_id = ANY ($1::bigint[]) ORDER BY account_id, kind, fund`,
+  micros: ['balanceMicros'],
+}
+
+const END_REGISTERS: Part = {
+  field: 'registers',
+  sql: `SELECT installation_id AS "ownerId", register_id AS "registerId", opening_micros AS "openingMicros",
+      closing_micros AS "closingMicros", signed_by AS "signedBy"
+    FROM installation_register WHERE installation_id = ANY ($1::bigint[])
+    ORDER BY installation_id, register_id`,
+  micros: ['openingMicros', 'closingMicros'],
+}
+
+const SPACES: Links = {
+  field: 'spaceIds',
+  entity: ContractSpace,
+  own: 'contractId',
+  other: 'spaceId',
+}
+
+/** One line for each resource: its entity, and where it belongs. */
+export const registryResources: Readonly<Record<string, ResourceEntry>> = Object.freeze({
+  policyProfiles: { entity: PolicyProfile, site: null },
+  sites: { entity: Site, site: 'id' },
+  spaces: { entity: Space, site: 'siteId' },
+  tenants: { entity: Tenant, site: 'siteId', tenant: 'id' },
+  contracts: { entity: Contract, site: 'siteId', tenant: 'tenantId', links: SPACES },
+  accounts: { entity: Account, site: 'siteId', tenant: 'contractId.tenantId', part: PURSES },
+  meters: { entity: Meter, site: 'siteId' },
+  registers: { entity: Register, site: 'meterId.siteId' },
+  meteringPoints: { entity: MeteringPoint, site: 'siteId' },
+  installations: { entity: Installation, site: 'meterId.siteId', part: END_REGISTERS },
+  connections: { entity: Connection, site: 'siteId' },
+  points: { entity: Point, site: 'connectionId.siteId' },
+  tariffPlans: { entity: TariffPlan, site: 'siteId' },
+  tariffVersions: { entity: TariffVersion, site: 'tariffPlanId.siteId' },
+  serviceAgreements: {
+    entity: ServiceAgreement,
+    site: 'contractId.siteId',
+    tenant: 'contractId.tenantId',
+  },
+  repairItems: { entity: RepairItem, site: 'siteId' },
+  roleAssignments: { entity: AssignedRole, site: 'siteId' },
+})
+
+/** Every entity of the registry, for the ORM. */
+export const registryEntities: readonly EntitySchema[] = Object.freeze([
+  ...Object.values(registryResources).map(({ entity }) => entity),
+  ContractSpace,
+])

@@ -1,0 +1,240 @@
+import { LockMode, type MikroORM, raw } from '@mikro-orm/core'
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Grant } from '../flow/identity/ports.ts'
+import type {
+  ListQuery,
+  Place,
+  RegistryStore,
+  RegistryWriter,
+  Row,
+  Value,
+} from '../flow/registry/ports.ts'
+import { defined } from '../kernel/assert.ts'
+import type { Id } from '../kernel/id.ts'
+import { integers } from './columns.ts'
+import { refusalOf } from './database-errors.ts'
+import { pgClientOf } from './pg-client.ts'
+import { type ResourceEntry, registryResources } from './registry-resources.ts'
+import { transactionOn } from './sql.ts'
+
+type Where = Record<string, unknown>
+
+/** The registry on PostgreSQL: every resource by its entity, nothing written out by hand. */
+export function createRegistryStore({ orm }: { readonly orm: MikroORM }): RegistryStore {
+  const fork = () => orm.em.fork() as EntityManager
+  return {
+    async list(query) {
+      const entry = entryOf(query.resource)
+      const em = fork()
+      const found = await em
+        .find(entry.entity, whereOf(entry, query), {
+          orderBy: orderOf(query),
+          limit: query.limit,
+        })
+        .catch(refusalOf)
+      return { rows: await complete(em, entry, found) }
+    },
+
+    async get({ resource, id }) {
+      const entry = entryOf(resource)
+      const em = fork()
+      const found = await em.findOne(entry.entity, { id }).catch(refusalOf)
+      return found === null ? null : first(await complete(em, entry, [found]))
+    },
+
+    async placeOf({ resource, id }) {
+      return placeOf(fork(), { entry: entryOf(resource), id }).catch(refusalOf)
+    },
+
+    async inTransaction(work) {
+      return fork()
+        .transactional(async (em) => {
+          const transaction = transactionOn(await pgClientOf(em))
+          return work(writerOn(em, transaction))
+        })
+        .catch(refusalOf)
+    },
+  }
+}
+
+function entryOf(resource: string): ResourceEntry {
+  return defined(registryResources[resource], `resource ${resource}`)
+}
+
+/** `contractId.tenantId` and a condition → `{ contractId: { tenantId: condition } }`. */
+function nested(path: string, condition: unknown): Where {
+  const [head = '', ...rest] = path.split('.')
+  return { [head]: rest.length === 0 ? condition : nested(rest.join('.'), condition) }
+}
+
+function whereOf(entry: ResourceEntry, query: ListQuery): Where {
+  const conditions: Where[] = []
+  if (query.grants !== null)
+    conditions.push({ $or: query.grants.map((grant) => within(entry, grant)) })
+  if (Object.keys(query.filter).length > 0) conditions.push({ ...query.filter })
+  if (query.after !== null) conditions.push(beyond(query, query.after))
+  // An empty $or would mean everything.
+  return query.grants?.length === 0 ? { id: { $in: [] } } : { $and: conditions }
+}
+
+function within(entry: ResourceEntry, grant: Grant): Where {
+  const conditions: Where[] = []
+  if (grant.siteId !== null && entry.site !== null)
+    conditions.push(nested(entry.site, grant.siteId))
+  if (grant.tenantId !== null && entry.tenant !== undefined)
+    conditions.push(nested(entry.tenant, grant.tenantId))
+  return { $and: [{ id: { $ne: null } }, ...conditions] }
+}
+
+function beyond({ sort }: ListQuery, after: { value: Value; id: Id }): Where {
+  const next = sort.descending ? '$lt' : '$gt'
+  if (sort.field === 'id') return { id: { [next]: after.id } }
+  return {
+    $or: [
+      { [sort.field]: { [next]: after.value } },
+      { [sort.field]: after.value, id: { [next]: after.id } },
+    ],
+  }
+}
+
+function orderOf({ sort }: ListQuery): Record<string, 'asc' | 'desc'> {
+  const direction = sort.descending ? 'desc' : 'asc'
+  return sort.field === 'id' ? { id: direction } : { [sort.field]: direction, id: direction }
+}
+
+async function placeOf(
+  em: EntityManager,
+  { entry, id }: { entry: ResourceEntry; id: Id },
+): Promise<Place | null> {
+  const paths = [entry.site, entry.tenant].filter((path) => path !== null && path !== undefined)
+  // What another entity holds is read with it.
+  const populate = [...new Set(paths.flatMap((path) => path.split('.').slice(0, -1)))]
+  const found = await em.findOne(entry.entity, { id })
+  if (found === null) return null
+  let row = rowOf(found)
+  for (const field of populate) {
+    const relation = defined(
+      em.getMetadata().find(entry.entity.meta.class)?.properties[field],
+      `relation ${field}`,
+    )
+    const owner = await em.findOne(relation.entity() as typeof entry.entity, { id: row[field] })
+    row = { ...row, ...prefixed(field, rowOf(defined(owner, field))) }
+  }
+  const at = (path: string | null | undefined) => {
+    const value = path === null || path === undefined ? null : row[path]
+    return value === null || value === undefined ? null : String(value)
+  }
+  return { siteId: at(entry.site), tenantId: at(entry.tenant) }
+}
+
+function prefixed(prefix: string, row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [`${prefix}.${key}`, value]))
+}
+
+/** The entity's own fields; mapped keys are plain ids already. */
+function rowOf(entity: object): Row {
+  return { ...entity } as Row
+}
+
+async function complete(
+  em: EntityManager,
+  entry: ResourceEntry,
+  found: readonly object[],
+): Promise<readonly Row[]> {
+  let rows: readonly Row[] = found.map(rowOf)
+  if (rows.length === 0) return rows
+  const ids = rows.map(({ id }) => String(id))
+  const { links, part } = entry
+  if (links !== undefined) {
+    const all = (
+      await em.find(
+        links.entity,
+        { [links.own]: { $in: ids } },
+        {
+          orderBy: { [links.other]: 'asc' },
+        },
+      )
+    ).map(rowOf)
+    rows = rows.map((row) => ({
+      ...row,
+      [links.field]: all
+        .filter((link) => link[links.own] === row.id)
+        .map((link) => String(link[links.other])),
+    }))
+  }
+  if (part !== undefined) {
+    const all = await em.execute<Record<string, string | null>[]>(part.sql.replace('$1', '?'), [
+      integers(ids),
+    ])
+    rows = rows.map((row) => ({
+      ...row,
+      [part.field]: all
+        .filter(({ ownerId }) => String(ownerId) === row.id)
+        .map((item) => partRow(item, part.micros)),
+    }))
+  }
+  return rows
+}
+
+function partRow(item: Readonly<Record<string, string | null>>, micros: readonly string[]): Row {
+  const { ownerId: _ownerId, ...fields } = item
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      micros.includes(key) && value !== null ? BigInt(value) : value,
+    ]),
+  )
+}
+
+function first(rows: readonly Row[]): Row {
+  return defined(rows[0], 'row')
+}
+
+function writerOn(em: EntityManager, transaction: RegistryWriter['transaction']): RegistryWriter {
+  const read = async (entry: ResourceEntry, id: Id, lock: boolean): Promise<Row | null> => {
+    em.clear()
+    const found = await em.findOne(
+      entry.entity,
+      { id },
+      lock ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {},
+    )
+    return found === null ? null : first(await complete(em, entry, [found]))
+  }
+  return {
+    transaction,
+    async create({ resource, values }) {
+      const entry = entryOf(resource)
+      const { own, links } = apart(entry, values)
+      const key = await em.insert(entry.entity, own)
+      const id = String(key)
+      await link(em, entry, { id, others: links })
+      return defined(await read(entry, id, false), resource)
+    },
+    lock: ({ resource, id }) => read(entryOf(resource), id, true),
+    async update({ resource, id, values }) {
+      const entry = entryOf(resource)
+      const { own, links } = apart(entry, values)
+      await em.nativeUpdate(entry.entity, { id }, { ...own, version: raw('version + 1') })
+      await link(em, entry, { id, others: links })
+      return defined(await read(entry, id, false), resource)
+    },
+  }
+}
+
+function apart(entry: ResourceEntry, values: Row): { own: Row; links: readonly Id[] | null } {
+  if (entry.links === undefined) return { own: values, links: null }
+  const { [entry.links.field]: links, ...own } = values
+  return { own, links: Array.isArray(links) ? links.map(String) : null }
+}
+
+/** Sets the linked ids; null leaves them as they are. */
+async function link(
+  em: EntityManager,
+  { links }: ResourceEntry,
+  { id, others }: { readonly id: Id; readonly others: readonly Id[] | null },
+): Promise<void> {
+  if (links === undefined || others === null) return
+  await em.nativeDelete(links.entity, { [links.own]: id })
+  for (const other of others)
+    await em.insert(links.entity, { [links.own]: id, [links.other]: other })
+}

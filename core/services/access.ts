@@ -1,0 +1,69 @@
+import type { Actor, Grant } from '../flow/identity/ports.ts'
+import type { Place } from '../flow/registry/ports.ts'
+import { busbarError } from '../kernel/error.ts'
+import type { Id } from '../kernel/id.ts'
+import { type Operation, objectOf } from './contract.ts'
+
+/** Who calls and from where; set by the gateway alone. */
+export interface Caller {
+  /** Null: nobody is signed in. */
+  readonly actor: Actor | null
+  readonly ip: string | null
+  readonly requestId: string
+}
+
+/** Says where a thing belongs; null where there is none. */
+export type PlaceOf = (request: { resource: string; id: Id }) => Promise<Place | null>
+
+/** What a caller was let in with. */
+export interface Access {
+  /** Where the caller holds one of the operation's roles; null: not narrowed (public, self, any). */
+  readonly grants: readonly Grant[] | null
+  /** Where the subject belongs, for operations on one. */
+  readonly place: Place | null
+}
+
+/**
+ * The one place that decides. Denied by default: an operation lets in only who holds one of its roles where its
+ * subject belongs.
+ * @throws `unauthenticated`, `forbidden`, or `not-found` for what is outside of the caller's sites and tenants (whether
+ *   it exists is told to nobody)
+ */
+export async function authorize(request: {
+  readonly operation: Operation
+  readonly caller: Caller
+  readonly input: unknown
+  readonly placeOf: PlaceOf
+}): Promise<Access> {
+  const { operation, caller } = request
+  if (operation.scope.kind === 'public') return { grants: null, place: null }
+  const { actor } = caller
+  if (actor === null || !operation.credentials.includes(actor.via))
+    throw busbarError('unauthenticated')
+  if (operation.scope.kind === 'self') return { grants: null, place: null }
+  const grants = actor.assignments.filter(({ role }) => operation.roles.includes(role))
+  if (grants.length === 0) throw busbarError('forbidden')
+  if (operation.scope.kind === 'any') return { grants: null, place: null }
+  if (operation.scope.kind === 'list') return { grants, place: null }
+  if (operation.scope.kind !== 'subject') return onInstance(grants)
+  const { resource, at } = operation.scope
+  const id = at.reduce<unknown>((value, key) => objectOf(value)[key], request.input)
+  if (id === null || id === undefined) return onInstance(grants)
+  const place = await request.placeOf({ resource, id: String(id) })
+  if (place === null || !grants.some((grant) => covers(grant, place)))
+    throw busbarError('not-found')
+  return { grants, place }
+}
+
+/** The instance as a whole is nobody's but theirs whose role holds everywhere. */
+function onInstance(grants: readonly Grant[]): Access {
+  const everywhere = grants.filter(({ siteId, tenantId }) => siteId === null && tenantId === null)
+  if (everywhere.length === 0) throw busbarError('forbidden')
+  return { grants: everywhere, place: { siteId: null, tenantId: null } }
+}
+
+/** Whether a permission holds where a thing belongs. */
+export function covers(grant: Grant, place: Place): boolean {
+  if (grant.siteId !== null && grant.siteId !== place.siteId) return false
+  return grant.tenantId === null || place.tenantId === null || grant.tenantId === place.tenantId
+}

@@ -1,0 +1,89 @@
+import { assert } from '../kernel/assert.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import { isRole, type Role } from './roles.ts'
+
+/** On which objects an operation may be called; see schemas/openapi.yaml. */
+export type Scope =
+  | { readonly kind: 'public' | 'self' | 'any' | 'instance' | 'list' }
+  /** The object of this resource whose id stands at a place of the request, `/path/id` or `/body/siteId`. */
+  | { readonly kind: 'subject'; readonly resource: string; readonly at: readonly string[] }
+
+export interface Operation {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly roles: readonly Role[]
+  readonly scope: Scope
+  /** Which credentials it takes; none: everybody. */
+  readonly credentials: readonly ('session' | 'apiKey')[]
+  /** Whether it changes something. */
+  readonly changes: boolean
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete']
+
+/**
+ * All operations of the contract by their ids.
+ * @throws Error for an operation that does not say who may call it on what: nothing is allowed by omission
+ */
+export function readOperations(contract: JsonObject): ReadonlyMap<string, Operation> {
+  const operations = new Map<string, Operation>()
+  for (const [path, item] of Object.entries(objectOf(contract.paths))) {
+    for (const method of METHODS) {
+      const raw = objectOf(item)[method]
+      if (raw === undefined) continue
+      const operation = readOperation({ method, path, raw: objectOf(raw) })
+      assert(!operations.has(operation.id), `${operation.id} stands once in the contract`)
+      operations.set(operation.id, operation)
+    }
+  }
+  return operations
+}
+
+function readOperation(place: { method: string; path: string; raw: JsonObject }): Operation {
+  const { method, path, raw } = place
+  const id = String(raw.operationId)
+  const credentials = listOf(raw.security).flatMap((entry) => Object.keys(objectOf(entry)))
+  const roles = listOf(raw['x-roles']).map(String)
+  const scope = readScope(id, raw['x-scope'])
+  const open = scope.kind === 'public'
+  const roleless = open || scope.kind === 'self'
+  assert(open === (credentials.length === 0), `${id}: security and x-scope agree`)
+  assert(roleless === (roles.length === 0), `${id}: x-roles says who may call it`)
+  return Object.freeze({
+    id,
+    method,
+    path,
+    scope,
+    roles: roles.map((role) => {
+      assert(isRole(role), `${id}: ${role} is a role`)
+      return role
+    }),
+    credentials: credentials.map((name) => {
+      assert(name === 'session' || name === 'apiKey', `${id}: ${name} is a credential`)
+      return name
+    }),
+    changes: method !== 'get',
+  })
+}
+
+const SIMPLE = ['public', 'self', 'any', 'instance', 'list'] as const
+
+function readScope(id: string, raw: unknown): Scope {
+  const simple = SIMPLE.find((kind) => kind === raw)
+  if (simple !== undefined) return { kind: simple }
+  const { subject, at } = objectOf(raw)
+  assert(typeof subject === 'string' && typeof at === 'string', `${id}: x-scope is declared`)
+  return { kind: 'subject', resource: subject, at: at.split('/').slice(1) }
+}
+
+/** The object there, or an empty one. */
+export function objectOf(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : {}
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

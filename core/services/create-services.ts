@@ -1,0 +1,47 @@
+import type { ServiceSchema } from 'moleculer'
+import type { AuditLog, AuditReader } from '../flow/audit/ports.ts'
+import type { Identity, RoleStore } from '../flow/identity/ports.ts'
+import type { ReadStore } from '../flow/reads/ports.ts'
+import type { RegistryStore } from '../flow/registry/ports.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import type { Clock } from '../kernel/instant.ts'
+import { readOperations } from './contract.ts'
+import { type Action, toServices } from './define.ts'
+import { authenticateService, identityActions } from './identity.ts'
+import { operationsActions, type PartHealth } from './operations.ts'
+import { readActions } from './reads.ts'
+import { registryActions } from './registry.ts'
+
+export interface ServicesOptions {
+  readonly contract: JsonObject
+  readonly clock: Clock
+  readonly store: RegistryStore
+  readonly reads: ReadStore
+  readonly identity: Identity
+  readonly roles: RoleStore
+  readonly audit: AuditLog & AuditReader
+  readonly health: () => Promise<readonly PartHealth[]>
+  readonly metrics: () => Promise<string>
+  /** Operations that other parts serve, made with `action` and `replying`. */
+  readonly actions?: readonly Action[]
+}
+
+/**
+ * The services of the contract's operations, for a broker to register. What is given is served; the gateway answers
+ * the contract's other operations with `overloaded`.
+ */
+export function createServices(options: ServicesOptions): ServiceSchema[] {
+  const operations = readOperations(options.contract)
+  const actions = [
+    ...registryActions({ ...options, operations }),
+    ...readActions(options),
+    ...identityActions(options),
+    ...operationsActions(options),
+    ...(options.actions ?? []),
+  ]
+  const placeOf = options.store.placeOf
+  return [
+    authenticateService(options),
+    ...toServices(actions, { operations, placeOf, audit: options.audit }),
+  ]
+}

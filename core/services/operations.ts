@@ -1,0 +1,71 @@
+import type { AuditReader } from '../flow/audit/ports.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import { parseInstant } from '../kernel/instant.ts'
+import { digits, fromCursor, toCursor } from './cursor.ts'
+import { type Action, action, replying } from './define.ts'
+import { codecOf } from './wire.ts'
+
+/** How a part of the instance fares. */
+export interface PartHealth {
+  readonly name: string
+  readonly status: 'ok' | 'degraded' | 'down'
+  readonly detail?: string
+}
+
+export interface OperationsDependencies {
+  readonly contract: JsonObject
+  readonly audit: AuditReader
+  /** Asks the parts that requests depend on. */
+  readonly health: () => Promise<readonly PartHealth[]>
+  /** Figures in Prometheus' text format. */
+  readonly metrics: () => Promise<string>
+}
+
+/** Health, figures and the audit log. */
+export function operationsActions(dependencies: OperationsDependencies): Action[] {
+  return [...healthActions(dependencies), ...auditActions(dependencies)]
+}
+
+function healthActions({ health, metrics }: OperationsDependencies): Action[] {
+  return [
+    action('health.live', async () => ({ status: 'ok' as const })),
+    replying('health.ready', async () => {
+      const parts = await health()
+      const is = (status: PartHealth['status']) => parts.some((part) => part.status === status)
+      const status = is('down') ? 'down' : is('degraded') ? 'degraded' : 'ok'
+      return { body: { status, parts }, ...(status === 'down' ? { status: 503 } : {}) }
+    }),
+    replying('metrics.read', async () => ({
+      body: await metrics(),
+      contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    })),
+  ]
+}
+
+function auditActions({ contract, audit }: OperationsDependencies): Action[] {
+  const codec = codecOf(contract, 'AuditEvent')
+  return [
+    action('audit.list', async ({ query }, { grants }) => {
+      const { cursor, limit = 50, from, to, actorId, operation, subject } = query
+      const everywhere = grants === null || grants.some(({ siteId }) => siteId === null)
+      const { items } = await audit.list({
+        siteIds: everywhere ? null : grants.flatMap(({ siteId }) => siteId ?? []),
+        before: cursor === undefined ? null : digits(fromCursor('audit', cursor, 1)[0]),
+        limit: limit + 1,
+        from: from === undefined ? null : parseInstant(from),
+        to: to === undefined ? null : parseInstant(to),
+        actorId: actorId ?? null,
+        operation: operation ?? null,
+        subject: subject ?? null,
+      })
+      const page = items.slice(0, limit)
+      const last = items.length > limit ? page.at(-1) : undefined
+      const nextCursor = last === undefined ? null : toCursor('audit', [last.id])
+      return { items: page.map((event) => codec.toWire({ ...event })) as never[], nextCursor }
+    }),
+    action('audit.verify', async () => {
+      const { ok, sealed, unsealed, faults, head } = await audit.verify()
+      return { ok, sealed, unsealed, faults: [...faults], head }
+    }),
+  ]
+}

@@ -1,0 +1,163 @@
+import type { AuditLog } from '../flow/audit/ports.ts'
+import { createRow, type Reference, updateRow } from '../flow/registry/change.ts'
+import type { ListQuery, RegistryStore, Row } from '../flow/registry/ports.ts'
+import { closeRepairItem } from '../flow/registry/repair.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import { busbarError } from '../kernel/error.ts'
+import type { Clock } from '../kernel/instant.ts'
+import { type Operation, objectOf } from './contract.ts'
+import { digits, fromCursor, toCursor } from './cursor.ts'
+import { type Action, type Call, type UntypedInput, untyped } from './define.ts'
+import { type Codec, codecOf } from './wire.ts'
+
+export interface RegistryDependencies {
+  readonly contract: JsonObject
+  readonly operations: ReadonlyMap<string, Operation>
+  readonly store: RegistryStore
+  readonly audit: AuditLog
+  readonly clock: Clock
+}
+
+/** Resources of the registry, by the component that says what one is. */
+const EDITED: Readonly<Record<string, string>> = Object.freeze({
+  policyProfiles: 'PolicyProfile',
+  sites: 'Site',
+  spaces: 'Space',
+  tenants: 'Tenant',
+  contracts: 'Contract',
+  accounts: 'Account',
+  meters: 'Meter',
+  registers: 'Register',
+  meteringPoints: 'MeteringPoint',
+  points: 'Point',
+  tariffPlans: 'TariffPlan',
+})
+
+/** Those that only commands of their own make and change. */
+const READ: Readonly<Record<string, string>> = Object.freeze({
+  installations: 'Installation',
+  connections: 'Connection',
+  tariffVersions: 'TariffVersion',
+  serviceAgreements: 'ServiceAgreement',
+  repairItems: 'RepairItem',
+  roleAssignments: 'RoleAssignment',
+})
+
+/** List, get, create and update of every resource, as far as the contract offers them. */
+export function registryActions(dependencies: RegistryDependencies): Action[] {
+  const edited = Object.entries(EDITED).flatMap(([resource, component]) => [
+    ...readActions({ resource, component }, dependencies),
+    ...editActions({ resource, component }, dependencies),
+  ])
+  const read = Object.entries(READ).flatMap(([resource, component]) =>
+    readActions({ resource, component }, dependencies),
+  )
+  return [...edited, ...read, closeAction(dependencies)]
+}
+
+/** The version that a change was made from, by its ETag. @throws `version-mismatch` for no ETag of ours */
+export function versionOf(ifMatch: string): number {
+  const match = /^"(\d{1,15})"$/.exec(ifMatch)
+  if (match === null) throw busbarError('version-mismatch')
+  return Number(match[1])
+}
+
+interface Subject {
+  readonly resource: string
+  readonly component: string
+}
+
+function readActions(
+  { resource, component }: Subject,
+  dependencies: RegistryDependencies,
+): Action[] {
+  const common = { ...dependencies, resource, codec: codecOf(dependencies.contract, component) }
+  return [
+    untyped(`${resource}.list`, (input, call) => listRows(common, input, call)),
+    untyped(`${resource}.get`, async ({ path }) =>
+      common.codec.toWire(await getRow(common, path.id)),
+    ),
+  ]
+}
+
+function editActions(
+  { resource, component }: Subject,
+  dependencies: RegistryDependencies,
+): Action[] {
+  const { contract, operations } = dependencies
+  const codec = codecOf(contract, component)
+  const common = { ...dependencies, resource, references: referencesOf(contract, component) }
+  const create = untyped(`${resource}.create`, async ({ body }, call) => {
+    const values = codec.fromWire(body)
+    return codec.toWire(await createRow(common, { ...common, ...who(call), values }))
+  })
+  const update = untyped(`${resource}.update`, async ({ path, header, body }, call) => {
+    const values = codec.fromWire(body)
+    const version = versionOf(header['If-Match'])
+    const request = { ...common, ...who(call), id: path.id, version, values }
+    return codec.toWire(await updateRow(common, request))
+  })
+  // What is without a version is never changed.
+  return operations.has(update.id) ? [create, update] : [create]
+}
+
+function who({ auditActor, operation, place }: Call) {
+  return { actor: auditActor, operation: operation.id, siteId: place?.siteId ?? null }
+}
+
+interface Common extends RegistryDependencies {
+  readonly resource: string
+  readonly codec: Codec
+}
+
+async function getRow({ store, resource }: Common, id: string): Promise<Row> {
+  const row = await store.get({ resource, id })
+  if (row === null) throw busbarError('not-found')
+  return row
+}
+
+async function listRows(common: Common, { query }: UntypedInput, call: Call): Promise<JsonObject> {
+  const { store, resource, codec } = common
+  const { cursor, limit, sort, ...filter } = query
+  const list = `${resource} ${String(sort)}`
+  const descending = String(sort).startsWith('-')
+  const field = String(sort).slice(descending ? 1 : 0)
+  const [value, id] = cursor === undefined ? [] : fromCursor(list, String(cursor), 2)
+  const wanted: ListQuery = {
+    resource,
+    grants: call.grants,
+    filter: codec.fromWire(filter),
+    sort: { field, descending },
+    after: value === undefined ? null : { value, id: digits(id) },
+    limit: Number(limit) + 1,
+  }
+  const { rows } = await store.list(wanted)
+  const page = rows.slice(0, Number(limit))
+  const last = rows.length > page.length ? page.at(-1) : undefined
+  const nextCursor =
+    last === undefined ? null : toCursor(list, [keyOf(last[field]), String(last.id)])
+  return { items: page.map(codec.toWire), nextCursor }
+}
+
+function keyOf(value: unknown): string | number {
+  return typeof value === 'number' ? value : String(value)
+}
+
+/** Fields that hold ids of other resources; the site itself is checked as the subject. */
+function referencesOf(contract: JsonObject, component: string): Reference[] {
+  const schema = objectOf(objectOf(objectOf(contract.components).schemas)[component])
+  return Object.entries(objectOf(schema.properties)).flatMap(([field, property]): Reference[] => {
+    const resource = objectOf(property)['x-ref']
+    return typeof resource === 'string' ? [{ field, resource }] : []
+  })
+}
+
+function closeAction({ contract, store, audit, clock }: RegistryDependencies): Action {
+  const codec = codecOf(contract, 'RepairItem')
+  return untyped('repairItems.close', async ({ path, header }, call) => {
+    const { actor, siteId } = who(call)
+    const version = versionOf(header['If-Match'])
+    const closing = { id: path.id, version, actor, siteId }
+    return codec.toWire(await closeRepairItem({ store, audit, clock }, closing))
+  })
+}

@@ -1,0 +1,7 @@
+import { ROLES, type Role } from '../flow/identity/ports.ts'
+
+export type { Role }
+
+export function isRole(text: string): text is Role {
+  return ROLES.some((role) => role === text)
+}

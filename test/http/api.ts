@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto'
+import type { MikroORM } from '@mikro-orm/core'
+import { ServiceBroker } from 'moleculer'
+import { Pool } from 'pg'
+import { createIdentity } from '../../core/adapters/identity.ts'
+import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
+import { type AttemptLimits, createAttempts } from '../../core/http/attempts.ts'
+import { loadContract } from '../../core/http/contract.ts'
+import { docsService } from '../../core/http/docs.ts'
+import { createGateway, handlerOf } from '../../core/http/gateway.ts'
+import { type HttpServer, startHttpServer } from '../../core/http/server.ts'
+import type { JsonObject } from '../../core/kernel/canonical.ts'
+import { type Clock, wallClock } from '../../core/kernel/instant.ts'
+import { type AuditStore, createAuditStore } from '../../core/persistence/audit-store.ts'
+import { createOrm } from '../../core/persistence/orm.ts'
+import { createReadStore } from '../../core/persistence/read-store.ts'
+import { registryEntities } from '../../core/persistence/registry-resources.ts'
+import { createRegistryStore } from '../../core/persistence/registry-store.ts'
+import { createRoleStore } from '../../core/persistence/role-store.ts'
+import { createServices } from '../../core/services/create-services.ts'
+import type { Action } from '../../core/services/define.ts'
+import type { PartHealth } from '../../core/services/operations.ts'
+import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly body: JsonObject
+}
+
+export interface CallOptions {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Somebody signed in, by cookie. */
+export interface Person {
+  readonly userId: string
+  readonly email: string
+  readonly cookie: string
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>
+}
+
+/** The whole API on a database of its own, with answers checked against the contract. */
+export interface Api {
+  readonly url: string
+  readonly broker: ServiceBroker
+  readonly server: HttpServer
+  readonly database: TemporaryDatabase
+  readonly pool: Pool
+  readonly orm: MikroORM
+  readonly audit: AuditStore
+  readonly roles: RoleStore
+  readonly identity: Identity
+  readonly contract: JsonObject
+  /** What was logged as failed. */
+  readonly failures: string[]
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>
+  /** A new user with these roles, signed in. */
+  person(assignments: readonly RoleDraft[], email?: string): Promise<Person>
+  stop(): Promise<void>
+}
+
+export interface RoleDraft {
+  readonly role: Role
+  readonly siteId?: string | null
+  readonly tenantId?: string | null
+}
+
+export const PASSWORD = 'correct horse battery'
+
+export async function startApi(
+  options: {
+    readonly limits?: AttemptLimits
+    readonly actions?: (api: { readonly pool: Pool }) => readonly Action[]
+    readonly health?: () => Promise<readonly PartHealth[]>
+    readonly clock?: Clock
+  } = {},
+): Promise<Api> {
+  const database = await createTemporaryDatabase()
+  const pool = new Pool({ connectionString: database.appUrl, max: 6 })
+  const identityPool = new Pool({ connectionString: database.appUrl, max: 3 })
+  const orm = await createOrm({ url: database.appUrl, entities: registryEntities, poolMax: 4 })
+  const contract = loadContract()
+  const audit = createAuditStore({ pool, key: randomBytes(32) })
+  const roles = createRoleStore({ pool })
+  const identity = createIdentity({
+    pool: identityPool,
+    secret: randomBytes(32).toString('hex'),
+    publicUrl: 'http://127.0.0.1',
+  })
+  const failures: string[] = []
+  // With the services that tell of the process, to show that they cannot be reached.
+  const broker = new ServiceBroker({
+    logger: false,
+    internalServices: true,
+    requestTimeout: 10_000,
+  })
+  const services = createServices({
+    contract,
+    clock: options.clock ?? wallClock,
+    store: createRegistryStore({ orm }),
+    reads: createReadStore({ client: pool }),
+    identity,
+    roles,
+    audit,
+    health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
+    metrics: async () => '# none\n',
+    actions: options.actions?.({ pool }) ?? [],
+  })
+  for (const service of services) broker.createService(service)
+  broker.createService(docsService({ contract }))
+  const gateway = broker.createService(
+    createGateway({
+      contract,
+      attempts: createAttempts(options.limits ?? { perAddress: wide, perEmail: wide }),
+      log: { error: (message, data) => failures.push(`${message} ${JSON.stringify(data)}`) },
+      origins: null,
+      https: false,
+      checkAnswers: true,
+    }),
+  )
+  await broker.start()
+  const server = await startHttpServer({
+    handler: handlerOf(gateway),
+    host: '127.0.0.1',
+    port: 0,
+    https: false,
+  })
+  const url = `http://127.0.0.1:${server.port}`
+  const call = (method: string, path: string, given: CallOptions = {}) =>
+    send(`${url}${path}`, { method, ...given })
+  return {
+    url,
+    broker,
+    server,
+    database,
+    pool,
+    orm,
+    audit,
+    roles,
+    identity,
+    contract,
+    failures,
+    call,
+    async person(assignments, email = `${randomBytes(6).toString('hex')}@busbar.example`) {
+      const user = await identity.createUser({ email, name: email, password: PASSWORD })
+      for (const { role, siteId = null, tenantId = null } of assignments)
+        await roles.assign({ userId: user.id, role, siteId, tenantId }, async () => undefined)
+      const { cookies } = await identity.signIn({ email, password: PASSWORD })
+      const cookie = cookies.map((text) => text.split(';')[0]).join('; ')
+      return {
+        userId: user.id,
+        email,
+        cookie,
+        call: (method, path, given = {}) =>
+          call(method, path, { ...given, headers: { cookie, ...given.headers } }),
+      }
+    },
+    async stop() {
+      await server.drain({ timeoutMs: 2_000 })
+      await broker.stop()
+      await orm.close(true)
+      await Promise.all([pool.end(), identityPool.end()])
+      await database.drop()
+    },
+  }
+}
+
+const wide = { attempts: 100_000, seconds: 60 }
+
+async function send(url: string, { method, body, headers }: CallOptions & { method: string }) {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const json = response.headers.get('content-type')?.includes('json') === true && text !== ''
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: (json ? JSON.parse(text) : {}) as JsonObject,
+  }
+}
