@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests against foreign peers (*.peer.test.ts) need programs that a plain machine has not; .ci/run installs them and
+// sets BUSBAR_PEERS=1.
+const peers = process.env.BUSBAR_PEERS === '1'
+
+export default defineConfig({
+  test: {
+    include: ['{core,plugins,examples,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...(peers ? [] : ['**/*.peer.test.ts'])],
+    // The report is what docs/requirements.md is made from.
+    reporters: ['default', 'json'],
+    outputFile: { json: `node_modules/.cache/busbar/tests${peers ? '-peers' : ''}.json` },
+  },
+})
