@@ -1,0 +1,488 @@
+// Generated from schemas/ by `npm run generate`: change those.
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive?
+         * @description Answers as long as the process can answer at all. Restart it when this fails.
+         */
+        get: operations["health.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the instance ready to serve?
+         * @description Asks the parts that requests depend on. Send no requests to an instance that is not ready.
+         */
+        get: operations["health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Plugin manifest
+         * @description A plugin's plugin.json: what it is and contributes, readable without running any of its code.
+         */
+        PluginManifest: {
+            /**
+             * Schema
+             * @description For editors.
+             */
+            $schema?: string;
+            /**
+             * Id
+             * @description Unique among all plugins; kept for ever.
+             * @example driver-mqtt
+             */
+            id: string;
+            /**
+             * Version
+             * @description Semantic version of the plugin.
+             */
+            version: string;
+            /**
+             * Contract versions
+             * @description Caret range of the contracts the plugin was written for; another major version is refused.
+             * @example ^1.0.0
+             */
+            api: string;
+            title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+            description?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+            /**
+             * Isolation
+             * @description Where it runs: in the core's process, or in a process of its own.
+             * @enum {unknown}
+             */
+            isolation: "shared" | "process";
+            /**
+             * Entry
+             * @description Module whose default export is definePlugin(…).
+             * @default ./index.ts
+             */
+            entry: components["schemas"]["PluginManifest"]["$defs"]["path"];
+            /**
+             * Configuration schema
+             * @description JSON Schema of the plugin's own configuration; leave out when there is none.
+             */
+            configSchema?: components["schemas"]["PluginManifest"]["$defs"]["path"];
+            /**
+             * Failure policy
+             * @description What a failure at start means: `optional` opens a repair item, `required` also marks the core not ready.
+             * @default optional
+             * @enum {unknown}
+             */
+            startup: "optional" | "required";
+            /**
+             * Contributions
+             * @description What it adds, by extension point.
+             */
+            contributes: {
+                /**
+                 * Meter drivers
+                 * @description Field protocols.
+                 */
+                meterDrivers?: {
+                    type: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    connectionSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
+                    pointSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
+                    /**
+                     * Capabilities
+                     * @description What the conformance suite may expect.
+                     */
+                    capabilities: {
+                        /**
+                         * Reads on request
+                         * @description Whether a point can be asked for its value.
+                         */
+                        read: boolean;
+                        /**
+                         * Writes
+                         * @description Whether points can be written.
+                         */
+                        write: boolean;
+                        /**
+                         * Discovers
+                         * @description Whether devices can be found.
+                         */
+                        discover: boolean;
+                        /**
+                         * Expiring commands
+                         * @description Whether a command surely has no effect after its expiry; without it nothing is cut automatically.
+                         */
+                        expiringCommands: boolean;
+                    };
+                }[];
+                /**
+                 * Payment providers
+                 * @description Channels that money comes in by.
+                 */
+                paymentProviders?: {
+                    type: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    connectionSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
+                    /**
+                     * Capabilities
+                     * @description What the conformance suite may expect.
+                     */
+                    capabilities: {
+                        /**
+                         * Calls back
+                         * @description Whether the channel reports by signed callbacks.
+                         */
+                        callbacks: boolean;
+                        /**
+                         * Refunds
+                         * @description Whether money can go back the way it came.
+                         */
+                        refunds: boolean;
+                        /**
+                         * Statements
+                         * @description Whether a day's bill can be fetched.
+                         */
+                        statements: boolean;
+                        /**
+                         * Staff only
+                         * @description Whether only staff may take payments by it, such as cash.
+                         */
+                        staffOnly: boolean;
+                    };
+                }[];
+                /**
+                 * Tariff strategies
+                 * @description Ways to price use.
+                 */
+                tariffStrategies?: {
+                    type: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    termsSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
+                }[];
+                /**
+                 * Notification channels
+                 * @description Ways to reach people.
+                 */
+                notificationChannels?: {
+                    type: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    connectionSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
+                    addressSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
+                    /**
+                     * Capabilities
+                     * @description What the core and the conformance suite may expect.
+                     */
+                    capabilities: {
+                        /**
+                         * Declares
+                         * @description The furthest delivery level it can report.
+                         * @enum {unknown}
+                         */
+                        declares: "accepted" | "delivered" | "read";
+                        /**
+                         * Longest text
+                         * @description In characters.
+                         */
+                        maxTextLength: number;
+                    };
+                }[];
+            };
+            /**
+             * Permissions
+             * @description What it may reach outside of its scope; shown for consent when it is installed.
+             */
+            permissions?: {
+                /**
+                 * Network
+                 * @description Protocol and port that it connects to.
+                 */
+                network?: string[];
+            };
+            $defs: {
+                /**
+                 * Text
+                 * @description Text by language tag; English is always there.
+                 */
+                localizedText: {
+                    [key: string]: string;
+                };
+                /**
+                 * File
+                 * @description Path inside the plugin's folder.
+                 */
+                path: string;
+                /**
+                 * Type
+                 * @description Name of the contribution, unique in its extension point.
+                 */
+                type: string;
+            };
+        };
+        /**
+         * Health
+         * @description Whether the core, or a part of it, is fit to serve.
+         * @example {
+         *       "status": "ok",
+         *       "parts": [
+         *         {
+         *           "name": "database",
+         *           "status": "ok"
+         *         }
+         *       ]
+         *     }
+         */
+        Health: {
+            /**
+             * Status
+             * @description `ok`: serving. `degraded`: serving, but a part has failed. `down`: not serving.
+             * @enum {unknown}
+             */
+            status: "ok" | "degraded" | "down";
+            /**
+             * Parts
+             * @description The parts that were asked, such as the database and the jobs.
+             */
+            parts?: {
+                /**
+                 * Name
+                 * @description Which part.
+                 */
+                name: string;
+                /**
+                 * Status
+                 * @description How the part is.
+                 * @enum {unknown}
+                 */
+                status: "ok" | "degraded" | "down";
+                /**
+                 * Detail
+                 * @description What is wrong with it, and what to do.
+                 */
+                detail?: string;
+            }[];
+        };
+        /**
+         * Amount
+         * @description Money in the currency's unit with at most six decimals, as a decimal string, so that no float touches it.
+         * @example 128.5
+         * @example -0.000001
+         */
+        MoneyMicros: string;
+        /**
+         * Problem
+         * @description What went wrong and what to do about it (RFC 9457). Match it by code: the codes are kept for ever and are listed in docs/errors.md.
+         * @example {
+         *       "type": "/api/docs/errors#decimal-invalid",
+         *       "title": "Not a decimal",
+         *       "status": 400,
+         *       "detail": "Send a decimal string such as \"12.5\".",
+         *       "code": "decimal-invalid",
+         *       "retryable": false,
+         *       "errors": [
+         *         {
+         *           "pointer": "/amount",
+         *           "message": "\"12,5\" is not a decimal string."
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            /**
+             * Type
+             * Format: uri-reference
+             * @description Address of the code's documentation.
+             */
+            type: string;
+            /**
+             * Title
+             * @description The code in words; the same for every occurrence.
+             */
+            title: string;
+            /**
+             * Status
+             * @description HTTP status of the answer.
+             */
+            status: number;
+            /**
+             * Detail
+             * @description This occurrence, and what to do about it.
+             */
+            detail?: string;
+            /**
+             * Request
+             * Format: uri-reference
+             * @description Identifies the request, for the logs.
+             */
+            instance?: string;
+            /**
+             * Code
+             * @description Stable name of the error.
+             */
+            code: string;
+            /**
+             * Retryable
+             * @description Whether the same request may succeed later, unchanged.
+             */
+            retryable: boolean;
+            /**
+             * Places
+             * @description Every place in the request that is wrong.
+             */
+            errors?: {
+                /**
+                 * Pointer
+                 * @description JSON pointer into the body, or the name of the parameter.
+                 * @example /amount
+                 */
+                pointer: string;
+                /**
+                 * Message
+                 * @description What is wrong there, and what is expected.
+                 */
+                message: string;
+            }[];
+        };
+        /**
+         * Quantity
+         * @description A quantity in the utility's billing unit (kWh, m³, GJ, RT·h) with at most six decimals, as a decimal string.
+         * @example 1042.37
+         */
+        QuantityMicros: string;
+    };
+    responses: {
+        /** @description Any error */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+        PageCursor: string;
+        /** @description How many items at most. */
+        PageLimit: number;
+        /**
+         * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+         * @example "7"
+         */
+        IfMatch: string;
+        /**
+         * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+         * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+         */
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The version of the resource; send it back in If-Match.
+         * @example "7"
+         */
+        ETag: string;
+    };
+    pathItems: never;
+}
+export type PluginManifest = components['schemas']['PluginManifest'];
+export type Health = components['schemas']['Health'];
+export type MoneyMicros = components['schemas']['MoneyMicros'];
+export type Problem = components['schemas']['Problem'];
+export type QuantityMicros = components['schemas']['QuantityMicros'];
+export type ResponseProblem = components['responses']['Problem'];
+export type ParameterPageCursor = components['parameters']['PageCursor'];
+export type ParameterPageLimit = components['parameters']['PageLimit'];
+export type ParameterIfMatch = components['parameters']['IfMatch'];
+export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type HeaderETag = components['headers']['ETag'];
+export type $defs = Record<string, never>;
+export interface operations {
+    "health.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready, perhaps degraded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "parts": [
+                     *         {
+                     *           "name": "database",
+                     *           "status": "down",
+                     *           "detail": "It does not answer."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}

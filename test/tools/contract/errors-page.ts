@@ -1,0 +1,28 @@
+interface ErrorEntry {
+  readonly status: number
+  readonly title: string
+  readonly remedy: string
+  readonly retryable: boolean
+}
+
+const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ')
+
+/** docs/errors.md: every code that an answer can bear, and what to do about it. */
+export function errorsPage(catalogue: Readonly<Record<string, ErrorEntry>>): string {
+  const rows = Object.entries(catalogue)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(
+      ([code, { status, title, remedy, retryable }]) =>
+        `| \`${code}\` | ${status} | ${cell(title)} | ${cell(remedy)} | ${retryable ? 'yes' : 'no'} |`,
+    )
+  return `# Errors
+
+Generated from the catalogue in the kernel by \`npm run generate\`. Errors are answered as problem+json (RFC 9457). Match
+them by \`code\`: a code is never renamed or given another meaning. Where *again* says yes, the same request may succeed
+later, unchanged.
+
+| code | status | title | what to do | again |
+|---|---|---|---|---|
+${rows.join('\n')}
+`
+}
