@@ -37,6 +37,16 @@ export const catalogue = {
   ),
   'ledger-account-unknown': bad('No such ledger account', 'Check the account id.', 404),
   'currency-mismatch': bad('The currencies differ', 'Use the currency of the account.', 409),
+  'tariff-invalid': bad(
+    'The compiled tariff contradicts its contract',
+    'Mend the tariff strategy at the places named in "errors".',
+    422,
+  ),
+  'tariff-band-unknown': bad(
+    'The tariff has no such band',
+    'Map the meter’s band register to a band of the tariff, or add the band to the tariff.',
+    422,
+  ),
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
   'configuration-invalid': bad(
