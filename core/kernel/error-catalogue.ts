@@ -20,6 +20,11 @@ export const catalogue = {
     'Not an instant',
     'Send an RFC 3339 instant such as "2026-01-31T08:00:00Z".',
   ),
+  'date-invalid': bad('Not a day', 'Send a calendar day such as "2026-01-31".'),
+  'time-zone-invalid': bad(
+    'Not a time zone',
+    'Name a zone of the IANA database, such as "Asia/Shanghai".',
+  ),
   'validation-failed': bad(
     'The input does not fit its schema',
     'Mend the fields named in "errors".',
