@@ -35,6 +35,11 @@ export const catalogue = {
     'Send a new key for a new command.',
     409,
   ),
+  'not-serialisable': bad(
+    'Not plain data',
+    'Hand over plain data only: no functions, class instances, cycles or NaN.',
+    500,
+  ),
   'insufficient-funds': bad(
     'Not enough money in the purse',
     'Top up, or ask for a smaller amount.',
