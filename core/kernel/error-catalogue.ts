@@ -20,6 +20,11 @@ export const catalogue = {
     'Not an instant',
     'Send an RFC 3339 instant such as "2026-01-31T08:00:00Z".',
   ),
+  'date-invalid': bad('Not a day', 'Send a calendar day such as "2026-01-31".'),
+  'time-zone-invalid': bad(
+    'Not a time zone',
+    'Name a zone of the IANA database, such as "Asia/Shanghai".',
+  ),
   'validation-failed': bad(
     'The input does not fit its schema',
     'Mend the fields named in "errors".',
@@ -30,6 +35,11 @@ export const catalogue = {
     'Send a new key for a new command.',
     409,
   ),
+  'not-serialisable': bad(
+    'Not plain data',
+    'Hand over plain data only: no functions, class instances, cycles or NaN.',
+    500,
+  ),
   'insufficient-funds': bad(
     'Not enough money in the purse',
     'Top up, or ask for a smaller amount.',
@@ -37,6 +47,16 @@ export const catalogue = {
   ),
   'ledger-account-unknown': bad('No such ledger account', 'Check the account id.', 404),
   'currency-mismatch': bad('The currencies differ', 'Use the currency of the account.', 409),
+  'tariff-invalid': bad(
+    'The compiled tariff contradicts its contract',
+    'Mend the tariff strategy at the places named in "errors".',
+    422,
+  ),
+  'tariff-band-unknown': bad(
+    'The tariff has no such band',
+    'Map the meter’s band register to a band of the tariff, or add the band to the tariff.',
+    422,
+  ),
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
   'configuration-invalid': bad(
