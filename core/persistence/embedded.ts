@@ -172,6 +172,8 @@ function superviseServer(spec: ServerSpec, first: ServerProcess, log: ServerLog)
         continue
       }
       server = next
+      // Asked to stop while it was starting: nobody else knows of this one.
+      if (stopping) return stopServer(server)
       log.info('PostgreSQL runs again', { port: server.port })
     }
   }
@@ -181,8 +183,6 @@ function superviseServer(spec: ServerSpec, first: ServerProcess, log: ServerLog)
       stopping = true
       await stopServer({ pid: server.pid })
       await watching
-      // A restart may have been under way while the first one was being stopped.
-      await stopServer({ pid: server.pid })
       process.off('exit', stopAtExit)
     },
   }
