@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOrm, InstantType, instantOfPg } from '../../core/persistence/orm.ts'
 import { pgClientOf } from '../../core/persistence/pg-client.ts'
@@ -17,7 +16,7 @@ const Sample = defineEntity({
 })
 
 let database: TemporaryDatabase
-let orm: MikroORM
+let orm: Awaited<ReturnType<typeof createOrm>>
 
 beforeAll(async () => {
   database = await createTemporaryDatabase()
