@@ -11,7 +11,7 @@ export interface CommandContext {
   readonly complain: (text: string) => void
 }
 
-export type Command = (context: CommandContext) => Promise<number>
+type Command = (context: CommandContext) => Promise<number>
 
 export interface CommandEntry {
   readonly summary: string

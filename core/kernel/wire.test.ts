@@ -25,7 +25,11 @@ const { tree } = fc.letrec((tie) => ({
 
 describe('wire', () => {
   it('gives back what it was given, whatever the keys are', () => {
-    fc.assert(fc.property(tree, (value) => expect(fromWire(toWire(value))).toStrictEqual(value)))
+    fc.assert(
+      fc.property(tree, (value) => {
+        expect(fromWire(toWire(value))).toStrictEqual(value)
+      }),
+    )
   })
 
   it('keeps strings that look like tags as strings', () => {

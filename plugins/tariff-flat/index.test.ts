@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import plugin, { flatTariff } from './index.ts'
 
 const schema = JSON.parse(readFileSync(new URL('terms.schema.json', import.meta.url), 'utf8'))
-const fits = new Ajv2020({ strict: false }).compile(schema)
+const fits = new Ajv2020({ strict: true }).compile(schema)
 
 const vat = { id: 'vat', title: { en: 'VAT' }, category: 'energy', percent: '13' }
 const levy = {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import plugin, { timeOfUseTariff } from './index.ts'
 
 const schema = JSON.parse(readFileSync(new URL('terms.schema.json', import.meta.url), 'utf8'))
-const fits = new Ajv2020({ strict: false }).compile(schema)
+const fits = new Ajv2020({ strict: true }).compile(schema)
 
 const everyDay = ['workday', 'weekend', 'holiday']
 type HourRow = readonly [from: string, to: string, band: string]

@@ -51,7 +51,7 @@ export interface Period {
 }
 
 /** A stretch of time in which neither the band nor any ladder period changes. */
-export interface Span {
+interface Span {
   readonly band: string
   readonly period: Period
   /** Whether a ladder of several steps starts over here, so that spreading use over it guesses. */

@@ -12,7 +12,7 @@ export interface ReferenceInterval {
 }
 
 /** n ÷ d, half away from zero, by comparing the remainder. */
-export function roundFraction(n: bigint, d: bigint): bigint {
+function roundFraction(n: bigint, d: bigint): bigint {
   const whole = n / d
   const rest = n - whole * d
   const double = (rest < 0n ? -rest : rest) * 2n
@@ -21,7 +21,7 @@ export function roundFraction(n: bigint, d: bigint): bigint {
 }
 
 /** Exact price of a quantity, as a numerator over a million: unit by step. */
-export function ladderNumerator(
+function ladderNumerator(
   ladder: UsageComponent['ladders'][string],
   quantityMicros: bigint,
 ): bigint {

@@ -2,9 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createTemporaryDatabase, type TemporaryDatabase } from '../../test/support/database.ts'
-import { type Migration, migrationState, readMigrations, runMigrations } from './migrate.ts'
-import { provisioningSql, verifyLogins, withClient } from './provision.ts'
+import {
+  type Migration,
+  migrationState,
+  readMigrations,
+  runMigrations,
+} from '../../core/persistence/migrate.ts'
+import { provisioningSql, verifyLogins, withClient } from '../../core/persistence/provision.ts'
+import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
 let database: TemporaryDatabase
 let folder: string
