@@ -16,7 +16,7 @@ export interface BenchMeter {
 
 /** Fills an empty database with accounts that have one meter each; set-based, since it makes thousands. */
 export async function fillBuilding(
-  pool: Pool,
+  { pool, analyze }: { readonly pool: Pool; readonly analyze: () => Promise<void> },
   {
     meters,
     start,
@@ -65,6 +65,8 @@ export async function fillBuilding(
       SELECT id, to_timestamp($1::float8 / 1000), to_timestamp($2::float8 / 1000), $3 FROM tariff_version`,
     [tariff.from, tariff.to, tariff],
   )
+  // Statistics as autovacuum keeps them in a database that has grown by itself.
+  await analyze()
   const { rows } = await pool.query<BenchMeter>(`
     SELECT p.id AS "pointId", p.register_id AS "registerId", i.metering_point_id AS "meteringPointId",
       i.id AS "installationId", sa.id AS "agreementId", sa.account_id AS "accountId", la.id AS "purseId"

@@ -20,7 +20,10 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const setup = new Pool({ connectionString: server.appUrl, max: 2 })
   try {
     const tariff = dayTariff({ from: START, to: START + 1 })
-    const { meters } = await fillBuilding(setup, { meters: 1_000, start: START, tariff })
+    const { meters } = await fillBuilding(
+      { pool: setup, analyze: server.analyze },
+      { meters: 1_000, start: START, tariff },
+    )
     const purses = meters.map((meter) => meter.purseId)
     const rows = []
     for (const accounts of [10, 1_000])

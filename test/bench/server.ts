@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrateAsOwner } from '../../core/database.ts'
 import { removeEmbedded, startEmbedded } from '../../core/persistence/embedded.ts'
-import { EMBEDDED_DATABASE, provisionEmbedded } from '../../core/persistence/provision.ts'
+import {
+  EMBEDDED_DATABASE,
+  provisionEmbedded,
+  withClient,
+} from '../../core/persistence/provision.ts'
 
 /** A durable, tuned PostgreSQL as `npm start` runs it, empty and of the bench's own. */
 export interface BenchServer {
   readonly appUrl: string
-  readonly ownerUrl: string
+  /** Brings the planner's statistics up to date. */
+  analyze(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,7 +33,10 @@ export async function startBenchServer(): Promise<BenchServer> {
   await migrateAsOwner({ ownerUrl: urlOf('busbar_owner') })
   return {
     appUrl: urlOf('busbar_app'),
-    ownerUrl: urlOf('busbar_owner'),
+    analyze: () =>
+      withClient({ url: urlOf('busbar_owner') }, async (client) => {
+        await client.query('ANALYZE')
+      }),
     async stop() {
       await server.stop()
       await removeEmbedded({ dataDir })
