@@ -116,8 +116,8 @@ async function install(request: InstallMeter, transaction: Transaction): Promise
       SELECT $1, o.id, o.value, $4 FROM unnest($2::bigint[], $3::bigint[]) AS o (id, value)`,
     values: [
       id,
-      integers(openings.map((opening) => opening.registerId)),
-      integers(openings.map((opening) => opening.valueMicros)),
+      integers(openings, (opening) => opening.registerId),
+      integers(openings, (opening) => opening.valueMicros),
       signedBy,
     ],
   })
@@ -155,8 +155,8 @@ async function remove(request: RemoveMeter, transaction: Transaction): Promise<I
       WHERE ir.installation_id = $1 AND ir.register_id = c.id`,
     values: [
       installationId,
-      integers(closings.map((closing) => closing.registerId)),
-      integers(closings.map((closing) => closing.valueMicros)),
+      integers(closings, (closing) => closing.registerId),
+      integers(closings, (closing) => closing.valueMicros),
       signedBy,
     ],
   })

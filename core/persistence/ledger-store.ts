@@ -1,7 +1,7 @@
 import type { LedgerCommand, LedgerResult, LedgerStore } from '../flow/ledger/ports.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
-import { integers, texts } from './columns.ts'
+import { idList, integers, texts } from './columns.ts'
 import type { IdAllocator } from './ids.ts'
 import { clientOf, isConnectionLost, REFUSED, type SqlClient, sqlState, withRetry } from './sql.ts'
 
@@ -91,18 +91,18 @@ function parameters(command: LedgerCommand, postingIds: readonly Id[]): unknown[
     command.key,
     command.bodyHash,
     JSON.stringify({ postingIds }),
-    integers(changes.map(([id]) => id)),
-    integers(changes.map(([, amount]) => amount)),
+    integers(changes, ([id]) => id),
+    integers(changes, ([, amount]) => amount),
     command.at,
     command.currency,
-    integers(postingIds),
-    integers(postings.map((posting) => posting.debitId)),
-    integers(postings.map((posting) => posting.creditId)),
-    integers(postings.map((posting) => posting.amountMicros)),
-    texts(postings.map((posting) => posting.kind)),
-    texts(postings.map((posting) => posting.referenceKind)),
-    integers(postings.map((posting) => posting.referenceId)),
-    integers(postings.map((posting) => posting.reversesId ?? null)),
+    idList(postingIds),
+    integers(postings, (posting) => posting.debitId),
+    integers(postings, (posting) => posting.creditId),
+    integers(postings, (posting) => posting.amountMicros),
+    texts(postings, (posting) => posting.kind),
+    texts(postings, (posting) => posting.referenceKind),
+    integers(postings, (posting) => posting.referenceId),
+    integers(postings, (posting) => posting.reversesId ?? null),
   ]
 }
 

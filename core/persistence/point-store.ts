@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Placement, PointRef, PointStore } from '../flow/metering/point-ports.ts'
 import type { Id } from '../kernel/id.ts'
-import { integers, texts } from './columns.ts'
+import { idList, integers, texts } from './columns.ts'
 import { type SqlPool, withRetry } from './sql.ts'
 
 const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`
@@ -59,7 +59,7 @@ export function createPointStore({ pool }: { readonly pool: SqlPool }): PointSto
         const { rows } = await pool.query<PointRow>({
           name: 'point-resolve',
           text: RESOLVE,
-          values: [integers(pointIds)],
+          values: [idList(pointIds)],
         })
         return rows.map(refOf)
       }),
@@ -70,11 +70,11 @@ export function createPointStore({ pool }: { readonly pool: SqlPool }): PointSto
           name: 'point-observe',
           text: OBSERVE,
           values: [
-            integers(observations.map((item) => item.pointId)),
-            texts(observations.map((item) => item.value)),
-            texts(observations.map((item) => item.quality)),
-            integers(observations.map((item) => item.at)),
-            integers(observations.map((item) => item.receivedAt)),
+            integers(observations, (item) => item.pointId),
+            texts(observations, (item) => item.value),
+            texts(observations, (item) => item.quality),
+            integers(observations, (item) => item.at),
+            integers(observations, (item) => item.receivedAt),
           ],
         })
       }),

@@ -10,7 +10,7 @@ import type { BenchMeter } from './fixture.ts'
 const BARE = `
 WITH n AS (
   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-    $7::bigint[], $8::bigint[], $9::bigint[], $10::text[], $11::jsonb[])
+    $7::bigint[], $8::bigint[], $9::bigint[], $10::text[], $11::text[])
     AS n (id, point, register, installation, agreement, purse, at, value, amount, band, state)
 ), r AS (
   INSERT INTO reading (at, register_id, value_micros, received_at, quality, source)
@@ -85,7 +85,7 @@ export async function createBareIngest(options: {
       list(chosen.map(({ turn }) => turn * 357_000)),
       list(chosen.map(() => 228_480)),
       list(chosen.map(() => 'flat')),
-      `{${states.map((state) => `"${state.replaceAll('"', '\\"')}"`).join(',')}}`,
+      `{${states.map((state) => `"${state}"`).join(',')}}`,
       versionId,
       revenueId,
     ]
@@ -94,9 +94,9 @@ export async function createBareIngest(options: {
   /** As wide as the state that the pipeline writes after a day. */
   function stateOf(meter: BenchMeter | undefined, turn: number): string {
     const at = start + turn * QUARTER_HOUR_MS
-    const count = (band: string) =>
-      `["energy/${band}",${start},"${turn * 119_000}","${turn * 76_160}","0"]`
-    return `{"registers":{"${meter?.registerId}":["${meter?.installationId}",${at},"${turn * 357_000}",${at}]},"counts":{"${meter?.agreementId}":[["${versionId}",${count('valley')},${count('peak')},${count('flat')}]]}}`
+    const count = (band: string) => `energy/${band},${start},${turn * 119_000},${turn * 76_160},0`
+    const counts = ['valley', 'peak', 'flat'].map(count).join(',')
+    return `${meter?.registerId},${meter?.installationId},${at},${turn * 357_000},${at}|${meter?.agreementId}:${versionId},${counts}`
   }
 
   return {
