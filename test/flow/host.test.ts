@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import type {
   DriverOptions,
@@ -463,3 +465,16 @@ test('contributions are services of this node alone, named after plugin, point a
   expect(actions.map(({ name }) => name)).not.toContain('plugin.good.meterDrivers.memory.stop')
   expect(new Set(actions.map(({ action }) => action?.visibility))).toEqual(new Set(['protected']))
 })
+
+test('a reload takes new code, its modules and its manifest; a bad one leaves the old running', async () => {
+  const script = fileURLToPath(new URL('../fixtures/host/reload.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [script])
+  expect(JSON.parse(stdout)).toEqual([
+    ['hello, first', '1.0.0', 'enabled', null],
+    ['hello, second', '1.1.0', 'enabled', null],
+    ['hello, second', '1.1.0', 'enabled', 'plugin-load-failed'],
+    [['failed', 'validation-failed']],
+    [['degraded', 'plugin-api-incompatible']],
+    ['hello, third', '1.1.0', 'enabled', null],
+  ])
+}, 30_000)
