@@ -10,7 +10,7 @@ describe('O4: time limits', () => {
     expect(await call(async () => 7)).toBe(7)
     await expect(call(() => never)).rejects.toMatchObject({
       code: 'plugin-timeout',
-      retryable: true,
+      retryable: false,
     })
     const boom = new Error('boom')
     await expect(call(() => Promise.reject(boom))).rejects.toBe(boom)

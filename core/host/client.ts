@@ -9,7 +9,7 @@ import { busbarError, errorCode, errorMessage } from '../kernel/error.ts'
 import { type PointId, serviceName } from './points.ts'
 
 /** The part of a Moleculer broker or context that a client needs. */
-export interface Caller {
+interface Caller {
   call(action: string, params: unknown, options?: { readonly retries: number }): Promise<unknown>
 }
 

@@ -18,7 +18,7 @@ interface Common {
   readonly connection: JsonObject
 }
 
-export interface OpenDriverConnection extends Common {
+interface OpenDriverConnection extends Common {
   readonly point: 'meterDrivers'
   readonly points: readonly PointBinding[]
   readonly guardPublicKeyPem: string

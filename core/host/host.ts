@@ -40,7 +40,7 @@ export interface HostOptions {
   readonly roundTrip?: boolean
 }
 
-export interface PluginRef {
+interface PluginRef {
   readonly pluginId: string
 }
 

@@ -16,7 +16,7 @@ const CRASHES: ReadonlySet<ErrorCode> = new Set([
 /** What a request's own `timeoutMs` is given on top, for the way there and back. */
 const GRACE_MS = 2_000
 
-export interface Invocation {
+interface Invocation {
   readonly method: string
   readonly spec: MethodSpec
   readonly request: unknown

@@ -32,7 +32,7 @@ export interface Isolate {
   dispose(): void
 }
 
-export interface OpenInstance {
+interface OpenInstance {
   readonly point: PointId
   readonly type: string
   /** The plain part of the contribution's options: connection id, configuration, points. */

@@ -97,6 +97,8 @@ export async function createManifestReader(): Promise<ManifestReader> {
     strictRequired: false,
     allErrors: true,
     logger: false,
+    // Our own schema: the checks judge it, not every start.
+    validateSchema: false,
   })
   const validate = ajv.compile<RawManifest>(schema)
   const compiler = createSchemaCompiler()

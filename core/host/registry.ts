@@ -3,7 +3,7 @@ import type { Manifest } from './manifest.ts'
 import { type PointId, pointSpecs, serviceName } from './points.ts'
 
 /** A call of a contribution as it arrives over the broker. */
-export interface ContributionCall {
+interface ContributionCall {
   readonly pluginId: string
   readonly point: PointId
   readonly type: string

@@ -46,6 +46,8 @@ export function createSchemaCompiler(): SchemaCompiler {
     useDefaults: true,
     logger: false,
     addUsedSchema: false,
+    // Compiling finds what is wrong as well; the meta-schema, slow to load, is asked where it is.
+    validateSchema: false,
     code: { regExp },
   })
   addFormats.default(ajv, { mode: 'fast', formats: [...FORMATS] })
@@ -62,7 +64,6 @@ export function createSchemaCompiler(): SchemaCompiler {
       if (faults.length > 0 || !isObject(document)) throw refuse(faults)
       const compilable = validatorDocument(document)
       if (!isObject(compilable)) throw refuse([])
-      if (ajv.validateSchema(compilable) !== true) throw refuse(fieldErrors(ajv.errors))
       try {
         const validate = ajv.compile(compilable)
         // The compiled function stays; the cache would keep every reload's schema for ever.
@@ -72,7 +73,8 @@ export function createSchemaCompiler(): SchemaCompiler {
           validate: (input: unknown) => judge(input, validate),
         })
       } catch (cause) {
-        throw refuse([{ pointer: '', message: errorMessage(cause) }], cause)
+        const places = ajv.validateSchema(compilable) === true ? [] : fieldErrors(ajv.errors)
+        throw refuse([...places, { pointer: '', message: errorMessage(cause) }], cause)
       }
     },
   })
