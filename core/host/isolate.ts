@@ -6,7 +6,7 @@ import type {
   Log,
   Plugin,
 } from '../contracts/index.ts'
-import { busbarError } from '../kernel/error.ts'
+import { busbarError, errorCode } from '../kernel/error.ts'
 import { type Boundary, crossError, type Redact } from './boundary.ts'
 import { withinLimit } from './calls.ts'
 import { asEvents } from './event-shapes.ts'
@@ -199,7 +199,8 @@ function crossingEvents(
     try {
       await run()
     } catch (thrown) {
-      throw crossError(thrown, (text) => text)
+      // The core's own failure, not the plugin's.
+      throw errorCode(thrown) ? crossError(thrown, (text) => text) : busbarError('internal')
     }
   }
   return Object.freeze({

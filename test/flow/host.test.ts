@@ -1,8 +1,21 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { afterEach, describe, expect, test } from 'vitest'
-import { started, stateOf, stopHosts } from '../support/host-rig.ts'
+import { secretPointers } from '../../core/host/secrets.ts'
+import type { LastError } from '../../core/host/status.ts'
+import { formatInstant } from '../../core/kernel/instant.ts'
+import {
+  code,
+  driverConnection,
+  misbehaving,
+  started,
+  stateOf,
+  stopHosts,
+} from '../support/host-rig.ts'
 
 afterEach(stopHosts)
 
@@ -62,6 +75,54 @@ describe('start', () => {
     expect(one.logged.join()).not.toContain('tok-1234')
     expect(one.repairs.at(-1)).toMatchObject({ status: 'resolved', pluginId: 'good' })
   })
+})
+
+test('status of plugins and connections fits what the API shows of them', async () => {
+  const one = await started()
+  await one.host.openConnection(driverConnection().request)
+  await expect(
+    one.host.openConnection({ ...misbehaving('connect-throws').request, connectionId: '8' }),
+  ).rejects.toEqual(code('plugin-not-available'))
+  const judge = (name: string) => {
+    const file = new URL(`../../schemas/resources/${name}.schema.json`, import.meta.url)
+    const ajv = new Ajv2020({ strictTypes: false, strictRequired: false, keywords: ['x-ref'] })
+    addFormats.default(ajv)
+    return ajv.compile(JSON.parse(readFileSync(file, 'utf8')))
+  }
+  const shownError = (error: LastError | null) => error && { ...error, at: formatInstant(error.at) }
+  const plugin = judge('plugin')
+  for (const { directory, lastError, ...shown } of one.host.list()) {
+    expect(directory).not.toBe('')
+    expect(
+      plugin({ ...shown, lastError: shownError(lastError) }),
+      JSON.stringify(plugin.errors),
+    ).toBe(true)
+  }
+  const connection = judge('connection')
+  for (const {
+    connectionId: id,
+    point: extensionPoint,
+    lastError,
+    ...shown
+  } of one.host.connections()) {
+    const stored = { id, extensionPoint, siteId: '1', name: 'x', enabled: true, version: 1 }
+    const resource = { ...shown, ...stored, lastError: shownError(lastError) }
+    expect(connection(resource), JSON.stringify(connection.errors)).toBe(true)
+  }
+})
+
+test('what a plugin declares is there to be read and to judge by, even while it is stopped', async () => {
+  const one = await started()
+  await one.host.disable({ pluginId: 'good' })
+  const of = { point: 'notificationChannels', type: 'board' } as const
+  const { capabilities, schemas } = one.host.contribution(of)
+  expect(capabilities).toMatchObject({ declares: 'read' })
+  expect(secretPointers(schemas.connection?.document ?? {})).toEqual(['/password'])
+  const address = (flat: string) => one.host.validate({ ...of, role: 'address', input: { flat } })
+  expect(address('12')).toEqual({ ok: true, value: { flat: '12' } })
+  expect(address('roof')).toMatchObject({ ok: false, errors: [{ pointer: '/flat' }] })
+  const nobody = { point: 'meterDrivers', type: 'nobody' } as const
+  expect(() => one.host.contribution(nobody)).toThrow(code('not-found'))
 })
 
 test('contributions are services of this node alone, named after plugin, point and type', async () => {
