@@ -133,6 +133,15 @@ describe('a manifest', () => {
     })
   })
 
+  test('of a folder that has gone is refused like any other', async () => {
+    const reader = await createManifestReader()
+    const directory = join(root, 'gone')
+    await expect(reader.read({ directory })).rejects.toMatchObject({
+      code: 'plugin-manifest-invalid',
+    })
+    expect(await reader.claim({ directory })).toEqual({ id: undefined, startup: 'optional' })
+  })
+
   test('P4: a schema file that is too large is not read', async () => {
     const directory = await plugin('a', manifest('a'))
     await put('a/t.json', { ...SCHEMA, description: 'x'.repeat(200_000) })

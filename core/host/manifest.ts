@@ -136,7 +136,7 @@ export async function createManifestReader(): Promise<ManifestReader> {
   }
 
   const read: ManifestReader['read'] = async (request) => {
-    const directory = await realpath(request.directory)
+    const directory = await folder(request.directory)
     const raw = await parse(directory)
     refuseUnfit(raw)
     const configSchema =
@@ -168,7 +168,9 @@ export async function createManifestReader(): Promise<ManifestReader> {
   }
 
   const claim: ManifestReader['claim'] = async ({ directory }) => {
-    const document = await readFileOf(await realpath(directory)).catch(() => undefined)
+    const document = await folder(directory)
+      .then(readFileOf)
+      .catch(() => undefined)
     const raw: SchemaObject = isObject(document) ? document : {}
     const id = typeof raw.id === 'string' && PLUGIN_ID.test(raw.id) ? raw.id : undefined
     return { id, startup: raw.startup === 'required' ? 'required' : 'optional' }
@@ -205,6 +207,15 @@ async function contribution(
   for (const [role, path] of files) if (path !== undefined) schemas[role] = await load(path)
   const { type, title, capabilities = {} } = declared
   return Object.freeze({ pluginId, point, type, title, capabilities, schemas })
+}
+
+async function folder(directory: string): Promise<string> {
+  return realpath(directory).catch((cause: unknown) => {
+    throw busbarError('plugin-manifest-invalid', {
+      detail: `${FILE}: the plugin's folder cannot be found.`,
+      cause,
+    })
+  })
 }
 
 type FileCode = 'plugin-manifest-invalid' | 'plugin-schema-invalid'
