@@ -75,7 +75,8 @@ const LAYERS = [
     path: '^core/host/',
     // Generated: the types of the manifest and of events come from their schemas.
     may: ['^core/contracts/', '^core/kernel/', GENERATED],
-    packages: ['ajv', 'ajv-formats', 'moleculer'],
+    // re2js runs plugins' patterns in linear time; semver judges the contracts' version.
+    packages: ['ajv', 'ajv-formats', 'moleculer', 're2js', 'semver'],
     builtins: 'all',
   },
   {

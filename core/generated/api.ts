@@ -242,6 +242,130 @@ export interface components {
             };
         };
         /**
+         * Connection
+         * @description A plugin's connection to devices or to a service, with its settings and how it fares.
+         * @example {
+         *       "id": "61",
+         *       "siteId": "1",
+         *       "pluginId": "driver-example",
+         *       "extensionPoint": "meterDrivers",
+         *       "type": "example",
+         *       "name": "Building broker",
+         *       "config": {
+         *         "host": "127.0.0.1",
+         *         "password": "••••••••"
+         *       },
+         *       "enabled": true,
+         *       "state": "enabled",
+         *       "health": {
+         *         "status": "up",
+         *         "detail": "Connected."
+         *       },
+         *       "lastError": null,
+         *       "version": 1
+         *     }
+         */
+        Connection: {
+            /**
+             * Id
+             * @description Identifies the connection.
+             */
+            readonly id: string;
+            /**
+             * Site
+             * @description The site it serves.
+             */
+            readonly siteId: string;
+            /**
+             * Plugin
+             * @description Which plugin.
+             */
+            pluginId: string;
+            /**
+             * Extension point
+             * @description What the plugin contributes to.
+             * @enum {unknown}
+             */
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels";
+            /**
+             * Type
+             * @description Which of the plugin's contributions.
+             */
+            type: string;
+            /**
+             * Name
+             * @description Name of the connection, for people.
+             */
+            name: string;
+            /**
+             * Settings
+             * @description As the contribution's connection schema describes them. Each secret reads as ••••••••; left so in a change, the stored one stays.
+             */
+            config?: Record<string, never>;
+            /**
+             * Enabled
+             * @description Whether it runs.
+             */
+            enabled: boolean;
+            /**
+             * State
+             * @description `opening`: being made. `enabled`: working. `degraded`: made, but its health is not up or it keeps crashing. `failed`: could not be made. `disabled`: stopped on purpose.
+             * @enum {unknown}
+             */
+            readonly state?: "opening" | "enabled" | "degraded" | "failed" | "disabled";
+            /**
+             * Health
+             * @description How the connection fares now.
+             */
+            readonly health?: {
+                /**
+                 * Status
+                 * @description `up`: working. `degraded`: working in part. `down`: not working.
+                 * @enum {unknown}
+                 */
+                status: "up" | "degraded" | "down";
+                /**
+                 * Detail
+                 * @description One sentence for a person.
+                 */
+                detail: string;
+                /**
+                 * Counters
+                 * @description Counts since the start, by name.
+                 */
+                counters?: {
+                    [key: string]: number;
+                };
+            };
+            /**
+             * Last error
+             * @description What went wrong with the connection last; null while nothing has.
+             */
+            readonly lastError?: {
+                /**
+                 * Code
+                 * @description Code of the error catalogue.
+                 */
+                code: string;
+                /**
+                 * Detail
+                 * @description What happened, for a person; never a secret.
+                 */
+                detail: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+            } | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+        };
+        /**
          * Health
          * @description Whether the core, or a part of it, is fit to serve.
          * @example {
@@ -291,6 +415,165 @@ export interface components {
          * @example -0.000001
          */
         MoneyMicros: string;
+        /**
+         * Plugin
+         * @description A plugin that was found, whether it works or not.
+         * @example {
+         *       "id": "driver-example",
+         *       "title": {
+         *         "en": "Example meters",
+         *         "zh-CN": "示例仪表"
+         *       },
+         *       "version": "1.2.0",
+         *       "api": "^1.0.0",
+         *       "startup": "optional",
+         *       "state": "enabled",
+         *       "network": [
+         *         "tcp:1883"
+         *       ],
+         *       "contributions": [
+         *         {
+         *           "point": "meterDrivers",
+         *           "type": "example",
+         *           "title": {
+         *             "en": "Example meters"
+         *           },
+         *           "capabilities": {
+         *             "read": true,
+         *             "write": true,
+         *             "discover": true,
+         *             "expiringCommands": true
+         *           }
+         *         }
+         *       ],
+         *       "health": {
+         *         "status": "up",
+         *         "detail": "Running.",
+         *         "counters": {
+         *           "connections": 1,
+         *           "failedConnections": 0,
+         *           "degradedConnections": 0
+         *         }
+         *       },
+         *       "lastError": null
+         *     }
+         */
+        Plugin: {
+            /**
+             * Id
+             * @description Id of its manifest; `refused:` and the folder's name where that cannot be read or is taken.
+             */
+            readonly id: string;
+            /**
+             * Title
+             * @description Name by language tag; English is always there.
+             */
+            readonly title: {
+                [key: string]: string;
+            };
+            /**
+             * Version
+             * @description Version of the plugin; null while its manifest cannot be read.
+             */
+            readonly version: string | null;
+            /**
+             * Contract versions
+             * @description Range of the contracts that it was written for; null while its manifest cannot be read.
+             */
+            readonly api: string | null;
+            /**
+             * Failure policy
+             * @description `required`: its failure makes this instance not ready.
+             * @enum {unknown}
+             */
+            readonly startup: "optional" | "required";
+            /**
+             * State
+             * @description `installed`: its files are valid. `configured`: its configuration is. `tested`: its code is loaded and has registered. `enabled`: it can be called. `degraded`: enabled, but a part of it fails. `failed`: see the last error. `disabled`, `removed`: stopped on purpose.
+             * @enum {unknown}
+             */
+            readonly state: "installed" | "configured" | "tested" | "enabled" | "degraded" | "failed" | "disabled" | "removed";
+            /**
+             * Network
+             * @description Protocol and port of what it says it connects to.
+             */
+            readonly network: string[];
+            /**
+             * Contributions
+             * @description What it adds.
+             */
+            readonly contributions: {
+                /**
+                 * Extension point
+                 * @description What it adds to.
+                 * @enum {unknown}
+                 */
+                point: "meterDrivers" | "paymentProviders" | "tariffStrategies" | "notificationChannels";
+                /**
+                 * Type
+                 * @description Its name in the extension point.
+                 */
+                type: string;
+                /**
+                 * Title
+                 * @description Name by language tag.
+                 */
+                title: {
+                    [key: string]: string;
+                };
+                /**
+                 * Capabilities
+                 * @description What it can do; the names depend on the extension point.
+                 */
+                capabilities: Record<string, never>;
+            }[];
+            /**
+             * Health
+             * @description How the plugin fares now.
+             */
+            readonly health: {
+                /**
+                 * Status
+                 * @description `up`: working. `degraded`: working in part. `down`: not working.
+                 * @enum {unknown}
+                 */
+                status: "up" | "degraded" | "down";
+                /**
+                 * Detail
+                 * @description One sentence for a person.
+                 */
+                detail: string;
+                /**
+                 * Counters
+                 * @description Counts since the start, by name.
+                 */
+                counters?: {
+                    [key: string]: number;
+                };
+            };
+            /**
+             * Last error
+             * @description What went wrong with it last; null while nothing has.
+             */
+            readonly lastError: {
+                /**
+                 * Code
+                 * @description Code of the error catalogue.
+                 */
+                code: string;
+                /**
+                 * Detail
+                 * @description What happened, for a person; never a secret.
+                 */
+                detail: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+            } | null;
+        };
         /**
          * Problem
          * @description What went wrong and what to do about it (RFC 9457). Match it by code: the codes are kept for ever and are listed in docs/errors.md.
@@ -410,8 +693,10 @@ export interface components {
     pathItems: never;
 }
 export type PluginManifest = components['schemas']['PluginManifest'];
+export type Connection = components['schemas']['Connection'];
 export type Health = components['schemas']['Health'];
 export type MoneyMicros = components['schemas']['MoneyMicros'];
+export type Plugin = components['schemas']['Plugin'];
 export type Problem = components['schemas']['Problem'];
 export type QuantityMicros = components['schemas']['QuantityMicros'];
 export type ResponseProblem = components['responses']['Problem'];

@@ -104,6 +104,64 @@ export const catalogue = {
     'Run `npx busbar migrate` with DATABASE_OWNER_URL set.',
     500,
   ),
+  'plugin-manifest-invalid': bad(
+    'The plugin manifest is not valid',
+    'Mend plugin.json where "errors" points, then reload the plugin.',
+    422,
+  ),
+  'plugin-schema-invalid': bad(
+    'A schema of the plugin is not valid',
+    'Mend the schema where "errors" points, then reload the plugin.',
+    422,
+  ),
+  'plugin-api-incompatible': bad(
+    'The plugin was written for other contracts',
+    'Install a version of the plugin that fits the contracts of this Busbar.',
+    409,
+  ),
+  'plugin-isolation-unsupported': bad(
+    'The plugin asks for an isolation that is not there',
+    'Set "isolation" to "shared" in plugin.json if you trust the plugin with the core\'s process.',
+    409,
+  ),
+  'plugin-duplicate': bad(
+    'Another plugin came first with the same id or type',
+    'Remove one of the two, or rename the later one.',
+    409,
+  ),
+  'plugin-load-failed': bad(
+    'The plugin could not be loaded',
+    'Read the detail, mend or update the plugin, then reload it.',
+    502,
+  ),
+  'plugin-contribution-invalid': bad(
+    'The plugin does not contribute what its manifest declares',
+    'Make plugin.json and register() agree, then reload the plugin.',
+    502,
+  ),
+  'plugin-call-failed': bad(
+    'The plugin failed',
+    'Read the detail; a plugin that keeps failing is paused and a repair item opened.',
+    502,
+  ),
+  'plugin-timeout': {
+    status: 504,
+    title: 'The plugin did not answer in time',
+    remedy: 'Ask for the state before you repeat a command: it may have taken effect.',
+    // Not by itself: a repeated command acts again.
+    retryable: false,
+  },
+  'plugin-not-available': {
+    status: 503,
+    title: 'The plugin cannot be called now',
+    remedy: 'Look at the state of the plugin and of the connection; try again once they are up.',
+    retryable: true,
+  },
+  'connection-test-failed': bad(
+    'The connection test failed',
+    'Mend the configuration as the detail says, test it, then save.',
+    422,
+  ),
   'database-unavailable': {
     status: 503,
     title: 'The database does not answer',

@@ -4,7 +4,7 @@ import { type SourceFile, sourceFiles } from '../tools/check/files.ts'
 
 const DEFAULT = /^export\s+default\b|^export\s*\{[^}]*\bas default\b/m
 /** The host loads a plugin by its default export, and tools their configuration. */
-const MAY = /^plugins\/[^/]+\/index\.ts$|(?:^|\/)[\w.-]+\.config\.ts$/
+const MAY = /^(?:test\/fixtures\/)?plugins\/[^/]+\/index\.ts$|(?:^|\/)[\w.-]+\.config\.ts$/
 
 const defaultExports = (files: readonly SourceFile[]): string[] =>
   files
@@ -22,6 +22,7 @@ test.each([
   ['core/flow/a.ts', 'const a = 1\nexport { a as default }\n', true],
   ['plugins/one/decode.ts', 'export default 1\n', true],
   ['plugins/one/index.ts', 'export default 1\n', false],
+  ['test/fixtures/plugins/one/index.ts', 'export default 1\n', false],
   ['vitest.config.ts', 'export default 1\n', false],
   ['core/flow/a.ts', 'export const a = "export default"\n', false],
 ])('%s with %j', (path, text, found) => {

@@ -75,7 +75,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   host: {
     at: 'core/host',
     imports: ['kernel', 'contracts', 'generated'],
-    packages: ['ajv', 'moleculer'],
+    packages: ['ajv', 'moleculer', 're2js', 'semver'],
     builtins: NODE,
   },
   services: {
