@@ -225,13 +225,5 @@ async function openAccount(request: NewAccount, transaction: Transaction): Promi
   const [account] = rows
   if (!account)
     throw busbarError('conflict', { detail: 'The contract has an account, or the code is taken.' })
-  await client.query({
-    text: `INSERT INTO ledger_account (site_id, account_id, kind, currency, balance_micros, floor_micros,
-        alert_below_micros)
-      VALUES ($1, $2, 'cash', $3, 0, 0, $4), ($1, $2, 'bonus', $3, 0, 0, NULL),
-        ($1, $2, 'deposit', $3, 0, 0, NULL), ($1, $2, 'refund-pending', $3, 0, 0, NULL),
-        ($1, $2, 'receivable', $3, 0, NULL, NULL)`,
-    values: [siteId, account.id, currency, request.lowBalanceMicros.toString()],
-  })
   return account.id
 }

@@ -43,8 +43,7 @@ export async function fillBuilding(
       SELECT site_id, id, 'C' || n, '${at}' FROM tenant, generate_series(1, ${meters}) n;
     INSERT INTO account (site_id, contract_id, code, currency, low_balance_micros, very_low_balance_micros)
       SELECT site_id, id, code, 'CNY', 50000000, 10000000 FROM contract ORDER BY id;
-    INSERT INTO ledger_account (site_id, account_id, kind, currency, balance_micros, floor_micros, alert_below_micros)
-      SELECT site_id, id, 'cash', 'CNY', 1000000000000, 0, 50000000 FROM account ORDER BY id;
+    UPDATE ledger_account SET balance_micros = 1000000000000 WHERE kind = 'cash';
     INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros)
       SELECT a.site_id, s.id, 'electricity', 'kWh', a.code, a.code, 100000000 FROM account a, space s ORDER BY a.id;
     INSERT INTO metering_point_state (metering_point_id) SELECT id FROM metering_point;
@@ -72,7 +71,7 @@ export async function fillBuilding(
       i.id AS "installationId", sa.id AS "agreementId", sa.account_id AS "accountId", la.id AS "purseId"
     FROM point p JOIN installation i ON i.meter_id = p.meter_id
     JOIN service_agreement sa ON sa.metering_point_id = i.metering_point_id
-    JOIN ledger_account la ON la.account_id = sa.account_id ORDER BY p.id`)
+    JOIN ledger_account la ON la.account_id = sa.account_id AND la.kind = 'cash' ORDER BY p.id`)
   const { rows: ids } = await pool.query<{ revenue: Id; version: Id }>(
     "SELECT a.id AS revenue, v.id AS version FROM ledger_account a, tariff_version v WHERE a.kind = 'revenue'",
   )
