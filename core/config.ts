@@ -6,10 +6,10 @@ import { busbarError, type FieldError } from './kernel/error.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
+type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** A PostgreSQL server of the operator's own, by its three logins; or one that Busbar runs itself. */
-export type DatabaseConfig =
+type DatabaseConfig =
   | { readonly kind: 'embedded' }
   | {
       readonly kind: 'server'

@@ -19,7 +19,7 @@ export interface JobsLog {
   error(message: string, data?: Readonly<Record<string, string | number>>): void
 }
 
-export interface QueueSpec {
+interface QueueSpec {
   readonly queue: string
   /** Tries after the first failure, with exponential back-off. Default 5. */
   readonly retries?: number
@@ -34,7 +34,7 @@ export interface QueueSpec {
   readonly policy?: 'standard' | 'exclusive'
 }
 
-export interface SendSpec {
+interface SendSpec {
   readonly queue: string
   readonly data: JsonObject
   /** The job exists if and only if this transaction commits. Without it the job is sent at once. */
@@ -44,7 +44,7 @@ export interface SendSpec {
   readonly key?: string
 }
 
-export interface JobRun {
+interface JobRun {
   readonly id: string
   readonly data: JsonObject
   /** 0 at the first try. */
@@ -53,7 +53,7 @@ export interface JobRun {
   readonly signal: AbortSignal
 }
 
-export interface WorkSpec {
+interface WorkSpec {
   readonly queue: string
   /** A handler that throws has its job tried again; it may therefore see a job twice. */
   readonly handler: (run: JobRun) => Promise<void>
@@ -61,7 +61,7 @@ export interface WorkSpec {
   readonly concurrency?: number
 }
 
-export interface ScheduleSpec {
+interface ScheduleSpec {
   readonly queue: string
   /** Five-field cron expression. */
   readonly cron: string

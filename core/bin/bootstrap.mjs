@@ -122,6 +122,7 @@ async function chooseNode() {
 function targetOf([command, ...args]) {
   if (command === 'test') return [join(modules, 'vitest', 'vitest.mjs'), 'run', ...args]
   if (command === 'mutants') return [join(root, 'test', 'mutants', 'run.ts'), ...args]
+  if (command === 'bench') return [join(root, 'test', 'bench', 'run.ts'), ...args]
   return [join(root, 'core', 'cli.ts'), ...(command === undefined ? [] : [command]), ...args]
 }
 
@@ -131,7 +132,7 @@ function targetOf([command, ...args]) {
  */
 function run(node, args) {
   const path = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`
-  const inTree = process.argv[2] === 'test' || process.argv[2] === 'mutants'
+  const inTree = ['test', 'mutants', 'bench'].includes(process.argv[2] ?? '')
   const child = spawn(node, args, {
     stdio: 'inherit',
     detached: process.platform !== 'win32',

@@ -37,6 +37,8 @@ export interface UsageComponent {
    * entry means that it never does.
    */
   readonly periodStarts: readonly Instant[]
+  /** Whether use in all bands moves one ladder, which is then the same in each; else one a band. */
+  readonly acrossBands?: boolean
   /** Why this price, in one sentence. */
   readonly explanation: LocalizedText
 }

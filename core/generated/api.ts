@@ -1,5 +1,25 @@
 // Generated from schemas/ by `npm run generate`: change those.
 export interface paths {
+    "/api/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plugins
+         * @description All plugins that were found, with their state, contributions and health.
+         */
+        get: operations["plugins.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -499,6 +519,302 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List installations
+         * @description The installations that the caller may see, page by page.
+         */
+        get: operations["installations.list"];
+        put?: never;
+        /**
+         * Install a meter
+         * @description A meter begins to serve a metering point, with signed values of its registers. Readings since then are judged again.
+         */
+        post: operations["installations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a meter out
+         * @description A meter stops serving its metering point, with signed values of its registers.
+         */
+        post: operations["installations.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installations/{id}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Swap a meter
+         * @description Ends this installation and begins another at the same metering point and instant; nothing is lost between the two.
+         */
+        post: operations["installations.swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List service agreements
+         * @description The service agreements that the caller may see, page by page.
+         */
+        get: operations["serviceAgreements.list"];
+        put?: never;
+        /**
+         * Let a contract pay for a metering point
+         * @description Use since the first instant is charged to the account by the plan.
+         */
+        post: operations["serviceAgreements.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-agreements/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a service agreement
+         * @description Use from the instant on is no longer charged to the account; what was charged since is undone.
+         */
+        post: operations["serviceAgreements.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tariff versions
+         * @description The tariff versions that the caller may see, page by page.
+         */
+        get: operations["tariffVersions.list"];
+        put?: never;
+        /**
+         * Add a tariff version
+         * @description Compiles the terms and rates use since the effective instant again. A version is never edited.
+         */
+        post: operations["tariffVersions.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer between accounts
+         * @description Moves cash from one account to another of the same site; never below the overdraft.
+         */
+        post: operations["transfers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List connections
+         * @description The connections that the caller may see, page by page.
+         */
+        get: operations["connections.list"];
+        put?: never;
+        /**
+         * Add a connection
+         * @description Tests the settings, keeps them with their secrets sealed, and opens the connection.
+         */
+        post: operations["connections.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/configure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a connection's settings
+         * @description Tests the new settings, keeps them, and opens the connection with them; where the test fails the old ones stay.
+         */
+        post: operations["connections.configure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a connection
+         * @description Tries the connection's settings as they are.
+         */
+        post: operations["connections.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/configure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Configure a plugin
+         * @description Judges the settings by the plugin's schema and starts it anew with them, without a restart of the core.
+         */
+        post: operations["plugins.configure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reload a plugin
+         * @description Reads its files and code afresh and opens its connections again; where that fails, what ran before runs on.
+         */
+        post: operations["plugins.reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a plugin
+         * @description Starts it and opens its connections.
+         */
+        post: operations["plugins.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a plugin
+         * @description Closes its connections and stops it; what it did stays.
+         */
+        post: operations["plugins.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy-profiles": {
         parameters: {
             query?: never;
@@ -954,26 +1270,6 @@ export interface paths {
         patch: operations["meteringPoints.update"];
         trace?: never;
     };
-    "/api/v1/installations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List installations
-         * @description The installations that the caller may see, page by page.
-         */
-        get: operations["installations.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/installations/{id}": {
         parameters: {
             query?: never;
@@ -1048,26 +1344,6 @@ export interface paths {
         patch: operations["tariffPlans.update"];
         trace?: never;
     };
-    "/api/v1/tariff-versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List tariff versions
-         * @description The tariff versions that the caller may see, page by page.
-         */
-        get: operations["tariffVersions.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tariff-versions/{id}": {
         parameters: {
             query?: never;
@@ -1091,26 +1367,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/service-agreements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List service agreements
-         * @description The service agreements that the caller may see, page by page.
-         */
-        get: operations["serviceAgreements.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/service-agreements/{id}": {
         parameters: {
             query?: never;
@@ -1126,26 +1382,6 @@ export interface paths {
          * @description One service agreement by its id.
          */
         get: operations["serviceAgreements.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List connections
-         * @description The connections that the caller may see, page by page.
-         */
-        get: operations["connections.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1903,51 +2139,165 @@ export interface components {
          */
         Code: string;
         /**
+         * Connection settings
+         * @description New settings of a connection; secrets that are left masked stay as they are.
+         * @example {
+         *       "config": {
+         *         "url": "mqtts://broker.example:8883"
+         *       }
+         *     }
+         */
+        ConnectionSettings: {
+            /**
+             * Settings
+             * @description Valid against the contribution's connection schema.
+             */
+            config: components["schemas"]["OpenObject"];
+            /**
+             * Without a test
+             * @description Save it although its test fails.
+             * @default false
+             */
+            skipTest: boolean;
+        };
+        /**
+         * Connection test
+         * @description What a test of a connection showed.
+         * @example {
+         *       "ok": true,
+         *       "detail": "Connected as busbar; 3 devices answered."
+         *     }
+         */
+        ConnectionTest: {
+            /**
+             * Passed
+             * @description Whether the connection can be used.
+             */
+            ok: boolean;
+            /**
+             * Detail
+             * @description What was seen, in one sentence.
+             */
+            detail: string;
+        };
+        /**
          * Connection
-         * @description A plugin's connection to devices or a service. Its settings are read and changed with the plugin's own form.
+         * @description A plugin's connection to devices or to a service, with its settings and how it fares.
          * @example {
          *       "id": "61",
          *       "siteId": "1",
-         *       "pluginId": "driver-mqtt",
+         *       "pluginId": "driver-example",
          *       "extensionPoint": "meterDrivers",
-         *       "type": "mqtt",
+         *       "type": "example",
          *       "name": "Building broker",
+         *       "config": {
+         *         "host": "127.0.0.1",
+         *         "password": "••••••••"
+         *       },
          *       "enabled": true,
+         *       "state": "enabled",
+         *       "health": {
+         *         "status": "up",
+         *         "detail": "Connected."
+         *       },
+         *       "lastError": null,
          *       "version": 1
          *     }
          */
         Connection: {
-            readonly id: components["schemas"]["Id"];
+            /**
+             * Id
+             * @description Identifies the connection.
+             */
+            readonly id: string;
             /**
              * Site
              * @description The site it serves.
              */
-            readonly siteId: components["schemas"]["Id"];
+            readonly siteId: string;
             /**
              * Plugin
              * @description Which plugin.
              */
-            readonly pluginId: string;
+            pluginId: string;
             /**
              * Extension point
-             * @description What it contributes to.
+             * @description What the plugin contributes to.
+             * @enum {unknown}
              */
-            readonly extensionPoint: string;
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels";
             /**
              * Type
-             * @description Which contribution.
+             * @description Which of the plugin's contributions.
              */
-            readonly type: string;
+            type: string;
             /**
              * Name
-             * @description Name of the connection.
+             * @description Name of the connection, for people.
              */
-            readonly name: string;
+            name: string;
+            /**
+             * Settings
+             * @description As the contribution's connection schema describes them. Each secret reads as ••••••••; left so in a change, the stored one stays.
+             */
+            config?: Record<string, never>;
             /**
              * Enabled
              * @description Whether it runs.
              */
-            readonly enabled: boolean;
+            enabled: boolean;
+            /**
+             * State
+             * @description `opening`: being made. `enabled`: working. `degraded`: made, but its health is not up or it keeps crashing. `failed`: could not be made. `disabled`: stopped on purpose.
+             * @enum {unknown}
+             */
+            readonly state?: "opening" | "enabled" | "degraded" | "failed" | "disabled";
+            /**
+             * Health
+             * @description How the connection fares now.
+             */
+            readonly health?: {
+                /**
+                 * Status
+                 * @description `up`: working. `degraded`: working in part. `down`: not working.
+                 * @enum {unknown}
+                 */
+                status: "up" | "degraded" | "down";
+                /**
+                 * Detail
+                 * @description One sentence for a person.
+                 */
+                detail: string;
+                /**
+                 * Counters
+                 * @description Counts since the start, by name.
+                 */
+                counters?: {
+                    [key: string]: number;
+                };
+            };
+            /**
+             * Last error
+             * @description What went wrong with the connection last; null while nothing has.
+             */
+            readonly lastError?: {
+                /**
+                 * Code
+                 * @description Code of the error catalogue.
+                 */
+                code: string;
+                /**
+                 * Detail
+                 * @description What happened, for a person; never a secret.
+                 */
+                detail: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+            } | null;
             /**
              * Version
              * @description Counts the changes; its ETag is this number in quotes.
@@ -2096,6 +2446,48 @@ export interface components {
          */
         Id: string;
         /**
+         * End of an installation
+         * @description A meter is taken out.
+         * @example {
+         *       "at": "2026-03-01T08:00:00Z",
+         *       "closings": [
+         *         {
+         *           "registerId": "31",
+         *           "value": "1042.37"
+         *         }
+         *       ],
+         *       "signedBy": "Li Wei"
+         *     }
+         */
+        InstallationEnd: {
+            /**
+             * At
+             * @description First instant after service; not in the future.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Closings
+             * @description Each register of the meter, once.
+             */
+            closings: {
+                /**
+                 * Register
+                 * @description Which register of the meter.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * Value
+                 * @description What the register shows, in its unit.
+                 */
+                value: components["schemas"]["QuantityMicros"];
+            }[];
+            /**
+             * Signed by
+             * @description Who read the values off the meter.
+             */
+            signedBy: string;
+        };
+        /**
          * Installation
          * @description A meter serving a metering point from one instant to another.
          * @example {
@@ -2190,6 +2582,82 @@ export interface components {
          * @example zh-CN
          */
         Language: string;
+        /**
+         * Meter swap
+         * @description A meter is taken out and another, or the same with another multiplier, put in at one instant.
+         * @example {
+         *       "at": "2026-03-01T08:00:00Z",
+         *       "closings": [
+         *         {
+         *           "registerId": "31",
+         *           "value": "1042.37"
+         *         }
+         *       ],
+         *       "meterId": "22",
+         *       "multiplier": "1",
+         *       "openings": [
+         *         {
+         *           "registerId": "32",
+         *           "value": "0"
+         *         }
+         *       ],
+         *       "signedBy": "Li Wei"
+         *     }
+         */
+        MeterSwap: {
+            /**
+             * At
+             * @description The instant of the swap; not in the future.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Closings
+             * @description Each register of the meter that is taken out, once.
+             */
+            closings: {
+                /**
+                 * Register
+                 * @description Which register of the meter.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * Value
+                 * @description What the register shows, in its unit.
+                 */
+                value: components["schemas"]["QuantityMicros"];
+            }[];
+            /**
+             * New meter
+             * @description The meter that is put in.
+             */
+            meterId: components["schemas"]["Id"];
+            /**
+             * Multiplier
+             * @description CT ratio × PT ratio; 1 where the meter is connected directly.
+             */
+            multiplier: components["schemas"]["QuantityMicros"];
+            /**
+             * Openings
+             * @description Each register of the meter that is put in, once.
+             */
+            openings: {
+                /**
+                 * Register
+                 * @description Which register of the meter.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * Value
+                 * @description What the register shows, in its unit.
+                 */
+                value: components["schemas"]["QuantityMicros"];
+            }[];
+            /**
+             * Signed by
+             * @description Who read the values off the meter.
+             */
+            signedBy: string;
+        };
         /**
          * Meter
          * @description A metering device.
@@ -2313,6 +2781,225 @@ export interface components {
             expiresInDays: number | null;
         };
         /**
+         * New connection
+         * @description A connection of a plugin to devices or a service; tested before it is saved.
+         * @example {
+         *       "siteId": "1",
+         *       "pluginId": "driver-mqtt",
+         *       "extensionPoint": "meterDrivers",
+         *       "type": "mqtt",
+         *       "name": "Building broker",
+         *       "config": {
+         *         "url": "mqtts://broker.example:8883"
+         *       }
+         *     }
+         */
+        NewConnection: {
+            /**
+             * Site
+             * @description The site it serves.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Plugin
+             * @description Which plugin.
+             */
+            pluginId: string;
+            /**
+             * Extension point
+             * @description What the plugin contributes to.
+             * @enum {string}
+             */
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels";
+            /**
+             * Type
+             * @description Which contribution.
+             */
+            type: string;
+            /**
+             * Name
+             * @description Unique at the site.
+             */
+            name: string;
+            /**
+             * Settings
+             * @description Valid against the contribution's connection schema.
+             */
+            config: components["schemas"]["OpenObject"];
+            /**
+             * Without a test
+             * @description Save it although its test fails, as while the devices are not there yet.
+             * @default false
+             */
+            skipTest: boolean;
+        };
+        /**
+         * New installation
+         * @description A meter that begins to serve a metering point.
+         * @example {
+         *       "meterId": "21",
+         *       "meteringPointId": "41",
+         *       "at": "2026-01-01T00:00:00Z",
+         *       "multiplier": "1",
+         *       "openings": [
+         *         {
+         *           "registerId": "31",
+         *           "value": "0"
+         *         }
+         *       ],
+         *       "signedBy": "Li Wei"
+         *     }
+         */
+        NewInstallation: {
+            /**
+             * Meter
+             * @description The device.
+             */
+            meterId: components["schemas"]["Id"];
+            /**
+             * Metering point
+             * @description Where it measures.
+             */
+            meteringPointId: components["schemas"]["Id"];
+            /**
+             * At
+             * @description First instant of service; not in the future.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Multiplier
+             * @description CT ratio × PT ratio; 1 where the meter is connected directly.
+             */
+            multiplier: components["schemas"]["QuantityMicros"];
+            /**
+             * Openings
+             * @description Each register of the meter, once.
+             */
+            openings: {
+                /**
+                 * Register
+                 * @description Which register of the meter.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * Value
+                 * @description What the register shows, in its unit.
+                 */
+                value: components["schemas"]["QuantityMicros"];
+            }[];
+            /**
+             * Signed by
+             * @description Who read the values off the meter.
+             */
+            signedBy: string;
+        };
+        /**
+         * New service agreement
+         * @description A contract begins to pay for a metering point.
+         * @example {
+         *       "contractId": "12",
+         *       "accountId": "15",
+         *       "meteringPointId": "41",
+         *       "tariffPlanId": "81",
+         *       "fromAt": "2026-01-01T00:00:00Z",
+         *       "toAt": null
+         *     }
+         */
+        NewServiceAgreement: {
+            /**
+             * Contract
+             * @description Who pays.
+             */
+            contractId: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description From which account; it is the contract's.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Metering point
+             * @description For what.
+             */
+            meteringPointId: components["schemas"]["Id"];
+            /**
+             * Tariff plan
+             * @description By which prices.
+             */
+            tariffPlanId: components["schemas"]["Id"];
+            /**
+             * From
+             * @description First instant.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after; null while it is open.
+             * @default null
+             */
+            toAt: string | null;
+        };
+        /**
+         * New tariff version
+         * @description Terms of a plan from an instant on; use since then is rated again.
+         * @example {
+         *       "tariffPlanId": "81",
+         *       "effectiveAt": "2026-01-01T00:00:00Z",
+         *       "terms": {
+         *         "price": "0.85"
+         *       }
+         *     }
+         */
+        NewTariffVersion: {
+            /**
+             * Tariff plan
+             * @description The plan.
+             */
+            tariffPlanId: components["schemas"]["Id"];
+            /**
+             * Effective
+             * @description First instant that it prices.
+             */
+            effectiveAt: components["schemas"]["Instant"];
+            /**
+             * Terms
+             * @description Prices, as the strategy's terms schema says.
+             */
+            terms: components["schemas"]["OpenObject"];
+        };
+        /**
+         * New transfer
+         * @description Money that goes from one account's cash to another's.
+         * @example {
+         *       "fromAccountId": "15",
+         *       "toAccountId": "16",
+         *       "amount": "50",
+         *       "reason": "Moved to the neighbouring unit"
+         *     }
+         */
+        NewTransfer: {
+            /**
+             * From
+             * @description The account that pays.
+             */
+            fromAccountId: components["schemas"]["Id"];
+            /**
+             * To
+             * @description The account that is paid.
+             */
+            toAccountId: components["schemas"]["Id"];
+            /**
+             * Amount
+             * @description Above zero.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Reason
+             * @description Why, for the audit log.
+             */
+            reason: string;
+        };
+        /**
          * New user
          * @description Somebody to be let in.
          * @example {
@@ -2371,6 +3058,193 @@ export interface components {
              * @description At least twelve characters.
              */
             password: string;
+        };
+        /**
+         * Plugins
+         * @description All plugins that were found.
+         * @example {
+         *       "items": []
+         *     }
+         */
+        PluginList: {
+            /**
+             * Items
+             * @description By id.
+             */
+            items: components["schemas"]["Plugin"][];
+        };
+        /**
+         * Plugin settings
+         * @description A plugin's own configuration.
+         * @example {
+         *       "config": {}
+         *     }
+         */
+        PluginSettings: {
+            /**
+             * Settings
+             * @description Valid against the plugin's configuration schema.
+             */
+            config: components["schemas"]["OpenObject"];
+        };
+        /**
+         * Plugin
+         * @description A plugin that was found, whether it works or not.
+         * @example {
+         *       "id": "driver-example",
+         *       "title": {
+         *         "en": "Example meters",
+         *         "zh-CN": "示例仪表"
+         *       },
+         *       "version": "1.2.0",
+         *       "api": "^1.0.0",
+         *       "startup": "optional",
+         *       "state": "enabled",
+         *       "network": [
+         *         "tcp:1883"
+         *       ],
+         *       "contributions": [
+         *         {
+         *           "point": "meterDrivers",
+         *           "type": "example",
+         *           "title": {
+         *             "en": "Example meters"
+         *           },
+         *           "capabilities": {
+         *             "read": true,
+         *             "write": true,
+         *             "discover": true,
+         *             "expiringCommands": true
+         *           }
+         *         }
+         *       ],
+         *       "health": {
+         *         "status": "up",
+         *         "detail": "Running.",
+         *         "counters": {
+         *           "connections": 1,
+         *           "failedConnections": 0,
+         *           "degradedConnections": 0
+         *         }
+         *       },
+         *       "lastError": null
+         *     }
+         */
+        Plugin: {
+            /**
+             * Id
+             * @description Id of its manifest; `refused:` and the folder's name where that cannot be read or is taken.
+             */
+            readonly id: string;
+            /**
+             * Title
+             * @description Name by language tag; English is always there.
+             */
+            readonly title: {
+                [key: string]: string;
+            };
+            /**
+             * Version
+             * @description Version of the plugin; null while its manifest cannot be read.
+             */
+            readonly version: string | null;
+            /**
+             * Contract versions
+             * @description Range of the contracts that it was written for; null while its manifest cannot be read.
+             */
+            readonly api: string | null;
+            /**
+             * Failure policy
+             * @description `required`: its failure makes this instance not ready.
+             * @enum {unknown}
+             */
+            readonly startup: "optional" | "required";
+            /**
+             * State
+             * @description `installed`: its files are valid. `configured`: its configuration is. `tested`: its code is loaded and has registered. `enabled`: it can be called. `degraded`: enabled, but a part of it fails. `failed`: see the last error. `disabled`, `removed`: stopped on purpose.
+             * @enum {unknown}
+             */
+            readonly state: "installed" | "configured" | "tested" | "enabled" | "degraded" | "failed" | "disabled" | "removed";
+            /**
+             * Network
+             * @description Protocol and port of what it says it connects to.
+             */
+            readonly network: string[];
+            /**
+             * Contributions
+             * @description What it adds.
+             */
+            readonly contributions: {
+                /**
+                 * Extension point
+                 * @description What it adds to.
+                 * @enum {unknown}
+                 */
+                point: "meterDrivers" | "paymentProviders" | "tariffStrategies" | "notificationChannels";
+                /**
+                 * Type
+                 * @description Its name in the extension point.
+                 */
+                type: string;
+                /**
+                 * Title
+                 * @description Name by language tag.
+                 */
+                title: {
+                    [key: string]: string;
+                };
+                /**
+                 * Capabilities
+                 * @description What it can do; the names depend on the extension point.
+                 */
+                capabilities: Record<string, never>;
+            }[];
+            /**
+             * Health
+             * @description How the plugin fares now.
+             */
+            readonly health: {
+                /**
+                 * Status
+                 * @description `up`: working. `degraded`: working in part. `down`: not working.
+                 * @enum {unknown}
+                 */
+                status: "up" | "degraded" | "down";
+                /**
+                 * Detail
+                 * @description One sentence for a person.
+                 */
+                detail: string;
+                /**
+                 * Counters
+                 * @description Counts since the start, by name.
+                 */
+                counters?: {
+                    [key: string]: number;
+                };
+            };
+            /**
+             * Last error
+             * @description What went wrong with it last; null while nothing has.
+             */
+            readonly lastError: {
+                /**
+                 * Code
+                 * @description Code of the error catalogue.
+                 */
+                code: string;
+                /**
+                 * Detail
+                 * @description What happened, for a person; never a secret.
+                 */
+                detail: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+            } | null;
         };
         /**
          * Point
@@ -3011,6 +3885,20 @@ export interface components {
          */
         Role: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | "tenant" | "integrator";
         /**
+         * End of a service agreement
+         * @description A contract stops paying for a metering point.
+         * @example {
+         *       "at": "2026-03-01T00:00:00Z"
+         *     }
+         */
+        ServiceAgreementEnd: {
+            /**
+             * At
+             * @description First instant after.
+             */
+            at: components["schemas"]["Instant"];
+        };
+        /**
          * Service agreement
          * @description Which contract pays for a metering point, by which plan, from one instant to another.
          * @example {
@@ -3376,6 +4264,38 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+        };
+        /**
+         * Transfer
+         * @description Money that went from one account's cash to another's.
+         * @example {
+         *       "postingId": "9001",
+         *       "fromAccountId": "15",
+         *       "toAccountId": "16",
+         *       "amount": "50"
+         *     }
+         */
+        Transfer: {
+            /**
+             * Posting
+             * @description The posting that moved it.
+             */
+            postingId: components["schemas"]["Id"];
+            /**
+             * From
+             * @description The account that paid.
+             */
+            fromAccountId: components["schemas"]["Id"];
+            /**
+             * To
+             * @description The account that was paid.
+             */
+            toAccountId: components["schemas"]["Id"];
+            /**
+             * Amount
+             * @description What was moved.
+             */
+            amount: components["schemas"]["MoneyMicros"];
         };
         /**
          * User
@@ -4246,6 +5166,11 @@ export interface components {
         /** @description How many items at most. */
         PageLimit: number;
         /**
+         * @description Id of the plugin, as in its manifest.
+         * @example driver-mqtt
+         */
+        PluginId: string;
+        /**
          * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
          * @example "7"
          */
@@ -4274,6 +5199,8 @@ export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditVerification = components['schemas']['AuditVerification'];
 export type Charge = components['schemas']['Charge'];
 export type Code = components['schemas']['Code'];
+export type ConnectionSettings = components['schemas']['ConnectionSettings'];
+export type ConnectionTest = components['schemas']['ConnectionTest'];
 export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
@@ -4281,16 +5208,26 @@ export type Currency = components['schemas']['Currency'];
 export type Email = components['schemas']['Email'];
 export type Health = components['schemas']['Health'];
 export type Id = components['schemas']['Id'];
+export type InstallationEnd = components['schemas']['InstallationEnd'];
 export type Installation = components['schemas']['Installation'];
 export type Instant = components['schemas']['Instant'];
 export type Language = components['schemas']['Language'];
+export type MeterSwap = components['schemas']['MeterSwap'];
 export type Meter = components['schemas']['Meter'];
 export type MeteringPoint = components['schemas']['MeteringPoint'];
 export type MoneyMicros = components['schemas']['MoneyMicros'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewConnection = components['schemas']['NewConnection'];
+export type NewInstallation = components['schemas']['NewInstallation'];
+export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
+export type NewTariffVersion = components['schemas']['NewTariffVersion'];
+export type NewTransfer = components['schemas']['NewTransfer'];
 export type NewUser = components['schemas']['NewUser'];
 export type OpenObject = components['schemas']['OpenObject'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
+export type PluginList = components['schemas']['PluginList'];
+export type PluginSettings = components['schemas']['PluginSettings'];
+export type Plugin = components['schemas']['Plugin'];
 export type Point = components['schemas']['Point'];
 export type PolicyProfile = components['schemas']['PolicyProfile'];
 export type PolicyRules = components['schemas']['PolicyRules'];
@@ -4304,6 +5241,7 @@ export type Register = components['schemas']['Register'];
 export type RepairItem = components['schemas']['RepairItem'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type Role = components['schemas']['Role'];
+export type ServiceAgreementEnd = components['schemas']['ServiceAgreementEnd'];
 export type ServiceAgreement = components['schemas']['ServiceAgreement'];
 export type Session = components['schemas']['Session'];
 export type SignIn = components['schemas']['SignIn'];
@@ -4313,6 +5251,7 @@ export type Space = components['schemas']['Space'];
 export type TariffPlan = components['schemas']['TariffPlan'];
 export type TariffVersion = components['schemas']['TariffVersion'];
 export type Tenant = components['schemas']['Tenant'];
+export type Transfer = components['schemas']['Transfer'];
 export type User = components['schemas']['User'];
 export type Utility = components['schemas']['Utility'];
 export type PolicyProfilePage = components['schemas']['PolicyProfilePage'];
@@ -4360,11 +5299,33 @@ export type ParameterFromAt = components['parameters']['FromAt'];
 export type ParameterToAt = components['parameters']['ToAt'];
 export type ParameterPageCursor = components['parameters']['PageCursor'];
 export type ParameterPageLimit = components['parameters']['PageLimit'];
+export type ParameterPluginId = components['parameters']['PluginId'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type HeaderETag = components['headers']['ETag'];
 export type $defs = Record<string, never>;
 export interface operations {
+    "plugins.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plugins */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "health.live": {
         parameters: {
             query?: never;
@@ -5181,6 +6142,517 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "installations.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description Only those with this value. */
+                meterId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meteringPointId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "installations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstallation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "installations.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallationEnd"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "installations.swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeterSwap"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "serviceAgreements.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description Only those with this value. */
+                contractId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meteringPointId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                tariffPlanId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAgreementPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "serviceAgreements.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceAgreement"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAgreement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "serviceAgreements.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAgreementEnd"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAgreement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffVersions.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "effectiveAt" | "-effectiveAt";
+                /** @description Only those with this value. */
+                tariffPlanId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffVersions.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTariffVersion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "transfers.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "name" | "-name";
+                /** @description Only those with this value. */
+                siteId?: string;
+                /** @description Only those with this value. */
+                pluginId?: string;
+                /** @description Only those with this value. */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.configure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.configure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6223,38 +7695,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    "installations.list": {
-        parameters: {
-            query?: {
-                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
-                cursor?: components["parameters"]["PageCursor"];
-                /** @description How many items at most. */
-                limit?: components["parameters"]["PageLimit"];
-                /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "fromAt" | "-fromAt";
-                /** @description Only those with this value. */
-                meterId?: components["schemas"]["Id"];
-                /** @description Only those with this value. */
-                meteringPointId?: components["schemas"]["Id"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstallationPage"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     "installations.get": {
         parameters: {
             query?: never;
@@ -6400,36 +7840,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    "tariffVersions.list": {
-        parameters: {
-            query?: {
-                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
-                cursor?: components["parameters"]["PageCursor"];
-                /** @description How many items at most. */
-                limit?: components["parameters"]["PageLimit"];
-                /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "effectiveAt" | "-effectiveAt";
-                /** @description Only those with this value. */
-                tariffPlanId?: components["schemas"]["Id"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TariffVersionPage"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     "tariffVersions.get": {
         parameters: {
             query?: never;
@@ -6449,42 +7859,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TariffVersion"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    "serviceAgreements.list": {
-        parameters: {
-            query?: {
-                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
-                cursor?: components["parameters"]["PageCursor"];
-                /** @description How many items at most. */
-                limit?: components["parameters"]["PageLimit"];
-                /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "fromAt" | "-fromAt";
-                /** @description Only those with this value. */
-                contractId?: components["schemas"]["Id"];
-                /** @description Only those with this value. */
-                accountId?: components["schemas"]["Id"];
-                /** @description Only those with this value. */
-                meteringPointId?: components["schemas"]["Id"];
-                /** @description Only those with this value. */
-                tariffPlanId?: components["schemas"]["Id"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceAgreementPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6510,40 +7884,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceAgreement"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    "connections.list": {
-        parameters: {
-            query?: {
-                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
-                cursor?: components["parameters"]["PageCursor"];
-                /** @description How many items at most. */
-                limit?: components["parameters"]["PageLimit"];
-                /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "name" | "-name";
-                /** @description Only those with this value. */
-                siteId?: components["schemas"]["Id"];
-                /** @description Only those with this value. */
-                pluginId?: string;
-                /** @description Only those with this value. */
-                type?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionPage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -20,6 +20,11 @@ export const catalogue = {
     'Not an instant',
     'Send an RFC 3339 instant such as "2026-01-31T08:00:00Z".',
   ),
+  'date-invalid': bad('Not a day', 'Send a calendar day such as "2026-01-31".'),
+  'time-zone-invalid': bad(
+    'Not a time zone',
+    'Name a zone of the IANA database, such as "Asia/Shanghai".',
+  ),
   'validation-failed': bad(
     'The input does not fit its schema',
     'Mend the fields named in "errors".',
@@ -30,6 +35,11 @@ export const catalogue = {
     'Send a new key for a new command.',
     409,
   ),
+  'not-serialisable': bad(
+    'Not plain data',
+    'Hand over plain data only: no functions, class instances, cycles or NaN.',
+    500,
+  ),
   'insufficient-funds': bad(
     'Not enough money in the purse',
     'Top up, or ask for a smaller amount.',
@@ -37,6 +47,16 @@ export const catalogue = {
   ),
   'ledger-account-unknown': bad('No such ledger account', 'Check the account id.', 404),
   'currency-mismatch': bad('The currencies differ', 'Use the currency of the account.', 409),
+  'tariff-invalid': bad(
+    'The compiled tariff contradicts its contract',
+    'Mend the tariff strategy at the places named in "errors".',
+    422,
+  ),
+  'tariff-band-unknown': bad(
+    'The tariff has no such band',
+    'Map the meter’s band register to a band of the tariff, or add the band to the tariff.',
+    422,
+  ),
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
   'configuration-invalid': bad(
@@ -90,11 +110,7 @@ export const catalogue = {
     'Sign in, or send an API key in X-Api-Key; this operation may take only one of them.',
     401,
   ),
-  forbidden: bad(
-    'Your roles do not allow this',
-    'Ask an owner for a role that does.',
-    403,
-  ),
+  forbidden: bad('Your roles do not allow this', 'Ask an owner for a role that does.', 403),
   'origin-refused': bad(
     'Sent from another site',
     'Call with the session cookie only from pages of this instance; programs use an API key.',
@@ -154,6 +170,64 @@ export const catalogue = {
     remedy: 'Look whether it was done, then try again with the same idempotency key.',
     retryable: true,
   },
+  'plugin-manifest-invalid': bad(
+    'The plugin manifest is not valid',
+    'Mend plugin.json where "errors" points, then reload the plugin.',
+    422,
+  ),
+  'plugin-schema-invalid': bad(
+    'A schema of the plugin is not valid',
+    'Mend the schema where "errors" points, then reload the plugin.',
+    422,
+  ),
+  'plugin-api-incompatible': bad(
+    'The plugin was written for other contracts',
+    'Install a version of the plugin that fits the contracts of this Busbar.',
+    409,
+  ),
+  'plugin-isolation-unsupported': bad(
+    'The plugin asks for an isolation that is not there',
+    'Set "isolation" to "shared" in plugin.json if you trust the plugin with the core\'s process.',
+    409,
+  ),
+  'plugin-duplicate': bad(
+    'Another plugin came first with the same id or type',
+    'Remove one of the two, or rename the later one.',
+    409,
+  ),
+  'plugin-load-failed': bad(
+    'The plugin could not be loaded',
+    'Read the detail, mend or update the plugin, then reload it.',
+    502,
+  ),
+  'plugin-contribution-invalid': bad(
+    'The plugin does not contribute what its manifest declares',
+    'Make plugin.json and register() agree, then reload the plugin.',
+    502,
+  ),
+  'plugin-call-failed': bad(
+    'The plugin failed',
+    'Read the detail; a plugin that keeps failing is paused and a repair item opened.',
+    502,
+  ),
+  'plugin-timeout': {
+    status: 504,
+    title: 'The plugin did not answer in time',
+    remedy: 'Ask for the state before you repeat a command: it may have taken effect.',
+    // Not by itself: a repeated command acts again.
+    retryable: false,
+  },
+  'plugin-not-available': {
+    status: 503,
+    title: 'The plugin cannot be called now',
+    remedy: 'Look at the state of the plugin and of the connection; try again once they are up.',
+    retryable: true,
+  },
+  'connection-test-failed': bad(
+    'The connection test failed',
+    'Mend the configuration as the detail says, test it, then save.',
+    422,
+  ),
   'database-unavailable': {
     status: 503,
     title: 'The database does not answer',

@@ -9,7 +9,7 @@ import type {
   AuditVerification,
 } from '../flow/audit/ports.ts'
 import { canonicalJson } from '../kernel/canonical.ts'
-import { integers } from './columns.ts'
+import { idList, integers } from './columns.ts'
 import { instantOfPg } from './orm.ts'
 import { clientOf, inTransaction, type SqlClient, type SqlPool } from './sql.ts'
 
@@ -113,9 +113,9 @@ async function sealPending(
       SELECT no, event, xid, decode(hash, 'hex')
       FROM unnest($1::bigint[], $2::bigint[], $3::xid8[], $4::text[]) AS l (no, event, xid, hash)`,
     values: [
-      integers(links.map(({ no }) => no)),
-      integers(links.map(({ eventId }) => eventId)),
-      integers(links.map(({ xid }) => xid)),
+      integers(links, ({ no }) => no),
+      integers(links, ({ eventId }) => eventId),
+      integers(links, ({ xid }) => xid),
       links.map(({ hash }) => hash.toString('hex')),
     ],
   })
@@ -157,7 +157,7 @@ async function list(
         AND ($7::text IS NULL OR subject = $7)
       ORDER BY e.id DESC LIMIT $8`,
     values: [
-      siteIds === null ? null : integers(siteIds),
+      siteIds === null ? null : idList(siteIds),
       before,
       from,
       to,

@@ -1,19 +1,17 @@
-import { randomBytes } from 'node:crypto'
 import {
   chownSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { busbarError, errorMessage } from '../kernel/error.ts'
 import { lockHolder, releaseLock, takeLock } from './embedded/lock.ts'
-import { placeBinaries, placeData, type ServerUser, serverUser } from './embedded/place.ts'
+import { placeBinaries, type ServerUser, serverUser } from './embedded/place.ts'
 import {
   runInitdb,
   runningServer,
@@ -23,10 +21,15 @@ import {
   stopServer,
   stopServerAtExit,
 } from './embedded/process.ts'
+import {
+  directoryOf,
+  type Login,
+  openSecrets,
+  readSecrets,
+  removeSecrets,
+  type Secrets,
+} from './embedded/secrets.ts'
 import { tunedSettings } from './embedded/settings.ts'
-
-/** The database logins. `postgres` is the embedded server's superuser, used to make the other three. */
-export type Login = 'postgres' | 'busbar_owner' | 'busbar_app' | 'busbar_guard'
 
 /** What the server's keeper reports; a plugin's or pino's logger fits. */
 export interface ServerLog {
@@ -57,43 +60,6 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** What to do when another process runs a server on the same files. Default: refuse. */
   readonly whenRunning?: 'refuse' | 'attach'
-}
-
-interface Secrets {
-  /** Where the database files lie; relative to the data folder when inside it, so that the clone can be moved. */
-  readonly directory: string
-  readonly passwords: Readonly<Record<Login, string>>
-}
-
-function writeSecrets(path: string, secrets: Secrets): void {
-  const unfinished = `${path}.unfinished`
-  writeFileSync(unfinished, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
-  renameSync(unfinished, path)
-}
-
-/** Reads the secrets file, or decides on place and passwords and writes it, before anything else exists. */
-function openSecrets(options: EmbeddedOptions, user: ServerUser | null): Secrets {
-  const path = join(options.dataDir, 'postgres.json')
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'))
-  const id = randomBytes(6).toString('hex')
-  const directory = placeData({ ...options, user, id })
-  if (existsSync(join(directory, 'PG_VERSION'))) {
-    throw busbarError('embedded-database-failed', {
-      detail: `${directory} holds a database, but ${path} with its passwords is gone. Restore the file, or move the folder away.`,
-    })
-  }
-  const password = () => randomBytes(24).toString('base64url')
-  const secrets: Secrets = {
-    directory: directory === join(options.dataDir, 'postgres') ? 'postgres' : directory,
-    passwords: {
-      postgres: password(),
-      busbar_owner: password(),
-      busbar_app: password(),
-      busbar_guard: password(),
-    },
-  }
-  writeSecrets(path, secrets)
-  return secrets
 }
 
 function giveTo(user: ServerUser | null, path: string): void {
@@ -172,6 +138,8 @@ function superviseServer(spec: ServerSpec, first: ServerProcess, log: ServerLog)
         continue
       }
       server = next
+      // Asked to stop while it was starting: nobody else knows of this one.
+      if (stopping) return stopServer(server)
       log.info('PostgreSQL runs again', { port: server.port })
     }
   }
@@ -181,8 +149,6 @@ function superviseServer(spec: ServerSpec, first: ServerProcess, log: ServerLog)
       stopping = true
       await stopServer({ pid: server.pid })
       await watching
-      // A restart may have been under way while the first one was being stopped.
-      await stopServer({ pid: server.pid })
       process.off('exit', stopAtExit)
     },
   }
@@ -220,11 +186,10 @@ function describe({
 
 /** Uses the server that another process runs on the same files. */
 async function attach(options: EmbeddedOptions, lockPath: string): Promise<EmbeddedServer | null> {
-  const secretsPath = join(options.dataDir, 'postgres.json')
   for (let tries = 0; tries < 300 && lockHolder(lockPath) !== null; tries++) {
-    if (existsSync(secretsPath)) {
-      const secrets: Secrets = JSON.parse(readFileSync(secretsPath, 'utf8'))
-      const directory = resolve(options.dataDir, secrets.directory)
+    const secrets = readSecrets(options)
+    if (secrets !== null) {
+      const directory = directoryOf(options, secrets)
       const port = runningServer(directory)?.port ?? 0
       if (port > 0)
         return describe({ secrets, directory, port, attached: true, stop: async () => undefined })
@@ -261,7 +226,7 @@ async function startLocked(options: EmbeddedOptions, lockPath: string): Promise<
   const user = serverUser()
   const binaries = placeBinaries({ user, systemDir: options.systemDir })
   const secrets = openSecrets(options, user)
-  const directory = resolve(options.dataDir, secrets.directory)
+  const directory = directoryOf(options, secrets)
   await initialise({
     initdb: binaries.initdb,
     directory,
@@ -297,14 +262,13 @@ async function startLocked(options: EmbeddedOptions, lockPath: string): Promise<
 export async function removeEmbedded({ dataDir }: { dataDir: string }): Promise<boolean> {
   const lockPath = join(dataDir, 'postgres.lock')
   if (!existsSync(dataDir) || !takeLock(lockPath)) return false
-  const path = join(dataDir, 'postgres.json')
-  if (existsSync(path)) {
-    const { directory }: Secrets = JSON.parse(readFileSync(path, 'utf8'))
-    const place = resolve(dataDir, directory)
+  const secrets = readSecrets({ dataDir })
+  if (secrets !== null) {
+    const place = directoryOf({ dataDir }, secrets)
     const orphan = runningServer(place)
     if (orphan !== null) await stopServer(orphan)
     rmSync(place, { recursive: true, force: true })
-    rmSync(path, { force: true })
+    removeSecrets({ dataDir })
   }
   releaseLock(lockPath)
   return true

@@ -7,7 +7,7 @@ import { busbarError, errorMessage } from '../kernel/error.ts'
 import { withClient } from './provision.ts'
 
 /** The project's migrations: NNNN-what-it-does.sql, run in the order of their names. */
-export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 export interface Migration {
   readonly name: string

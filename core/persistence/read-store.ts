@@ -3,7 +3,7 @@ import type { Grant } from '../flow/identity/ports.ts'
 import type { ReadStore } from '../flow/reads/ports.ts'
 import type { Row, Value } from '../flow/registry/ports.ts'
 import type { Id } from '../kernel/id.ts'
-import { integers } from './columns.ts'
+import { idList } from './columns.ts'
 import { refusalOf } from './database-errors.ts'
 import type { SqlClient } from './sql.ts'
 
@@ -130,7 +130,7 @@ function sitesOf(grants: readonly Grant[]): string | null {
     if (siteId === null) return null
     sites.push(siteId)
   }
-  return integers(sites)
+  return idList(sites)
 }
 
 /** bigint columns come as text; those that are micros are told by their names. */

@@ -11,7 +11,7 @@ import type {
 } from '../flow/registry/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
-import { integers } from './columns.ts'
+import { idList } from './columns.ts'
 import { refusalOf } from './database-errors.ts'
 import { pgClientOf } from './pg-client.ts'
 import { type ResourceEntry, registryResources } from './registry-resources.ts'
@@ -164,7 +164,7 @@ async function complete(
   }
   if (part !== undefined) {
     const all = await em.execute<Record<string, string | null>[]>(part.sql.replace('$1', '?'), [
-      integers(ids),
+      idList(ids),
     ])
     rows = rows.map((row) => ({
       ...row,

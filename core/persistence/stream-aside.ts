@@ -45,12 +45,12 @@ async function keepCheckpoints(client: SqlClient, asides: readonly Aside[]): Pro
   await client.query({
     text: `INSERT INTO stream_checkpoint (metering_point_id, at, state)
       SELECT c.id, to_timestamp(c.at::float8 / 1000), c.state
-      FROM unnest($1::bigint[], $2::bigint[], $3::jsonb[]) AS c (id, at, state)
+      FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS c (id, at, state)
       ON CONFLICT (metering_point_id, at) DO UPDATE SET state = excluded.state`,
     values: [
-      integers(rows.map((row) => row.pointId)),
-      integers(rows.map((row) => row.at)),
-      texts(rows.map((row) => row.state)),
+      integers(rows, (row) => row.pointId),
+      integers(rows, (row) => row.at),
+      texts(rows, (row) => row.state),
     ],
   })
 }
@@ -70,11 +70,11 @@ async function keepQuarantined(
       ON CONFLICT (register_id, at, value_micros)
         DO UPDATE SET reason = excluded.reason, detail = excluded.detail, closed_at = NULL`,
     values: [
-      integers(items.map((item) => item.reading.registerId)),
-      integers(items.map((item) => item.reading.at)),
-      integers(items.map((item) => item.reading.valueMicros)),
-      texts(items.map((item) => item.reason)),
-      texts(items.map((item) => item.detail)),
+      integers(items, (item) => item.reading.registerId),
+      integers(items, (item) => item.reading.at),
+      integers(items, (item) => item.reading.valueMicros),
+      texts(items, (item) => item.reason),
+      texts(items, (item) => item.detail),
       now,
     ],
   })
@@ -123,11 +123,11 @@ async function openRepairs(
       ON CONFLICT (kind, subject) WHERE closed_at IS NULL DO UPDATE
         SET occurrences = repair_item.occurrences + 1, last_at = excluded.last_at, detail = excluded.detail`,
     values: [
-      integers(rows.map((row) => row.siteId)),
-      texts(rows.map((row) => row.kind)),
-      integers(rows.map((row) => row.pointId)),
-      texts(rows.map((row) => row.owner)),
-      texts(rows.map((row) => row.detail)),
+      integers(rows, (row) => row.siteId),
+      texts(rows, (row) => row.kind),
+      integers(rows, (row) => row.pointId),
+      texts(rows, (row) => row.owner),
+      texts(rows, (row) => row.detail),
       now,
     ],
   })

@@ -1,87 +1,92 @@
-import type { RegisterState, RegisterStates } from '../domain/metering/stream.ts'
-import type { RatingCursor } from '../domain/rating/cursor.ts'
+import type { RegisterState } from '../domain/metering/stream.ts'
+import type { CursorEntry } from '../domain/rating/cursor.ts'
 import type { Counts, StreamState, VersionCount } from '../flow/metering/ports.ts'
-import { assert } from '../kernel/assert.ts'
-import type { Json } from '../kernel/canonical.ts'
+import { assert, defined } from '../kernel/assert.ts'
 
 /**
- * A stream's state as jsonb. Written by hand since it is written with every reading:
- * registers as `[installation, at, value, seenAt]`, counts as `[component/band, period, quantity,
- * amount, carried]`; figures beyond 2^53 as strings.
+ * A stream's state as text. It is written with every reading, so it is short and needs no escaping:
+ * `register,installation,at,value,seenAt;…|agreement:version,count,period,quantity,amount,carried,…;…`
+ * where figures are integers, and count is `component/band`.
  */
 export function encodeState(state: StreamState): string {
-  let text = '{"registers":{'
-  let first = true
+  let text = ''
   for (const registerId in state.registers) {
     const register = state.registers[registerId]
-    if (!register) continue
-    text += `${first ? '' : ','}"${registerId}":${encodeRegister(register)}`
-    first = false
+    if (register) text += `${text === '' ? '' : ';'}${registerId},${encodeRegister(register)}`
   }
-  text += '},"counts":{'
-  first = true
+  text += '|'
+  let separator = ''
   for (const agreementId in state.counts) {
-    const counts = state.counts[agreementId]
-    if (!counts) continue
-    text += `${first ? '' : ','}"${agreementId}":[${counts.map(encodeCount).join(',')}]`
-    first = false
+    for (const count of state.counts[agreementId] ?? []) {
+      text += `${separator}${agreementId}:${encodeCount(count)}`
+      separator = ';'
+    }
   }
-  return `${text}}}`
+  return text
 }
 
 function encodeRegister({ baseline, seenAt }: RegisterState): string {
-  const seen = Number.isFinite(seenAt) ? seenAt : 'null'
+  const seen = Number.isFinite(seenAt) ? seenAt : ''
   return baseline
-    ? `["${baseline.installationId}",${baseline.at},"${baseline.valueMicros}",${seen}]`
-    : `[null,null,null,${seen}]`
+    ? `${baseline.installationId},${baseline.at},${baseline.valueMicros},${seen}`
+    : `,,,${seen}`
 }
 
 function encodeCount({ versionId, cursor }: VersionCount): string {
-  let text = `["${versionId}"`
+  let text = versionId
   for (const key in cursor) {
     const entry = cursor[key]
-    if (!entry) continue
-    text += `,[${JSON.stringify(key)},${entry.periodStart},"${entry.quantityMicros}","${entry.amountMicros}","${entry.carriedMicros}"]`
+    if (entry)
+      text += `,${key},${entry.periodStart},${entry.quantityMicros},${entry.amountMicros},${entry.carriedMicros}`
   }
-  return `${text}]`
+  return text
 }
 
 /** Reads what {@link encodeState} wrote. */
-export function decodeState(json: Json): StreamState {
-  const { registers, counts } = json as { registers: object; counts: object }
+export function decodeState(text: string): StreamState {
+  const [registers = '', counts = ''] = text.split('|')
   return {
-    registers: mapValues(registers, decodeRegister) as RegisterStates,
-    counts: mapValues(counts, (list: Json) => (list as Json[]).map(decodeCount)) as Counts,
+    registers: Object.fromEntries(parts(registers).map(decodeRegister)),
+    counts: decodeCounts(parts(counts)),
   }
 }
 
-function decodeRegister(json: Json): RegisterState {
-  assert(Array.isArray(json), 'a register state is an array')
-  const [installationId, at, value, seenAt] = json
-  const baseline =
-    typeof installationId === 'string'
-      ? { installationId, at: Number(at), valueMicros: BigInt(String(value)) }
-      : null
-  return { baseline, seenAt: seenAt === null ? Number.NEGATIVE_INFINITY : Number(seenAt) }
+function parts(text: string): string[] {
+  return text === '' ? [] : text.split(';')
 }
 
-function decodeCount(json: Json): VersionCount {
-  assert(Array.isArray(json), 'a version count is an array')
-  const [versionId, ...entries] = json
-  const cursor: Record<string, RatingCursor[string]> = {}
-  for (const entry of entries) {
-    assert(Array.isArray(entry), 'a count is an array')
-    const [key, periodStart, quantity, amount, carried] = entry
-    cursor[String(key)] = {
+function decodeRegister(text: string): [string, RegisterState] {
+  const [registerId = '', installationId = '', at = '', value = '', seen = ''] = text.split(',')
+  const baseline =
+    installationId === '' ? null : { installationId, at: Number(at), valueMicros: BigInt(value) }
+  return [registerId, { baseline, seenAt: seen === '' ? Number.NEGATIVE_INFINITY : Number(seen) }]
+}
+
+function decodeCounts(items: readonly string[]): Counts {
+  const counts: Record<string, VersionCount[]> = {}
+  for (const item of items) {
+    const colon = item.indexOf(':')
+    const [versionId = '', ...fields] = item.slice(colon + 1).split(',')
+    const agreementId = item.slice(0, colon)
+    const ofAgreement = counts[agreementId] ?? []
+    counts[agreementId] = [...ofAgreement, { versionId, cursor: decodeCursor(fields) }]
+  }
+  return counts
+}
+
+const FIELDS = 5
+
+function decodeCursor(fields: readonly string[]): Record<string, CursorEntry> {
+  assert(fields.length % FIELDS === 0, 'a count has five fields')
+  const cursor: Record<string, CursorEntry> = {}
+  for (let index = 0; index < fields.length; index += FIELDS) {
+    const [key, periodStart, quantity, amount, carried] = fields.slice(index, index + FIELDS)
+    cursor[defined(key, 'count')] = {
       periodStart: Number(periodStart),
-      quantityMicros: BigInt(String(quantity)),
-      amountMicros: BigInt(String(amount)),
-      carriedMicros: BigInt(String(carried)),
+      quantityMicros: BigInt(defined(quantity, 'quantity')),
+      amountMicros: BigInt(defined(amount, 'amount')),
+      carriedMicros: BigInt(defined(carried, 'carried')),
     }
   }
-  return { versionId: String(versionId), cursor }
-}
-
-function mapValues<T>(source: object, map: (value: Json) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(source).map(([key, value]) => [key, map(value)]))
+  return cursor
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '../flow/ledger/ports.ts'
 import type { BookedCharge, Correction, Stream, StreamStore } from '../flow/metering/ports.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Clock, Instant } from '../kernel/instant.ts'
-import { integers } from './columns.ts'
+import { idList, integers } from './columns.ts'
 import type { IdAllocator } from './ids.ts'
 import { clientOf, type SqlClient } from './sql.ts'
 import { isEmpty, writeAsides } from './stream-aside.ts'
@@ -99,7 +99,7 @@ async function undo(
   const fresh = await ids.take(charges.length)
   await client.query({
     text: UNDO,
-    values: [integers(charges.map((charge) => charge.id)), integers(fresh)],
+    values: [integers(charges, (charge) => charge.id), idList(fresh)],
   })
 }
 
@@ -125,7 +125,7 @@ async function replaceState(
 ): Promise<void> {
   const { id } = stream.point
   await client.query({
-    text: `UPDATE metering_point_state SET version = version + 1, state = $2::jsonb,
+    text: `UPDATE metering_point_state SET version = version + 1, state = $2,
       last_at = to_timestamp($3::float8 / 1000) WHERE metering_point_id = $1`,
     values: [id, encodeState(correction.state), correction.lastAt],
   })
@@ -148,7 +148,7 @@ async function replaceQuarantine(
   await client.query({
     text: `UPDATE quarantined_reading SET closed_at = to_timestamp($3::float8 / 1000)
       WHERE register_id = ANY ($1::bigint[]) AND at > to_timestamp($2::float8 / 1000) AND closed_at IS NULL`,
-    values: [integers(registerIds), Number.isFinite(anchorAt) ? anchorAt : 0, now],
+    values: [idList(registerIds), Number.isFinite(anchorAt) ? anchorAt : 0, now],
   })
   const aside = {
     stream,

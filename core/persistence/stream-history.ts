@@ -7,10 +7,9 @@ import type {
   Stream,
   StreamState,
 } from '../flow/metering/ports.ts'
-import type { Json } from '../kernel/canonical.ts'
 import type { Id } from '../kernel/id.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { integers } from './columns.ts'
+import { idList, integers } from './columns.ts'
 import type { SqlClient } from './sql.ts'
 import { decodeState } from './stream-codec.ts'
 
@@ -23,7 +22,7 @@ export async function loadHistory(
   stream: Stream,
   from: Instant,
 ): Promise<History> {
-  const { rows } = await client.query<{ at: string; state: Json }>({
+  const { rows } = await client.query<{ at: string; state: string }>({
     text: `SELECT ${MS('at')} AS at, state FROM stream_checkpoint
       WHERE metering_point_id = $1 AND at < to_timestamp($2::float8 / 1000) ORDER BY at DESC LIMIT 1`,
     values: [stream.point.id, from],
@@ -45,7 +44,7 @@ function afterAnchors(registerIds: readonly Id[], at: (registerId: Id) => Instan
     const instant = at(registerId)
     return instant === undefined || !Number.isFinite(instant) ? null : instant
   })
-  return [integers(registerIds), integers(instants)]
+  return [idList(registerIds), integers(instants, (instant) => instant)]
 }
 
 async function loadReadings(

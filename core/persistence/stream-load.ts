@@ -2,9 +2,8 @@ import type { CompiledTariff } from '../contracts/tariff-strategy.ts'
 import type { Agreement, InstalledRegister } from '../domain/metering/model.ts'
 import type { PreparedTariff } from '../domain/rating/prepare.ts'
 import type { Payer, Stream, TariffStretch } from '../flow/metering/ports.ts'
-import type { Json } from '../kernel/canonical.ts'
 import type { Id } from '../kernel/id.ts'
-import { integers } from './columns.ts'
+import { idList } from './columns.ts'
 import type { SqlClient } from './sql.ts'
 import { decodeState } from './stream-codec.ts'
 
@@ -39,7 +38,7 @@ interface StreamRow {
   utility: string
   max_rate_micros: string
   version: string
-  state: Json
+  state: string
   revenue_id: Id
   installed: InstalledJson[]
   agreements: (Agreement & { purseId: Id; currency: string })[]
@@ -71,7 +70,7 @@ export function createStreamLoader(
     const { rows } = await client.query<StreamRow>({
       name: 'stream-load',
       text: LOAD,
-      values: [integers(pointIds)],
+      values: [idList(pointIds)],
     })
     const planIds = [...new Set(rows.flatMap((row) => row.agreements.map((item) => item.planId)))]
     const tariffs = await loadTariffs(client, planIds, { known: prepared, prepare })
@@ -154,7 +153,7 @@ async function loadTariffs(
   const { rows } = await client.query<TariffRow>({
     name: 'stream-tariffs',
     text: TARIFFS,
-    values: [integers(planIds), [...tariffs.known.keys()]],
+    values: [idList(planIds), [...tariffs.known.keys()]],
   })
   const byPlan: Record<Id, TariffStretch[]> = {}
   rows.forEach((row, index) => {

@@ -56,10 +56,13 @@ export function createStreamStore(options: {
       }
     },
 
-    correct: (request) =>
-      withRetry(() =>
-        inTransaction(pool, (transaction) => correctIn(transaction, request, { load, ids, clock })),
-      ),
+    correct(request) {
+      const means = { load, ids, clock }
+      if (request.transaction) return correctIn(request.transaction, request, means)
+      return withRetry(() =>
+        inTransaction(pool, (transaction) => correctIn(transaction, request, means)),
+      )
+    },
   }
 }
 

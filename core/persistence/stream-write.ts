@@ -1,4 +1,4 @@
-import type { Charge, Payer, Stream, StreamWrite } from '../flow/metering/ports.ts'
+import type { Charge, ChargedLine, Payer, Stream, StreamWrite } from '../flow/metering/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
 import { booleans, integers, texts } from './columns.ts'
@@ -17,55 +17,59 @@ reading_rows AS (
   ON CONFLICT DO NOTHING RETURNING 1
 )`
 
-/** CTEs that store charges and move the purses: $7…$38. */
+/** CTEs that store charges and move the purses: $7…$36. */
 const CHARGES = `
-interval_rows AS (
+charge AS MATERIALIZED (
+  SELECT * FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
+    $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::text[], $18::bigint[], $19::bigint[],
+    $20::bigint[], $21::text[])
+    AS c (id, point, register, installation, from_at, to_at, from_value, to_value, quantity, agreement, unrated,
+      amount, purse, revenue, currency)
+), interval_rows AS (
   INSERT INTO usage_interval (id, metering_point_id, register_id, installation_id, from_at, to_at,
     from_micros, to_micros, quantity_micros, agreement_id, unrated)
-  SELECT u.id, u.point, u.register, u.installation, ${instant('u.from_at')}, ${instant('u.to_at')},
-    u.from_value, u.to_value, u.quantity, u.agreement, u.unrated
-  FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
-    $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::text[])
-    AS u (id, point, register, installation, from_at, to_at, from_value, to_value, quantity, agreement, unrated)
+  SELECT id, point, register, installation, ${instant('from_at')}, ${instant('to_at')},
+    from_value, to_value, quantity, agreement, unrated FROM charge
+), posting_rows AS (
+  INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind, reference_id)
+  SELECT id, ${instant('to_at')}, purse, revenue, amount, currency, 'usage', 'usage-interval', id
+  FROM charge WHERE amount > 0
 ), line_rows AS (
   INSERT INTO rated_line (interval_id, ordinal, tariff_version_id, component, category, band, from_at, to_at,
     quantity_micros, quantity_from_micros, price_micros, amount_micros, estimated)
   SELECT l.id, l.ordinal, l.version, l.component, l.category, l.band, ${instant('l.from_at')},
     ${instant('l.to_at')}, l.quantity, l.quantity_from, l.price, l.amount, l.estimated
-  FROM unnest($18::bigint[], $19::smallint[], $20::bigint[], $21::text[], $22::text[], $23::text[],
-    $24::bigint[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::boolean[])
+  FROM unnest($22::bigint[], $23::smallint[], $24::bigint[], $25::text[], $26::text[], $27::text[],
+    $28::bigint[], $29::bigint[], $30::bigint[], $31::bigint[], $32::bigint[], $33::bigint[], $34::boolean[])
     AS l (id, ordinal, version, component, category, band, from_at, to_at, quantity, quantity_from, price, amount, estimated)
-), posting_rows AS (
-  INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind, reference_id)
-  SELECT p.id, ${instant('p.at')}, p.debit, p.credit, p.amount, p.currency, 'usage', 'usage-interval', p.id
-  FROM unnest($31::bigint[], $32::bigint[], $33::bigint[], $34::bigint[], $35::bigint[], $36::text[])
-    AS p (id, at, debit, credit, amount, currency)
-), locked_purses AS MATERIALIZED (
-  SELECT id FROM ledger_account WHERE id = ANY ($37::bigint[]) ORDER BY id FOR NO KEY UPDATE
 ), purse_rows AS (
   UPDATE ledger_account a SET balance_micros = a.balance_micros - d.amount, version = a.version + 1
-  FROM unnest($37::bigint[], $38::bigint[]) AS d (id, amount) JOIN locked_purses USING (id)
+  FROM (SELECT * FROM unnest($35::bigint[], $36::bigint[]) AS d (id, amount) ORDER BY id) d
   WHERE a.id = d.id RETURNING 1
 )`
 
-/** The whole of a batch in one statement; a stream that has moved meanwhile refuses all of it. */
+/**
+ * The whole of a batch in one statement; a stream that has moved meanwhile refuses all of it.
+ * Purses are taken in the order of their ids, as the ledger's commands take them; should the planner
+ * choose another order, a deadlock is possible, and retried.
+ */
 export const WRITE_BATCH = `
 WITH ${READINGS}, ${CHARGES}, state_rows AS (
   UPDATE metering_point_state s SET version = s.version + 1, state = n.state,
     last_at = COALESCE(${instant('n.last_at')}, s.last_at)
-  FROM unnest($39::bigint[], $40::bigint[], $41::jsonb[], $42::bigint[]) AS n (id, version, state, last_at)
+  FROM unnest($37::bigint[], $38::bigint[], $39::text[], $40::bigint[]) AS n (id, version, state, last_at)
   WHERE s.metering_point_id = n.id AND s.version = n.version RETURNING 1
 )
 SELECT CASE
-  WHEN (SELECT count(*) FROM state_rows) < cardinality($39::bigint[]) THEN refuse('${STALE}', 'stale stream')
-  WHEN (SELECT count(*) FROM purse_rows) < cardinality($37::bigint[]) THEN refuse('${STALE}', 'purse missing')
+  WHEN (SELECT count(*) FROM state_rows) < cardinality($37::bigint[]) THEN refuse('${STALE}', 'stale stream')
+  WHEN (SELECT count(*) FROM purse_rows) < cardinality($35::bigint[]) THEN refuse('${STALE}', 'purse missing')
   ELSE 1 END`
 
 /** A correction's fresh charges: the same CTEs without readings or state. */
 export const WRITE_CHARGES = `
 WITH ${renumber(CHARGES, 6)}
 SELECT CASE
-  WHEN (SELECT count(*) FROM purse_rows) < cardinality($31::bigint[]) THEN refuse('${STALE}', 'purse missing')
+  WHEN (SELECT count(*) FROM purse_rows) < cardinality($29::bigint[]) THEN refuse('${STALE}', 'purse missing')
   ELSE 1 END`
 
 function renumber(sql: string, by: number): string {
@@ -77,6 +81,8 @@ interface NumberedCharge {
   readonly id: Id
   readonly stream: Stream
   readonly charge: Charge
+  /** Who pays; null where nothing is to be paid. */
+  readonly payer: Payer | null
 }
 
 /** Every charge of a batch with its id. */
@@ -84,94 +90,100 @@ export function number(
   charges: readonly { readonly stream: Stream; readonly charge: Charge }[],
   ids: readonly Id[],
 ): readonly NumberedCharge[] {
-  return charges.map((item, index) => ({ ...item, id: defined(ids[index], 'an id') }))
+  return charges.map(({ stream, charge }, index) => ({
+    id: defined(ids[index], 'an id'),
+    stream,
+    charge,
+    payer: charge.amountMicros > 0n ? payerOf(stream, charge) : null,
+  }))
 }
 
-/** Parameters $39…$42 of {@link WRITE_BATCH}. */
+function payerOf(stream: Stream, charge: Charge): Payer {
+  const agreement = defined(charge.usage.agreement, 'the agreement of a priced charge')
+  return defined(stream.payers[agreement.accountId], 'the payer of an agreement')
+}
+
+/** Parameters $37…$40 of {@link WRITE_BATCH}. */
 export function stateColumns(batch: readonly StreamWrite[]): string[] {
   return [
-    integers(batch.map((write) => write.stream.point.id)),
-    integers(batch.map((write) => write.stream.version)),
-    texts(batch.map((write) => encodeState(write.state))),
-    integers(batch.map((write) => write.lastAt)),
+    integers(batch, (write) => write.stream.point.id),
+    integers(batch, (write) => write.stream.version),
+    texts(batch, (write) => encodeState(write.state)),
+    integers(batch, (write) => write.lastAt),
   ]
 }
 
 /** Parameters $1…$6. */
 export function readingColumns(readings: StreamWrite['readings']): string[] {
   return [
-    integers(readings.map((reading) => reading.at)),
-    integers(readings.map((reading) => reading.registerId)),
-    integers(readings.map((reading) => reading.valueMicros)),
-    integers(readings.map((reading) => reading.receivedAt)),
-    texts(readings.map((reading) => reading.quality)),
-    texts(readings.map((reading) => reading.source)),
+    integers(readings, (reading) => reading.at),
+    integers(readings, (reading) => reading.registerId),
+    integers(readings, (reading) => reading.valueMicros),
+    integers(readings, (reading) => reading.receivedAt),
+    texts(readings, (reading) => reading.quality),
+    texts(readings, (reading) => reading.source),
   ]
 }
 
-/** Parameters $7…$38: intervals, lines, postings, purses. */
+/** Parameters $7…$36: intervals with their postings, lines, purses. */
 export function chargeColumns(numbered: readonly NumberedCharge[]): string[] {
-  return [...intervalColumns(numbered), ...lineColumns(numbered), ...moneyColumns(numbered)]
+  return [...intervalColumns(numbered), ...lineColumns(numbered), ...purseColumns(numbered)]
 }
 
 function intervalColumns(numbered: readonly NumberedCharge[]): string[] {
-  const usages = numbered.map((item) => item.charge.usage)
   return [
-    integers(numbered.map((item) => item.id)),
-    integers(numbered.map((item) => item.stream.point.id)),
-    integers(usages.map((usage) => usage.registerId)),
-    integers(usages.map((usage) => usage.installationId)),
-    integers(usages.map((usage) => usage.from)),
-    integers(usages.map((usage) => usage.to)),
-    integers(usages.map((usage) => usage.fromMicros)),
-    integers(usages.map((usage) => usage.toMicros)),
-    integers(usages.map((usage) => usage.quantityMicros)),
-    integers(usages.map((usage) => usage.agreement?.id ?? null)),
-    texts(numbered.map((item) => item.charge.unrated)),
+    integers(numbered, (item) => item.id),
+    integers(numbered, (item) => item.stream.point.id),
+    integers(numbered, (item) => item.charge.usage.registerId),
+    integers(numbered, (item) => item.charge.usage.installationId),
+    integers(numbered, (item) => item.charge.usage.from),
+    integers(numbered, (item) => item.charge.usage.to),
+    integers(numbered, (item) => item.charge.usage.fromMicros),
+    integers(numbered, (item) => item.charge.usage.toMicros),
+    integers(numbered, (item) => item.charge.usage.quantityMicros),
+    integers(numbered, (item) => item.charge.usage.agreement?.id ?? null),
+    texts(numbered, (item) => item.charge.unrated),
+    integers(numbered, (item) => item.charge.amountMicros),
+    integers(numbered, (item) => item.payer?.purseId ?? null),
+    integers(numbered, (item) => item.stream.revenueId),
+    texts(numbered, (item) => item.payer?.currency ?? null),
   ]
+}
+
+interface NumberedLine {
+  readonly id: Id
+  readonly ordinal: number
+  readonly line: ChargedLine
 }
 
 function lineColumns(numbered: readonly NumberedCharge[]): string[] {
-  const lines = numbered.flatMap(({ id, charge }) =>
-    charge.lines.map((line, ordinal) => ({ id, ordinal, line })),
-  )
+  const lines: NumberedLine[] = []
+  for (const { id, charge } of numbered)
+    charge.lines.forEach((line, ordinal) => {
+      lines.push({ id, ordinal, line })
+    })
   return [
-    integers(lines.map((item) => item.id)),
-    integers(lines.map((item) => item.ordinal)),
-    integers(lines.map((item) => item.line.versionId)),
-    texts(lines.map((item) => item.line.component)),
-    texts(lines.map((item) => item.line.category)),
-    texts(lines.map((item) => item.line.band)),
-    integers(lines.map((item) => item.line.from)),
-    integers(lines.map((item) => item.line.to)),
-    integers(lines.map((item) => item.line.quantityMicros)),
-    integers(lines.map((item) => item.line.quantityFromMicros)),
-    integers(lines.map((item) => item.line.priceMicros)),
-    integers(lines.map((item) => item.line.amountMicros)),
-    booleans(lines.map((item) => item.line.estimated)),
+    integers(lines, (item) => item.id),
+    integers(lines, (item) => item.ordinal),
+    integers(lines, (item) => item.line.versionId),
+    texts(lines, (item) => item.line.component),
+    texts(lines, (item) => item.line.category),
+    texts(lines, (item) => item.line.band),
+    integers(lines, (item) => item.line.from),
+    integers(lines, (item) => item.line.to),
+    integers(lines, (item) => item.line.quantityMicros),
+    integers(lines, (item) => item.line.quantityFromMicros),
+    integers(lines, (item) => item.line.priceMicros),
+    integers(lines, (item) => item.line.amountMicros),
+    booleans(lines, (item) => item.line.estimated),
   ]
 }
 
-function moneyColumns(numbered: readonly NumberedCharge[]): string[] {
-  const paid = numbered.flatMap(({ id, stream, charge }) =>
-    charge.amountMicros === 0n ? [] : [{ id, stream, charge, payer: payerOf(stream, charge) }],
-  )
-  const byPurse = new Map<Id, bigint>()
-  for (const { payer, charge } of paid)
-    byPurse.set(payer.purseId, (byPurse.get(payer.purseId) ?? 0n) + charge.amountMicros)
-  return [
-    integers(paid.map((item) => item.id)),
-    integers(paid.map((item) => item.charge.usage.to)),
-    integers(paid.map((item) => item.payer.purseId)),
-    integers(paid.map((item) => item.stream.revenueId)),
-    integers(paid.map((item) => item.charge.amountMicros)),
-    texts(paid.map((item) => item.payer.currency)),
-    integers([...byPurse.keys()]),
-    integers([...byPurse.values()]),
-  ]
-}
-
-function payerOf(stream: Stream, charge: Charge): Payer {
-  const agreement = defined(charge.usage.agreement, 'the agreement of a priced charge')
-  return defined(stream.payers[agreement.accountId], 'the payer of an agreement')
+/** One row a purse: a statement cannot update a row twice. */
+function purseColumns(numbered: readonly NumberedCharge[]): string[] {
+  const sums = new Map<Id, bigint>()
+  for (const { payer, charge } of numbered)
+    if (payer) sums.set(payer.purseId, (sums.get(payer.purseId) ?? 0n) + charge.amountMicros)
+  const purses = [...sums]
+  return [integers(purses, ([id]) => id), integers(purses, ([, amount]) => amount)]
 }

@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createJobs, type Jobs, migrateJobs } from '../../core/adapters/jobs.ts'
 import { createOrm } from '../../core/persistence/orm.ts'
@@ -7,7 +6,7 @@ import { withClient } from '../../core/persistence/provision.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
 let database: TemporaryDatabase
-let orm: MikroORM
+let orm: Awaited<ReturnType<typeof createOrm>>
 let jobs: Jobs
 const problems: string[] = []
 const log = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import type { Login } from '../../core/persistence/embedded.ts'
+import type { Login } from '../../core/persistence/embedded/secrets.ts'
 import { withClient } from '../../core/persistence/provision.ts'
 import { TEMPLATE_DATABASE } from './test-server.ts'
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -43,6 +43,8 @@ const log = {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweep()
   const dataDir = mkdtempSync(join(tmpdir(), PREFIX))
+  // As root, PostgreSQL's user must get in.
+  chmodSync(dataDir, 0o755)
   const remove = async () => {
     await removeEmbedded({ dataDir })
     rmSync(dataDir, { recursive: true, force: true })

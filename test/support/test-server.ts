@@ -1,7 +1,7 @@
-import type { Login } from '../../core/persistence/embedded.ts'
+import type { Login } from '../../core/persistence/embedded/secrets.ts'
 
 /** What the test processes are told of the run's one server. */
-export interface TestServer {
+interface TestServer {
   readonly port: number
   readonly passwords: Readonly<Record<Login, string>>
 }

@@ -6,6 +6,7 @@ import type { RatedLine } from '../../domain/rating/rate.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { Micros } from '../../kernel/money.ts'
+import type { Transaction } from '../ledger/ports.ts'
 
 /** A stretch of one plan's time under one compiled version; null where nothing is compiled. */
 export interface TariffStretch {
@@ -128,5 +129,7 @@ export interface StreamStore {
     readonly readings: readonly Reading[]
     readonly from?: Instant
     readonly derive: (stream: Stream, history: History) => Correction
+    /** Where the correction belongs to a larger change. */
+    readonly transaction?: Transaction
   }): Promise<{ readonly corrected: boolean }>
 }

@@ -70,7 +70,7 @@ function allows(path: string, user: ServerUser, needed: number): boolean {
 }
 
 /** True when `user` can walk down to the folder. The database user has no supplementary groups. */
-export function isReachable(folder: string, user: ServerUser | null): boolean {
+function isReachable(folder: string, user: ServerUser | null): boolean {
   if (user === null) return true
   if (!allows(folder, user, 1)) return false
   const parent = dirname(folder)

@@ -8,7 +8,7 @@ import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { ServerUser } from './place.ts'
 
 /** A port that the operating system says is free on the loopback address. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -41,6 +41,25 @@ BEGIN
   RAISE EXCEPTION '%', message USING ERRCODE = code;
 END $$;
 
+-- An account has its purses from its first moment on, whoever opens it, and their limits follow it.
+-- Changed levels make supply control look again.
+CREATE FUNCTION keep_purses() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO ledger_account (site_id, account_id, kind, currency, balance_micros, floor_micros, alert_below_micros)
+    SELECT NEW.site_id, NEW.id, purse.kind, NEW.currency, 0, purse.floor, purse.alert
+    FROM (VALUES ('cash', -NEW.overdraft_micros, NEW.low_balance_micros), ('bonus', 0, NULL), ('deposit', 0, NULL),
+      ('refund-pending', 0, NULL), ('receivable', NULL, NULL)) AS purse (kind, floor, alert);
+  ELSE
+    UPDATE ledger_account SET floor_micros = -NEW.overdraft_micros, alert_above_micros = balance_micros - 1
+    WHERE account_id = NEW.id AND kind = 'cash' AND fund = 'general';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_purses
+  AFTER INSERT OR UPDATE OF overdraft_micros, emergency_credit_micros, low_balance_micros, very_low_balance_micros
+  ON account FOR EACH ROW EXECUTE FUNCTION keep_purses();
+
 -- Ids of the append-only tables come in blocks of a thousand (hi-lo).
 CREATE SEQUENCE hot_id_block INCREMENT BY 1000 MINVALUE 1000 START 1000;
 

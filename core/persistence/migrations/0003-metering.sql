@@ -20,8 +20,8 @@ CREATE TABLE metering_point_state (
   version bigint NOT NULL DEFAULT 0,
   -- The latest accepted reading: how fresh the point is.
   last_at timestamptz,
-  -- Baselines by register and cumulative counts by agreement (core/domain/metering/stream.ts).
-  state jsonb NOT NULL DEFAULT '{"registers":{},"counts":{}}'
+  -- Baselines by register and cumulative counts by agreement (core/persistence/stream-codec.ts).
+  state text NOT NULL DEFAULT '|'
 ) WITH (fillfactor = 50);
 
 -- The stream's state as it was after all readings up to an instant: a late reading is judged again from
@@ -29,7 +29,7 @@ CREATE TABLE metering_point_state (
 CREATE TABLE stream_checkpoint (
   metering_point_id bigint NOT NULL,
   at timestamptz NOT NULL,
-  state jsonb NOT NULL,
+  state text NOT NULL,
   PRIMARY KEY (metering_point_id, at)
 );
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { parse } from 'yaml'
+import { expandCommands } from './commands.ts'
 import { isObject, type Json, type JsonObject, objectAt, resolvePointer } from './json.ts'
 import { expandResources } from './resources.ts'
 
@@ -24,10 +25,8 @@ export function bundleContract({ schemasDir }: { readonly schemasDir: string }):
     if (schemas[name]) throw new Error(`${file} and another schema are both named ${name}.`)
     schemas[name] = component(inline(bundler, { value: read(file), file }))
   }
-  return expandResources({
-    ...document,
-    components: { ...objectAt(document, 'components'), schemas },
-  })
+  const joined = { ...document, components: { ...objectAt(document, 'components'), schemas } }
+  return expandResources(expandCommands(joined))
 }
 
 /** All schema files below a folder, sorted by path. */

@@ -1,10 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTemporaryDatabase, type TemporaryDatabase } from '../../test/support/database.ts'
-import { createOrm, InstantType, instantOfPg } from './orm.ts'
-import { pgClientOf } from './pg-client.ts'
-import { withClient } from './provision.ts'
+import { createOrm, InstantType, instantOfPg } from '../../core/persistence/orm.ts'
+import { pgClientOf } from '../../core/persistence/pg-client.ts'
+import { withClient } from '../../core/persistence/provision.ts'
+import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
 const Sample = defineEntity({
   name: 'Sample',
@@ -17,7 +16,7 @@ const Sample = defineEntity({
 })
 
 let database: TemporaryDatabase
-let orm: MikroORM
+let orm: Awaited<ReturnType<typeof createOrm>>
 
 beforeAll(async () => {
   database = await createTemporaryDatabase()

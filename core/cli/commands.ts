@@ -1,0 +1,13 @@
+import type { CommandEntry } from './command.ts'
+
+/** Every command, in the order in which help lists them; each is one file beside this one. */
+export const commands: Readonly<Record<string, CommandEntry>> = Object.freeze({
+  migrate: {
+    summary: "bring the database's schema up to date, as its owner",
+    load: () => import('./migrate.ts'),
+  },
+  doctor: {
+    summary: 'check what Busbar needs of this machine and its database',
+    load: () => import('./doctor.ts'),
+  },
+})

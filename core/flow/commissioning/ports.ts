@@ -1,0 +1,89 @@
+import type { CompiledTariff, TariffCalendar } from '../../contracts/tariff-strategy.ts'
+import type { JsonObject } from '../../kernel/canonical.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { Transaction } from '../ledger/ports.ts'
+
+/** A register's value at an end of an installation, in micros of its unit. */
+export interface SignedValue {
+  readonly registerId: Id
+  readonly valueMicros: bigint
+}
+
+export interface InstallMeter {
+  readonly meterId: Id
+  readonly meteringPointId: Id
+  readonly at: Instant
+  /** CT × PT in micros. */
+  readonly multiplierMicros: bigint
+  /** One for each of the meter's registers. */
+  readonly openings: readonly SignedValue[]
+  /** Who read the values off the meter. */
+  readonly signedBy: string
+}
+
+export interface RemoveMeter {
+  readonly installationId: Id
+  readonly at: Instant
+  readonly closings: readonly SignedValue[]
+  readonly signedBy: string
+}
+
+export interface NewAgreement {
+  readonly contractId: Id
+  readonly accountId: Id
+  readonly meteringPointId: Id
+  readonly tariffPlanId: Id
+  readonly from: Instant
+  readonly to: Instant | null
+}
+
+export interface NewTariffVersion {
+  readonly tariffPlanId: Id
+  readonly effectiveAt: Instant
+  readonly terms: JsonObject
+}
+
+export interface Plan {
+  readonly id: Id
+  readonly strategy: string
+  readonly calendar: TariffCalendar
+}
+
+export interface NewAccount {
+  readonly siteId: Id
+  readonly contractId: Id
+  readonly code: string
+  readonly currency: string
+  readonly overdraftMicros: bigint
+  readonly emergencyCreditMicros: bigint
+  readonly lowBalanceMicros: bigint
+  readonly veryLowBalanceMicros: bigint
+}
+
+/** Writes of the building's set-up; each within the caller's transaction. */
+export interface CommissioningStore {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** @throws `conflict` when meter or point is taken then, `validation-failed` when a register's value is missing */
+  install(request: InstallMeter, transaction: Transaction): Promise<Id>
+  /** @returns the metering point it served. @throws `not-found`, `conflict`, `validation-failed` */
+  remove(request: RemoveMeter, transaction: Transaction): Promise<Id>
+  /** @throws `conflict` when somebody else pays for the point then */
+  addAgreement(request: NewAgreement, transaction: Transaction): Promise<Id>
+  /** @returns the metering point. @throws `not-found`, `conflict` */
+  endAgreement(
+    request: { readonly agreementId: Id; readonly at: Instant },
+    transaction: Transaction,
+  ): Promise<Id>
+  /** @throws `not-found` */
+  plan(planId: Id): Promise<Plan>
+  /** @throws `conflict` when the plan has a version from that instant on */
+  addTariffVersion(
+    request: NewTariffVersion & { readonly compiled: CompiledTariff },
+    transaction: Transaction,
+  ): Promise<Id>
+  /** Metering points that are priced by a plan. */
+  pointsOfPlan(planId: Id, transaction: Transaction): Promise<readonly Id[]>
+  /** Opens an account with its purses. */
+  openAccount(request: NewAccount, transaction: Transaction): Promise<Id>
+}

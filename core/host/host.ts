@@ -1,0 +1,169 @@
+import type { ServiceBroker } from 'moleculer'
+import type { Clock, ConnectionTest, JsonObject, Log } from '../contracts/index.ts'
+import { assert } from '../kernel/assert.ts'
+import { busbarError } from '../kernel/error.ts'
+import { copyPlain, createBoundary } from './boundary.ts'
+import type { Monotonic } from './calls.ts'
+import type { OpenConnection } from './connection-instance.ts'
+import {
+  createConnections,
+  type ReconfigureConnection,
+  type TestConnection,
+} from './connections.ts'
+import type { FindContribution, GenerationOptions } from './generation.ts'
+import { createLifecycle, type PluginSettings } from './lifecycle.ts'
+import { type CallLimits, defaultCallLimits } from './limits.ts'
+import { createModuleLoader } from './loader.ts'
+import { type Contribution, createManifestReader, type SchemaRole } from './manifest.ts'
+import { findContribution, type PluginRecord, pluginStatus, startupOf } from './plugin-records.ts'
+import { type PointId, pointSpecs } from './points.ts'
+import { prepare, schema } from './prechecks.ts'
+import { type CallHandler, createRegistry } from './registry.ts'
+import { createRepairs } from './repairs.ts'
+import type { Validation } from './schema.ts'
+import type { ConnectionStatus, PluginRepair, PluginStatus } from './status.ts'
+
+export interface HostOptions {
+  /** Started already. */
+  readonly broker: ServiceBroker
+  readonly log: Log
+  /** The domain clock. */
+  readonly clock: Clock
+  readonly wallClock: Clock
+  readonly monotonic: Monotonic
+  /** Folders whose subfolders are plugins: the workspaces' and those of installed packages. */
+  readonly directories: readonly string[]
+  readonly settingsOf: (plugin: { readonly pluginId: string }) => Promise<PluginSettings>
+  readonly onRepair: (repair: PluginRepair) => void
+  readonly limits?: Partial<CallLimits>
+  /** Sends all that crosses through its text form, as another process would need it: for tests. */
+  readonly roundTrip?: boolean
+}
+
+interface PluginRef {
+  readonly pluginId: string
+}
+
+/** The plugins of this process, from their manifests to their connections. */
+export interface PluginHost {
+  /** Finds all plugins, lets all register, then starts all. A plugin's failure is its own. */
+  start(): Promise<void>
+  /** Stops all connections and plugins. */
+  stop(): Promise<void>
+  /** False while a plugin that the core cannot do without has failed. */
+  ready(): boolean
+  list(): readonly PluginStatus[]
+  connections(): readonly ConnectionStatus[]
+  /** What is declared, whether or not it can be called. @throws `not-found` */
+  contribution(of: { readonly point: PointId; readonly type: string }): Contribution
+  /** Judges data by one of a contribution's schemas. @throws `not-found` */
+  validate(request: {
+    readonly point: PointId
+    readonly type: string
+    readonly role: SchemaRole
+    readonly input: unknown
+  }): Validation
+  /**
+   * Reads the plugin's files afresh, imports its code afresh and reopens its connections. Where
+   * that fails, what ran before runs on.
+   */
+  reload(plugin: PluginRef): Promise<PluginStatus>
+  /** Judges the new configuration, registers the plugin anew with it and reopens its connections. */
+  configure(request: PluginRef & { readonly config: JsonObject }): Promise<PluginStatus>
+  enable(plugin: PluginRef): Promise<PluginStatus>
+  disable(plugin: PluginRef): Promise<PluginStatus>
+  /** Disables it and forgets its connections; its files stay. */
+  remove(plugin: PluginRef): Promise<PluginStatus>
+  openConnection(request: OpenConnection): Promise<ConnectionStatus>
+  closeConnection(request: { readonly connectionId: string }): Promise<void>
+  /** Tests the new configuration, then reopens the connection with it; else the old one stays. */
+  reconfigureConnection(request: ReconfigureConnection): Promise<ConnectionStatus>
+  testConnection(request: TestConnection): Promise<ConnectionTest>
+}
+
+export async function createHost(options: HostOptions): Promise<PluginHost> {
+  const { broker, log, clock, wallClock, monotonic, directories, settingsOf } = options
+  const records: PluginRecord[] = []
+  const loader = createModuleLoader()
+  const shared: GenerationOptions = {
+    ...{ loader, log, clock, wallClock, monotonic },
+    repairs: createRepairs({ onRepair: options.onRepair }),
+    boundary: createBoundary({ roundTrip: options.roundTrip ?? false }),
+    limits: { ...defaultCallLimits, ...options.limits },
+  }
+  const find: FindContribution = (of) => findContribution(records, of)
+  const connections = createConnections({ ...shared, find })
+  const lifecycle = createLifecycle({
+    ...{ ...shared, directories, settingsOf, records, connections },
+    reader: await createManifestReader(),
+    registry: createRegistry({ broker, handle: dispatch({ find, connections }) }),
+  })
+
+  const change =
+    (act: (record: PluginRecord) => Promise<void>) =>
+    async ({ pluginId }: PluginRef): Promise<PluginStatus> => {
+      const record = records.find(({ id }) => id === pluginId)
+      if (!record) throw busbarError('not-found', { detail: `There is no plugin "${pluginId}".` })
+      await act(record)
+      return pluginStatus(record, connections.list())
+    }
+  return Object.freeze({
+    start: async () => {
+      assert(records.length === 0, 'the host is started once')
+      await lifecycle.startAll()
+    },
+    stop: async () => {
+      await lifecycle.stopAll()
+      loader.dispose()
+    },
+    ready: () =>
+      records.every((record) => startupOf(record) === 'optional' || record.state !== 'failed'),
+    list: () => records.map((record) => pluginStatus(record, connections.list())),
+    connections: () => connections.list(),
+    contribution: (of) => declaredContribution(records, of),
+    validate: ({ role, input, ...of }) =>
+      schema(declaredContribution(records, of), role).validate(input),
+    reload: change(lifecycle.reload),
+    configure: ({ pluginId, config }) =>
+      change((record) => lifecycle.configure(record, config))({ pluginId }),
+    enable: change(lifecycle.enable),
+    disable: change((record) => lifecycle.takeDown(record, 'disabled')),
+    remove: change((record) => lifecycle.takeDown(record, 'removed')),
+    openConnection: connections.open,
+    closeConnection: connections.close,
+    reconfigureConnection: connections.reconfigure,
+    testConnection: connections.test,
+  } satisfies PluginHost)
+}
+
+/** Takes a call from the broker to the connection or the contribution that it means. */
+function dispatch(to: {
+  readonly find: FindContribution
+  readonly connections: ReturnType<typeof createConnections>
+}): CallHandler {
+  return async (call) => {
+    const { point, type, method, connectionId, request } = call
+    if (Object.hasOwn(pointSpecs[point].instance, method)) {
+      if (connectionId === undefined)
+        throw busbarError('not-found', { detail: `${method}: say which connection is meant.` })
+      return to.connections.call({ ...call, connectionId })
+    }
+    const { declared, invoke, isolate } = to.find({ point, type })
+    const spec = pointSpecs[point].contribution[method]
+    assert(spec, `${point}.${method} is a method of the point`)
+    const prepared = prepare(declared, method, request)
+    if (prepared.kind === 'answer') return copyPlain(prepared.result)
+    const run = () => isolate.call({ point, type, method, request: prepared.request })
+    return prepared.finish(await invoke({ method, spec, request: prepared.request, run }))
+  }
+}
+
+function declaredContribution(
+  records: readonly PluginRecord[],
+  of: { readonly point: PointId; readonly type: string },
+): Contribution {
+  const all = records.flatMap(({ manifest }) => manifest?.contributions ?? [])
+  const found = all.find(({ point, type }) => point === of.point && type === of.type)
+  if (found) return found
+  throw busbarError('not-found', { detail: `No plugin contributes ${of.point}/${of.type}.` })
+}

@@ -1,0 +1,253 @@
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import semver from 'semver'
+import { API_VERSION, type LocalizedText } from '../contracts/index.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import { busbarError, errorCode, errorMessage } from '../kernel/error.ts'
+import { findJsonFault } from './bounded-json.ts'
+import { schemaLimits } from './limits.ts'
+import { type PointId, pointIds } from './points.ts'
+import { createSchemaCompiler, fieldErrors, type PluginSchema } from './schema.ts'
+import { isObject, type SchemaObject } from './schema-rules.ts'
+
+/** Which of a contribution's schemas; the manifest's keys without `Schema`. */
+export type SchemaRole = 'connection' | 'point' | 'terms' | 'address'
+
+/** One thing that a plugin contributes, as its manifest declares it. */
+export interface Contribution {
+  readonly pluginId: string
+  readonly point: PointId
+  readonly type: string
+  readonly title: LocalizedText
+  readonly capabilities: JsonObject
+  readonly schemas: Readonly<Partial<Record<SchemaRole, PluginSchema>>>
+}
+
+/** A manifest read, checked and with its schemas compiled; none of the plugin's code has run. */
+export interface Manifest {
+  readonly id: string
+  readonly version: string
+  readonly api: string
+  readonly title: LocalizedText
+  readonly description: LocalizedText | null
+  readonly startup: 'optional' | 'required'
+  /** Absolute real path of the plugin's folder. */
+  readonly directory: string
+  /** Absolute real path of the module to import. */
+  readonly entry: string
+  readonly configSchema: PluginSchema | null
+  readonly contributions: readonly Contribution[]
+  /** What it says it reaches, such as `tcp:1883`; for consent. */
+  readonly network: readonly string[]
+}
+
+/** plugin.json as its schema admits it. */
+interface RawManifest {
+  readonly id: string
+  readonly version: string
+  readonly api: string
+  readonly title: LocalizedText
+  readonly description?: LocalizedText
+  readonly isolation: 'shared' | 'process'
+  readonly entry?: string
+  readonly configSchema?: string
+  readonly startup?: 'optional' | 'required'
+  readonly contributes: Readonly<Partial<Record<PointId, readonly RawContribution[]>>>
+  readonly permissions?: { readonly network?: readonly string[] }
+}
+
+interface RawContribution {
+  readonly type: string
+  readonly title: LocalizedText
+  readonly capabilities?: JsonObject
+  readonly connectionSchema?: string
+  readonly pointSchema?: string
+  readonly termsSchema?: string
+  readonly addressSchema?: string
+}
+
+const FILE = 'plugin.json'
+/** As the manifest's schema has it, bounded. */
+const PLUGIN_ID = /^[a-z][a-z0-9]{0,63}(-[a-z0-9]{1,63}){0,16}$/
+
+/** The little that can be said of a plugin whose manifest was refused. */
+export interface ManifestClaim {
+  readonly id: string | undefined
+  readonly startup: 'optional' | 'required'
+}
+
+export interface ManifestReader {
+  /** What a manifest says that {@link read} refuses; never throws. */
+  claim(request: { readonly directory: string }): Promise<ManifestClaim>
+  /**
+   * Reads a plugin's manifest and schemas without running any of its code.
+   * @throws `plugin-manifest-invalid`, `plugin-schema-invalid`, `plugin-api-incompatible` or
+   *   `plugin-isolation-unsupported`, naming file, place and remedy
+   */
+  read(request: { readonly directory: string }): Promise<Manifest>
+}
+
+export async function createManifestReader(): Promise<ManifestReader> {
+  const schemaFile = new URL('../../schemas/plugin-manifest.schema.json', import.meta.url)
+  const schema: JsonObject = JSON.parse(await readFile(schemaFile, 'utf8'))
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allErrors: true,
+    logger: false,
+    // Our own schema: the checks judge it, not every start.
+    validateSchema: false,
+  })
+  const validate = ajv.compile<RawManifest>(schema)
+  const compiler = createSchemaCompiler()
+
+  const readFileOf = (directory: string): Promise<unknown> =>
+    readJson({
+      directory,
+      file: FILE,
+      maxBytes: schemaLimits.manifestBytes,
+      code: 'plugin-manifest-invalid',
+    })
+
+  const parse = async (directory: string): Promise<RawManifest> => {
+    const document = await readFileOf(directory)
+    const fault = findJsonFault(document, schemaLimits)
+    if (fault || !validate(document)) {
+      const errors = fault ? [fault] : fieldErrors(validate.errors)
+      const [first] = errors
+      throw busbarError('plugin-manifest-invalid', {
+        detail: `${FILE}${first?.pointer ?? ''}: ${first?.message ?? 'does not fit'}.`,
+        errors,
+      })
+    }
+    return document
+  }
+
+  const readSchema = async (directory: string, path: string): Promise<PluginSchema> => {
+    const document = await readJson({
+      directory,
+      file: path,
+      maxBytes: schemaLimits.schemaBytes,
+      code: 'plugin-schema-invalid',
+    })
+    return compiler.compile({ file: path, document })
+  }
+
+  const read: ManifestReader['read'] = async (request) => {
+    const directory = await folder(request.directory)
+    const raw = await parse(directory)
+    refuseUnfit(raw)
+    const configSchema =
+      raw.configSchema === undefined ? null : await readSchema(directory, raw.configSchema)
+    const contributions: Contribution[] = []
+    for (const point of pointIds)
+      for (const declared of raw.contributes[point] ?? []) {
+        if (contributions.some((seen) => seen.point === point && seen.type === declared.type))
+          throw busbarError('plugin-duplicate', {
+            detail: `${FILE}/contributes/${point} declares "${declared.type}" twice.`,
+          })
+        contributions.push(
+          await contribution(raw.id, point, declared, (path) => readSchema(directory, path)),
+        )
+      }
+    return Object.freeze({
+      id: raw.id,
+      version: raw.version,
+      api: raw.api,
+      title: raw.title,
+      description: raw.description ?? null,
+      startup: raw.startup ?? 'optional',
+      directory,
+      entry: await inside(directory, raw.entry ?? './index.ts', 'plugin-manifest-invalid'),
+      configSchema,
+      contributions: Object.freeze(contributions),
+      network: raw.permissions?.network ?? [],
+    })
+  }
+
+  const claim: ManifestReader['claim'] = async ({ directory }) => {
+    const document = await folder(directory)
+      .then(readFileOf)
+      .catch(() => undefined)
+    const raw: SchemaObject = isObject(document) ? document : {}
+    const id = typeof raw.id === 'string' && PLUGIN_ID.test(raw.id) ? raw.id : undefined
+    return { id, startup: raw.startup === 'required' ? 'required' : 'optional' }
+  }
+  return Object.freeze({ read, claim })
+}
+
+function refuseUnfit({ id, api, isolation }: RawManifest): void {
+  if (!semver.satisfies(API_VERSION, api))
+    throw busbarError('plugin-api-incompatible', {
+      detail: `${FILE}/api: "${id}" is written for contracts ${api}; this Busbar has ${API_VERSION}.`,
+      errors: [{ pointer: '/api', message: `does not include ${API_VERSION}` }],
+    })
+  if (isolation === 'process')
+    throw busbarError('plugin-isolation-unsupported', {
+      detail: `${FILE}/isolation: "${id}" asks for a process of its own, which this Busbar cannot give.`,
+      errors: [{ pointer: '/isolation', message: 'only "shared" is there' }],
+    })
+}
+
+async function contribution(
+  pluginId: string,
+  point: PointId,
+  declared: RawContribution,
+  load: (path: string) => Promise<PluginSchema>,
+): Promise<Contribution> {
+  const files: readonly (readonly [SchemaRole, string | undefined])[] = [
+    ['connection', declared.connectionSchema],
+    ['point', declared.pointSchema],
+    ['terms', declared.termsSchema],
+    ['address', declared.addressSchema],
+  ]
+  const schemas: Partial<Record<SchemaRole, PluginSchema>> = {}
+  for (const [role, path] of files) if (path !== undefined) schemas[role] = await load(path)
+  const { type, title, capabilities = {} } = declared
+  return Object.freeze({ pluginId, point, type, title, capabilities, schemas })
+}
+
+async function folder(directory: string): Promise<string> {
+  return realpath(directory).catch((cause: unknown) => {
+    throw busbarError('plugin-manifest-invalid', {
+      detail: `${FILE}: the plugin's folder cannot be found.`,
+      cause,
+    })
+  })
+}
+
+type FileCode = 'plugin-manifest-invalid' | 'plugin-schema-invalid'
+
+/** The real path of a plugin's file; a link that leads out of the folder is refused. */
+async function inside(directory: string, file: string, code: FileCode): Promise<string> {
+  const path = await realpath(join(directory, file)).catch((cause: unknown) => {
+    throw busbarError(code, { detail: `${file}: the file cannot be found.`, cause })
+  })
+  if (!path.startsWith(directory + sep))
+    throw busbarError(code, { detail: `${file}: it lies outside of the plugin's folder.` })
+  return path
+}
+
+async function readJson(request: {
+  readonly directory: string
+  readonly file: string
+  readonly maxBytes: number
+  readonly code: FileCode
+}): Promise<unknown> {
+  const { directory, file, maxBytes, code } = request
+  const path = await inside(directory, file, code)
+  try {
+    const { size } = await stat(path)
+    if (size > maxBytes)
+      throw busbarError(code, { detail: `${file}: ${size} bytes, more than ${maxBytes}.` })
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch (cause) {
+    if (errorCode(cause)) throw cause
+    throw busbarError(code, {
+      detail: `${file}: no JSON can be read: ${errorMessage(cause)}`,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,132 @@
+import { basename } from 'node:path'
+import type { Health, LocalizedText } from '../contracts/index.ts'
+import { type BusbarError, busbarError, errorMessage } from '../kernel/error.ts'
+import type { Found } from './discovery.ts'
+import type { ActiveContribution, Generation } from './generation.ts'
+import type { Manifest, ManifestClaim } from './manifest.ts'
+import { contributionKey } from './scope.ts'
+import type { ConnectionStatus, LastError, PluginState, PluginStatus } from './status.ts'
+
+/** What the host keeps of one plugin. */
+export interface PluginRecord {
+  id: string
+  readonly directory: string
+  /** The last manifest that was read well. */
+  manifest: Manifest | undefined
+  readonly claim: ManifestClaim | undefined
+  state: PluginState
+  /** What is in force; there exactly while enabled. */
+  generation: Generation | undefined
+  /** How often its module was imported. */
+  imports: number
+  lastError: LastError | null
+}
+
+/** A plugin as others see it. */
+export function pluginStatus(
+  record: PluginRecord,
+  connections: readonly ConnectionStatus[],
+): PluginStatus {
+  const { id, directory, manifest, lastError } = record
+  const health = healthOf(record, connections)
+  const state = record.state === 'enabled' && health.status !== 'up' ? 'degraded' : record.state
+  const title: LocalizedText = manifest?.title ?? { en: id }
+  return Object.freeze({
+    ...{ id, directory, title, state, health, lastError },
+    version: manifest?.version ?? null,
+    api: manifest?.api ?? null,
+    startup: startupOf(record),
+    network: manifest?.network ?? [],
+    contributions: (manifest?.contributions ?? []).map((contribution) => ({
+      point: contribution.point,
+      type: contribution.type,
+      title: contribution.title,
+      capabilities: contribution.capabilities,
+    })),
+  })
+}
+
+/** The failure policy, also of a plugin whose manifest was refused. */
+export function startupOf({ manifest, claim }: PluginRecord): 'optional' | 'required' {
+  return manifest?.startup ?? claim?.startup ?? 'optional'
+}
+
+/** Records of what was found; an id goes to the plugin that is well before one that only claims it. */
+export function recordsOf(found: readonly Found[]): PluginRecord[] {
+  const taken = new Set(found.flatMap((plugin) => (plugin.ok ? [plugin.manifest.id] : [])))
+  return found.map((plugin) => {
+    const { directory } = plugin
+    const blank = { directory, generation: undefined, imports: 0, lastError: null }
+    if (plugin.ok) {
+      const { manifest } = plugin
+      return { ...blank, id: manifest.id, manifest, claim: undefined, state: 'installed' }
+    }
+    const { claim } = plugin
+    const id = freeId(claim.id ?? `refused:${basename(directory)}`, directory, taken)
+    taken.add(id)
+    return { ...blank, id, manifest: undefined, claim, state: 'failed' }
+  })
+}
+
+function freeId(wanted: string, directory: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted
+  const base = `refused:${basename(directory)}`
+  let id = base
+  for (let count = 2; taken.has(id); count += 1) id = `${base}-${count}`
+  return id
+}
+
+function healthOf(record: PluginRecord, connections: readonly ConnectionStatus[]): Health {
+  const { generation, state, lastError, id } = record
+  if (!generation) return { status: 'down', detail: lastError?.detail ?? `It is ${state}.` }
+  const tripped = [...generation.contributions.values()].filter((active) => active.tripped())
+  const own = connections.filter(({ pluginId }) => pluginId === id)
+  const failed = own.filter((connection) => connection.state === 'failed')
+  const degraded = own.filter((connection) => connection.state === 'degraded')
+  const counters = {
+    connections: own.length,
+    failedConnections: failed.length,
+    degradedConnections: degraded.length,
+  }
+  const [first] = tripped
+  if (first)
+    return {
+      status: 'degraded',
+      detail: `${contributionKey(first.declared)} keeps crashing and is not called.`,
+      counters,
+    }
+  if (failed.length > 0)
+    return {
+      status: 'degraded',
+      detail: `${failed.length} of ${own.length} connections could not be opened.`,
+      counters,
+    }
+  // A device that is away degrades its connection, not the plugin.
+  return { status: 'up', detail: 'Running.', counters }
+}
+
+/** The contribution in force. @throws `not-found`, `plugin-not-available` */
+export function findContribution(
+  records: Iterable<PluginRecord>,
+  of: { readonly point: string; readonly type: string },
+): ActiveContribution {
+  const key = contributionKey(of)
+  let declaredBy: PluginRecord | undefined
+  for (const record of records) {
+    const active = record.generation?.contributions.get(key)
+    if (active) return active
+    if (record.manifest?.contributions.some((declared) => contributionKey(declared) === key))
+      declaredBy ??= record
+  }
+  if (declaredBy)
+    throw busbarError('plugin-not-available', {
+      detail: `${key} is contributed by "${declaredBy.id}", which is ${declaredBy.state}.`,
+    })
+  throw busbarError('not-found', {
+    detail: `No plugin contributes ${key}: install one that does, or check the name.`,
+  })
+}
+
+export function asLastError(error: BusbarError, at: number): LastError {
+  return Object.freeze({ code: error.code, detail: error.detail || errorMessage(error), at })
+}

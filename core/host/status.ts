@@ -1,0 +1,82 @@
+import type { Health, LocalizedText } from '../contracts/index.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import type { ErrorCode } from '../kernel/error.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { ConnectionPointId, PointId } from './points.ts'
+
+/**
+ * A plugin's life.
+ * - `installed`: found; its manifest and schemas are valid, none of its code has run
+ * - `configured`: its configuration is valid
+ * - `tested`: its code is loaded and has provided all that the manifest declares
+ * - `enabled`: its contributions can be called
+ * - `degraded`: enabled, but a contribution keeps crashing or a connection could not be opened
+ * - `failed`: something above did not succeed; see `lastError`
+ * - `disabled`: stopped on purpose
+ * - `removed`: stopped for good
+ */
+export type PluginState =
+  | 'installed'
+  | 'configured'
+  | 'tested'
+  | 'enabled'
+  | 'degraded'
+  | 'failed'
+  | 'disabled'
+  | 'removed'
+
+export interface LastError {
+  readonly code: ErrorCode
+  readonly detail: string
+  /** Wall clock. */
+  readonly at: Instant
+}
+
+export interface PluginStatus {
+  /** The manifest's id; `refused:<folder>` where that cannot be read or is taken. */
+  readonly id: string
+  readonly title: LocalizedText
+  readonly version: string | null
+  readonly api: string | null
+  readonly startup: 'optional' | 'required'
+  readonly state: PluginState
+  readonly directory: string
+  readonly network: readonly string[]
+  readonly contributions: readonly {
+    readonly point: PointId
+    readonly type: string
+    readonly title: LocalizedText
+    readonly capabilities: JsonObject
+  }[]
+  readonly health: Health
+  readonly lastError: LastError | null
+}
+
+/**
+ * A connection's life: `opening` while it is made, `enabled`, `degraded` while its health is not up
+ * or its breaker is open, `failed` when it could not be made, `disabled` while its plugin is.
+ */
+export type ConnectionState = 'opening' | 'enabled' | 'degraded' | 'failed' | 'disabled'
+
+export interface ConnectionStatus {
+  readonly connectionId: string
+  readonly pluginId: string
+  readonly point: ConnectionPointId
+  readonly type: string
+  readonly state: ConnectionState
+  readonly health: Health
+  readonly lastError: LastError | null
+}
+
+/** Something of a plugin that a person has to mend; open until told resolved. */
+export interface PluginRepair {
+  readonly status: 'open' | 'resolved'
+  /** The same trouble has the same key: it opens one repair item, however often it is told. */
+  readonly key: string
+  readonly pluginId: string
+  readonly connectionId: string | null
+  readonly code: ErrorCode
+  readonly title: string
+  readonly detail: string
+  readonly remedy: string
+}

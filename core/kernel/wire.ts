@@ -1,0 +1,108 @@
+import { busbarError } from './error.ts'
+
+/*
+ * The text form of what crosses a plugin's boundary: JSON, with tagged objects for what JSON lacks.
+ * Tags are objects rather than marked strings (as Moleculer's JSONExt has them), because strings
+ * come from devices, and one that reads `[[BI]]1` must stay a string.
+ */
+const TAG = '$'
+const MAX_DEPTH = 64
+
+/**
+ * Writes plain data (null, boolean, finite number, string, bigint, Date, bytes, array, plain
+ * object) as text. Properties that are `undefined` are left out, `undefined` itself becomes null.
+ * @throws `not-serialisable` for functions, symbols, class instances, cycles, NaN and infinities.
+ */
+export function toWire(value: unknown): string {
+  return JSON.stringify(encode(value, '', 0))
+}
+
+/**
+ * Reads what {@link toWire} wrote, deeply frozen; bytes come back as Buffer.
+ * @throws `not-serialisable` when the text was not written by it.
+ */
+export function fromWire(text: string): unknown {
+  let raw: unknown
+  try {
+    raw = JSON.parse(text)
+  } catch (cause) {
+    throw busbarError('not-serialisable', { detail: 'The text is no JSON.', cause })
+  }
+  return decode(raw, '', 0)
+}
+
+function encode(value: unknown, pointer: string, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw refuse(pointer, 'is nested too deeply, or in a cycle')
+  if (value === undefined || value === null) return null
+  switch (typeof value) {
+    case 'boolean':
+    case 'string':
+      return value
+    case 'number':
+      if (!Number.isFinite(value)) throw refuse(pointer, `is ${value}`)
+      return value
+    case 'bigint':
+      return { [TAG]: 'bigint', v: value.toString() }
+    case 'object':
+      return encodeObject(value, pointer, depth)
+    default:
+      throw refuse(pointer, `is a ${typeof value}`)
+  }
+}
+
+function encodeObject(value: object, pointer: string, depth: number): unknown {
+  if (Array.isArray(value))
+    return value.map((item, index) => encode(item, `${pointer}/${index}`, depth + 1))
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw refuse(pointer, 'is an invalid date')
+    return { [TAG]: 'date', v: value.toISOString() }
+  }
+  if (value instanceof Uint8Array)
+    return { [TAG]: 'bytes', v: Buffer.from(value).toString('base64') }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    throw refuse(pointer, 'is an instance of a class')
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([key, item]) => [key, encode(item, `${pointer}/${key}`, depth + 1)])
+  const plain: unknown = Object.fromEntries(entries)
+  return Object.hasOwn(value, TAG) ? { [TAG]: 'object', v: plain } : plain
+}
+
+function decode(value: unknown, pointer: string, depth: number): unknown {
+  if (depth > MAX_DEPTH * 2) throw refuse(pointer, 'is nested too deeply')
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value))
+    return Object.freeze(value.map((item, index) => decode(item, `${pointer}/${index}`, depth + 1)))
+  return Object.hasOwn(value, TAG)
+    ? decodeTagged(value, pointer, depth)
+    : decodeEntries(value, pointer, depth)
+}
+
+function decodeEntries(value: object, pointer: string, depth: number): unknown {
+  const entries = Object.entries(value)
+  // fromEntries defines properties: a key named __proto__ stays data.
+  return Object.freeze(
+    Object.fromEntries(
+      entries.map(([key, item]) => [key, decode(item, `${pointer}/${key}`, depth + 1)]),
+    ),
+  )
+}
+
+function decodeTagged(value: object, pointer: string, depth: number): unknown {
+  const { [TAG]: tag, v: inner } = value as { [TAG]?: unknown; v?: unknown }
+  if (tag === 'object' && inner !== null && typeof inner === 'object' && !Array.isArray(inner))
+    return decodeEntries(inner, pointer, depth + 1)
+  if (typeof inner === 'string') {
+    if (tag === 'bigint' && /^-?\d+$/.test(inner)) return BigInt(inner)
+    if (tag === 'bytes') return Buffer.from(inner, 'base64')
+    if (tag === 'date' && !Number.isNaN(Date.parse(inner))) return new Date(inner)
+  }
+  throw refuse(pointer, 'carries a tag that is not known')
+}
+
+function refuse(pointer: string, what: string): Error {
+  return busbarError('not-serialisable', {
+    detail: `${pointer === '' ? 'The value' : pointer} ${what}; only plain data crosses here.`,
+  })
+}

@@ -1,0 +1,141 @@
+import { Pool } from 'pg'
+import { prepareTariff } from '../../core/domain/rating/prepare.ts'
+import { createIngest, type Ingest } from '../../core/flow/metering/ingest.ts'
+import { MINUTE_MS } from '../../core/kernel/instant.ts'
+import { createIdAllocator } from '../../core/persistence/ids.ts'
+import { createPointStore } from '../../core/persistence/point-store.ts'
+import { createStreamStore } from '../../core/persistence/stream-store.ts'
+import { dayTariff } from '../support/tariffs.ts'
+import { createBareIngest } from './bare-ingest.ts'
+import { type BenchMeter, fillBuilding } from './fixture.ts'
+import { alternate, repeatFor, report } from './rounds.ts'
+import { startBenchServer } from './server.ts'
+
+const START = Date.UTC(2026, 0, 1)
+const END = Date.UTC(2046, 0, 1)
+const METERS = 4_000
+const WRITERS = 2
+const ROUND_MS = 1_500
+const ROUNDS = 4
+const QUARTER_HOUR_MS = 15 * MINUTE_MS
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** Readings per second through the whole durable pipeline, beside the fastest bare SQL of the same rows. */
+export async function run({ json }: { readonly json: boolean }): Promise<void> {
+  const server = await startBenchServer()
+  const pool = new Pool({ connectionString: server.appUrl, max: 6 })
+  try {
+    const tariff = dayTariff({ from: START, to: END })
+    const { meters, revenueId, versionId } = await fillBuilding(
+      { pool, analyze: server.analyze },
+      {
+        meters: METERS,
+        start: START,
+        tariff,
+      },
+    )
+    const ours = meters.filter((_, index) => index % 4 < 2)
+    const theirs = meters.filter((_, index) => index % 4 >= 2)
+    const ids = createIdAllocator(pool)
+    const clock = { now: () => END }
+    const ingest = createIngest({
+      streams: createStreamStore({ pool, ids, clock, prepare: prepareTariff }),
+      points: createPointStore({ pool }),
+      clock,
+      log: silent,
+      writers: WRITERS,
+      batchReadings: 1_000,
+      queuedReadings: 20_000,
+      cachedStreams: METERS,
+    })
+    const feeders = split(ours).map((share) => createFeeder(ingest, share))
+    const bare = await Promise.all(
+      split(theirs).map((share) =>
+        createBareIngest({ pool, meters: share, revenueId, versionId, start: START }),
+      ),
+    )
+    // Every stream is read into the writers' caches, as in a building that has run for a while.
+    for (const feeder of feeders) for (let turn = 0; turn < 2; turn += 1) await feeder(1_000)
+    await server.analyze()
+    const rows = []
+    for (const batch of [1, 100, 1_000]) {
+      for (const feeder of feeders) await feeder(batch)
+      for (const writer of bare) await writer.prepare(batch, 200)
+      const measured = await alternate({
+        rounds: ROUNDS,
+        ours: () => together(feeders.map((feeder) => () => feeder(batch))),
+        ceiling: async () => {
+          // What the statement is given is made ready before the clock starts: SQL alone is timed.
+          for (const writer of bare) await writer.prepare(batch, Math.ceil(80_000 / batch))
+          return together(bare.map((writer) => () => writer.write()))
+        },
+      })
+      rows.push({ batch, ...measured })
+    }
+    const result = { ...pick(rows, 1_000), byBatch: rows }
+    const table = rows.map((row) => ({
+      batch: row.batch,
+      'readings/s': Math.round(row.perSecond),
+      'bare SQL/s': Math.round(row.ceilingPerSecond),
+      ratio: Number(row.ratio.toFixed(3)),
+    }))
+    report({
+      title: 'ingest: two writers, fsync and synchronous_commit on',
+      rows: table,
+      result,
+      json,
+    })
+  } finally {
+    await pool.end()
+    await server.stop()
+  }
+}
+
+function pick(
+  rows: readonly { batch: number; ratio: number; perSecond: number; ceilingPerSecond: number }[],
+  batch: number,
+) {
+  const row = rows.find((one) => one.batch === batch)
+  return { ratio: row?.ratio, perSecond: row?.perSecond, ceilingPerSecond: row?.ceilingPerSecond }
+}
+
+/** One share a writer: the ingest door sends an account to the writer of its id. */
+function split(meters: readonly BenchMeter[]): BenchMeter[][] {
+  return Array.from({ length: WRITERS }, (_, writer) =>
+    meters.filter((meter) => Number(BigInt(meter.accountId) % BigInt(WRITERS)) === writer),
+  )
+}
+
+async function together(works: readonly (() => Promise<number>)[]) {
+  const measured = await Promise.all(works.map((work) => repeatFor(ROUND_MS, work)))
+  return {
+    count: measured.reduce((sum, one) => sum + one.count, 0),
+    seconds: Math.max(...measured.map((one) => one.seconds)),
+  }
+}
+
+/** Hands over batches as a driver does: each meter's next quarter hour. */
+function createFeeder(ingest: Ingest, meters: readonly BenchMeter[]) {
+  let next = 0
+  return async (batch: number): Promise<number> => {
+    const snapshots = Array.from({ length: batch }, () => {
+      const meter = meters[next % meters.length]
+      const turn = Math.floor(next / meters.length) + 1
+      next += 1
+      return {
+        source: 'bench',
+        at: START + turn * QUARTER_HOUR_MS,
+        values: [
+          {
+            pointId: meter?.pointId ?? '',
+            value: (turn * 0.357).toFixed(3),
+            quality: 'good' as const,
+          },
+        ],
+      }
+    })
+    await ingest.snapshots({ connectionId: '1', snapshots })
+    return batch
+  }
+}

@@ -1,0 +1,23 @@
+import { parseArgs } from 'node:util'
+
+/** Every bench by name. */
+const benches = {
+  ingest: () => import('./ingest.ts'),
+  ledger: () => import('./ledger.ts'),
+} as const
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+})
+const names = positionals.length > 0 ? positionals : Object.keys(benches)
+for (const name of names) {
+  if (!(name in benches)) {
+    process.stderr.write(`No bench "${name}": there are ${Object.keys(benches).join(', ')}.\n`)
+    process.exit(2)
+  }
+}
+for (const name of names) {
+  const bench = await benches[name as keyof typeof benches]()
+  await bench.run({ json: values.json })
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HOUR_MS, MINUTE_MS } from '../../core/kernel/instant.ts'
+import { type Building, createBuilding } from '../support/building.ts'
+import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
+import { flatTariff } from '../support/tariffs.ts'
+
+const START = Date.UTC(2026, 0, 5)
+const END = Date.UTC(2028, 0, 1)
+const at = (minutes: number) => START + minutes * MINUTE_MS
+
+let database: TemporaryDatabase
+let building: Building
+let serial = 0
+
+beforeAll(async () => {
+  database = await createTemporaryDatabase()
+  building = await createBuilding({
+    appUrl: database.appUrl,
+    now: () => START + 1_000 * HOUR_MS,
+    start: START,
+    // One currency unit a kWh, so that balances read as consumption.
+    tariff: flatTariff({ from: START, to: END, priceMicros: 1_000_000n }),
+  })
+})
+
+afterAll(async () => {
+  await building?.close()
+  await database?.drop()
+})
+
+async function charged(readings: readonly (readonly [number, string])[]): Promise<bigint> {
+  const metered = await building.addMetered(`m${++serial}`)
+  for (const [minutes, value] of readings)
+    await building.ingest.snapshots({
+      connectionId: building.connectionId,
+      snapshots: [building.snapshot(metered.pointId, at(minutes), value)],
+    })
+  return -(await building.balanceOf(metered.purseId))
+}
+
+describe('I1: registers are billed by difference', () => {
+  const readings = [
+    [15, '1.5'],
+    [30, '2'],
+    [45, '7.25'],
+    [60, '9'],
+  ] as const
+
+  test('in order', async () => {
+    expect(await charged(readings)).toBe(9_000_000n)
+  })
+
+  test('in reverse, doubled, and with the middle late', async () => {
+    expect(await charged(readings.toReversed())).toBe(9_000_000n)
+    expect(await charged([...readings, ...readings])).toBe(9_000_000n)
+    expect(await charged([readings[0], readings[3], readings[2], readings[1]])).toBe(9_000_000n)
+  })
+
+  test('with readings missing before the last', async () => {
+    expect(await charged([[60, '9']])).toBe(9_000_000n)
+  })
+})
+
+describe('I4: what is implausible is set aside and never billed', () => {
+  test('a falling register never becomes the baseline: 100 → 50 → 110 charges 10', async () => {
+    expect(
+      await charged([
+        [600, '100'],
+        [615, '50'],
+        [630, '110'],
+      ]),
+    ).toBe(110_000_000n)
+  })
+
+  test('a value wrong by a thousand', async () => {
+    expect(
+      await charged([
+        [60, '1'],
+        [75, '1000'],
+        [90, '2'],
+      ]),
+    ).toBe(2_000_000n)
+  })
+
+  test('both sides of a conflict, and what was booked from either', async () => {
+    expect(
+      await charged([
+        [15, '1'],
+        [30, '2'],
+        [30, '3'],
+        [45, '4'],
+      ]),
+    ).toBe(4_000_000n)
+    expect(
+      await charged([
+        [15, '1'],
+        [30, '2'],
+        [30, '3'],
+      ]),
+    ).toBe(1_000_000n)
+  })
+
+  test('a rollover that is possible is used', async () => {
+    const metered = await building.addMetered(`m${++serial}`)
+    await building.pool.query(
+      'UPDATE installation_register SET opening_micros = 999990000000 WHERE register_id = $1',
+      [metered.registerId],
+    )
+    await building.streams.correct({
+      pointId: metered.meteringPointId,
+      readings: [],
+      from: START,
+      derive: (stream) => ({
+        state: stream.state,
+        lastAt: null,
+        undo: [],
+        charges: [],
+        quarantined: [],
+        checkpoint: null,
+      }),
+    })
+    await building.ingest.snapshots({
+      connectionId: building.connectionId,
+      snapshots: [building.snapshot(metered.pointId, at(60), '5')],
+    })
+    expect(await building.balanceOf(metered.purseId)).toBe(-15_000_000n)
+  })
+})

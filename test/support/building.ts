@@ -1,0 +1,193 @@
+import { Pool } from 'pg'
+import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
+import { prepareTariff } from '../../core/domain/rating/prepare.ts'
+import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
+import { createIngest } from '../../core/flow/metering/ingest.ts'
+import { defined } from '../../core/kernel/assert.ts'
+import type { Id } from '../../core/kernel/id.ts'
+import type { Instant } from '../../core/kernel/instant.ts'
+import { createCommissioningStore } from '../../core/persistence/commissioning-store.ts'
+import { createIdAllocator } from '../../core/persistence/ids.ts'
+import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
+import { createPointStore } from '../../core/persistence/point-store.ts'
+import { createStreamStore } from '../../core/persistence/stream-store.ts'
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A metering point with a meter, a payer and a price. */
+export interface Metered {
+  readonly accountId: Id
+  readonly purseId: Id
+  readonly meteringPointId: Id
+  readonly registerId: Id
+  /** The driver's point of the register. */
+  readonly pointId: Id
+}
+
+/** The metering half of a Busbar on a database of its own, wired as in production. */
+export async function createBuilding(options: {
+  readonly appUrl: string
+  /** Domain time. */
+  readonly now: () => Instant
+  /** When everything begins. */
+  readonly start: Instant
+  readonly tariff: CompiledTariff
+  readonly writers?: number
+  readonly batchReadings?: number
+}) {
+  const { appUrl, now, start, tariff, writers = 2, batchReadings = 1_000 } = options
+  const pool = new Pool({ connectionString: appUrl, max: 8 })
+  pool.on('error', () => undefined)
+  const clock = { now }
+  const ids = createIdAllocator(pool)
+  const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
+  const points = createPointStore({ pool })
+  const commissioning = createCommissioning({
+    store: createCommissioningStore({ pool }),
+    streams,
+    clock,
+    compile: async () => ({ ok: true, tariff }),
+  })
+  const ingest = createIngest({
+    streams,
+    points,
+    clock,
+    log: silent,
+    writers,
+    batchReadings,
+    queuedReadings: 20_000,
+    cachedStreams: 100_000,
+  })
+
+  async function insert(text: string, values: readonly unknown[]): Promise<Id> {
+    const { rows } = await pool.query<{ id: Id }>(`${text} RETURNING id`, [...values])
+    return defined(rows[0], 'an id').id
+  }
+
+  const profileId = await insert(
+    "INSERT INTO policy_profile (code, title, rules) VALUES ('none', 'None', '{}')",
+    [],
+  )
+  const siteId = await insert(
+    "INSERT INTO site (code, name, time_zone, currency, policy_profile_id) VALUES ('T', 'Test', 'Asia/Shanghai', 'CNY', $1)",
+    [profileId],
+  )
+  const spaceId = await insert(
+    "INSERT INTO space (site_id, kind, code, name) VALUES ($1, 'unit', 'U', 'Unit')",
+    [siteId],
+  )
+  const tenantId = await insert(
+    "INSERT INTO tenant (site_id, code, name) VALUES ($1, 'T', 'Tenant')",
+    [siteId],
+  )
+  const connectionId = await insert(
+    "INSERT INTO connection (site_id, plugin_id, extension_point, type, name, config) VALUES ($1, 'p', 'meterDrivers', 't', 'c', '{}')",
+    [siteId],
+  )
+  const planId = await insert(
+    "INSERT INTO tariff_plan (site_id, code, name, utility, strategy) VALUES ($1, 'P', 'Plan', 'electricity', 's')",
+    [siteId],
+  )
+  await commissioning.addTariffVersion({
+    tariffPlanId: planId,
+    effectiveAt: tariff.from,
+    terms: {},
+  })
+
+  async function addAccount(code: string): Promise<{ accountId: Id; contractId: Id; purseId: Id }> {
+    const contractId = await insert(
+      'INSERT INTO contract (site_id, tenant_id, code, from_at) VALUES ($1, $2, $3, to_timestamp($4::float8 / 1000))',
+      [siteId, tenantId, code, start],
+    )
+    const accountId = await commissioning.openAccount({
+      siteId,
+      contractId,
+      code,
+      currency: 'CNY',
+      overdraftMicros: 0n,
+      emergencyCreditMicros: 0n,
+      lowBalanceMicros: 50_000_000n,
+      veryLowBalanceMicros: 10_000_000n,
+    })
+    const { rows } = await pool.query<{ id: Id }>(
+      "SELECT id FROM ledger_account WHERE account_id = $1 AND kind = 'cash'",
+      [accountId],
+    )
+    return { accountId, contractId, purseId: defined(rows[0], 'a purse').id }
+  }
+
+  async function addMeter(serial: string): Promise<{ meterId: Id; registerId: Id; pointId: Id }> {
+    const meterId = await insert(
+      "INSERT INTO meter (site_id, serial, model, utility) VALUES ($1, $2, 'M', 'electricity')",
+      [siteId, serial],
+    )
+    const registerId = await insert(
+      "INSERT INTO register (meter_id, code, digits) VALUES ($1, 'total', 6)",
+      [meterId],
+    )
+    const pointId = await insert(
+      "INSERT INTO point (connection_id, meter_id, register_id, role, unit, address) VALUES ($1, $2, $3, 'register', 'kWh', '{}')",
+      [connectionId, meterId, registerId],
+    )
+    return { meterId, registerId, pointId }
+  }
+
+  async function addMetered(
+    code: string,
+    given?: { readonly accountId: Id; readonly contractId: Id; readonly purseId: Id },
+  ): Promise<Metered & { meterId: Id; installationId: Id }> {
+    const { accountId, contractId, purseId } = given ?? (await addAccount(code))
+    const meteringPointId = await insert(
+      "INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros) VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 100000000)",
+      [siteId, spaceId, code],
+    )
+    const meter = await addMeter(code)
+    const installationId = await commissioning.installMeter({
+      meterId: meter.meterId,
+      meteringPointId,
+      at: start,
+      multiplierMicros: 1_000_000n,
+      openings: [{ registerId: meter.registerId, valueMicros: 0n }],
+      signedBy: 'test',
+    })
+    await commissioning.addAgreement({
+      contractId,
+      accountId,
+      meteringPointId,
+      tariffPlanId: planId,
+      from: start,
+      to: null,
+    })
+    return { accountId, purseId, meteringPointId, ...meter, installationId }
+  }
+
+  return {
+    pool,
+    siteId,
+    planId,
+    connectionId,
+    commissioning,
+    streams,
+    ingest,
+    ledger: createLedgerStore({ pool, ids }),
+    addAccount,
+    addMeter,
+    addMetered,
+    /** What a driver would hand over: one register value at one instant. */
+    snapshot: (pointId: Id, at: Instant, value: string) => ({
+      source: `meter/${pointId}`,
+      at,
+      values: [{ pointId, value, quality: 'good' as const }],
+    }),
+    async balanceOf(purseId: Id): Promise<bigint> {
+      const { rows } = await pool.query<{ balance: string }>(
+        'SELECT balance_micros AS balance FROM ledger_account WHERE id = $1',
+        [purseId],
+      )
+      return BigInt(defined(rows[0], 'a purse').balance)
+    },
+    close: () => pool.end(),
+  }
+}
+
+export type Building = Awaited<ReturnType<typeof createBuilding>>
