@@ -8,7 +8,7 @@ import type { Instant } from '../../kernel/instant.ts'
  * - `undeliverable`: the channel took it and later said that it could not be brought
  * - `door`: a task of the staff, sent once somebody confirms it
  */
-export type DeliveryState = 'queued' | 'sent' | 'failed' | 'undeliverable' | 'door'
+type DeliveryState = 'queued' | 'sent' | 'failed' | 'undeliverable' | 'door'
 
 /** One notice on one channel to one address. */
 export interface Delivery {
@@ -126,7 +126,7 @@ export function applySendResult({
   readonly random: number
 }): Delivery {
   if (result.outcome === 'sent') {
-    const reference = result.reference ?? delivery.reference
+    const reference = remark(result.reference) ?? delivery.reference
     return reach({ ...delivery, reference }, result.level, now)
   }
   if (delivery.state !== 'queued' || delivery.attempts !== attempt) return delivery
@@ -135,7 +135,7 @@ export function applySendResult({
     ...delivery,
     state: again ? 'queued' : 'failed',
     attemptAt: again ? wallNow + retryDelayMs({ attempts: attempt, policy, random }) : null,
-    detail: result.detail,
+    detail: remark(result.detail),
   })
 }
 
@@ -153,13 +153,18 @@ export function applyReceipt(
     ...delivery,
     state: 'undeliverable',
     attemptAt: null,
-    detail: receipt.detail ?? delivery.detail,
+    detail: remark(receipt.detail) ?? delivery.detail,
   })
 }
 
 /** A door notice that somebody brought: it was put into the tenant's hands or on the door. */
 export function confirmDoorNotice(delivery: Delivery, at: Instant): Delivery {
   return delivery.state === 'door' ? reach(delivery, 'delivered', at) : delivery
+}
+
+/** What a channel said, in a form that can be stored: bounded, and without NUL. */
+function remark(text: string | undefined): string | null {
+  return text === undefined ? null : text.replaceAll('\0', ' ').slice(0, 500)
 }
 
 function reach(delivery: Delivery, level: DeliveryLevel, at: Instant): Delivery {

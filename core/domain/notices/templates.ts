@@ -23,7 +23,7 @@ export type TemplateValue =
   | 'title'
 
 /** `{value}` is replaced; a line is left out where a value that it names is not known. */
-export interface NoticeTemplate {
+interface NoticeTemplate {
   /** Says the essentials by itself: it alone is sent where a channel is too short for the text. */
   readonly subject: string
   readonly lines: readonly string[]

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { NotificationPeer, ReceivedNotice } from '@busbar/core/testkit'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
@@ -14,8 +13,24 @@ const pem = (name: string) => readFileSync(new URL(`./${name}`, import.meta.url)
 /** Self-signed, for 127.0.0.1; valid for a hundred years. */
 export const certificatePem = pem('server.cert.pem')
 
-export interface SmtpPeer extends NotificationPeer {
+/** A message as its reader sees it, by the delivery that its Message-ID names. */
+interface ReceivedMail {
+  readonly deliveryId: string
+  readonly recipients: readonly { readonly email: string }[]
+  readonly subject: string
+  readonly text: string
+  readonly markup: string | null
+  /** Names of its header fields. */
+  readonly fields: readonly string[]
+}
+
+export interface SmtpPeer {
   readonly port: number
+  goDown(how: 'refusing' | 'silent'): Promise<void>
+  comeUp(): Promise<void>
+  /** Connections since it went down. */
+  attempts(): number
+  received(): readonly ReceivedMail[]
   /** Messages as they came. */
   raw(): readonly string[]
   /** How often somebody logged in. */
@@ -33,7 +48,7 @@ export async function startSmtpPeer({
   /** Takes mail from anybody, unencrypted. */
   readonly open?: boolean
 } = {}): Promise<SmtpPeer> {
-  const received: ReceivedNotice[] = []
+  const received: ReceivedMail[] = []
   const raw: string[] = []
   let logins = 0
   const server = new SMTPServer({
@@ -135,10 +150,7 @@ function createDoor(targetPort: number) {
   }
 }
 
-async function readMessage(
-  message: string,
-  recipients: readonly string[],
-): Promise<ReceivedNotice> {
+async function readMessage(message: string, recipients: readonly string[]): Promise<ReceivedMail> {
   const email = await PostalMime.parse(message)
   return {
     deliveryId: /^<(.+)\.busbar@/.exec(email.messageId ?? '')?.[1] ?? '',
