@@ -237,7 +237,7 @@ describe('from channel to channel', () => {
 })
 
 describe('claims', () => {
-  test('of two workers at once each delivery is sent by one', async () => {
+  test('of three workers at once each delivery is sent by one', async () => {
     const channel = answering('accepted')
     const { accountId } = await bench.reachable(channel)
     const causes = Array.from({ length: 60 }, (_, index) => String(index))
@@ -248,6 +248,29 @@ describe('claims', () => {
     const sent = channel.asked.map(({ deliveryId }) => deliveryId)
     expect(sent).toHaveLength(causes.length)
     expect(new Set(sent).size).toBe(causes.length)
+  })
+
+  test('what another worker is claiming is left to it, and nobody waits', async () => {
+    const { accountId } = await bench.reachable(answering('accepted'))
+    for (const cause of ['1', '2', '3']) await bench.queue(account(accountId), lowBalance(cause))
+    await plan()
+    const other = await bench.pool.connect()
+    const release = setTimeout(() => other.query('ROLLBACK'), 5_000)
+    try {
+      await other.query('BEGIN')
+      const { rows } = await other.query(
+        "SELECT key FROM notice_delivery WHERE state = 'queued' ORDER BY id LIMIT 1 FOR UPDATE",
+      )
+      // A claim that waited for the lock would get it in the end, and all three at once.
+      const keys = [await claim(), await claim()].flat()
+      expect(keys).toHaveLength(2)
+      expect(keys).not.toContain(rows[0]?.key)
+    } finally {
+      clearTimeout(release)
+      await other.query('ROLLBACK')
+      other.release()
+    }
+    expect(await claim()).toHaveLength(1)
   })
 
   test('what a killed worker had begun is done again after its lease, as the same delivery', async () => {
@@ -283,19 +306,25 @@ describe('claims', () => {
 
   /** A worker up to the moment at which it is killed: the attempt has begun, nothing was sent. */
   async function claimAndDie(): Promise<string> {
+    await plan()
+    return (await claim())[0] ?? 'nothing was claimed'
+  }
+
+  async function plan(): Promise<void> {
     const { store, port, clock, time } = bench
     const wallClock = { now: () => time.wall }
-    await planNotices({
-      ...{ store, channels: port, clock, wallClock },
-      receiptPatienceMs: 0,
-      limit: 100,
-    })
-    const [claimed] = await store.claim({
+    const ports = { store, channels: port, clock, wallClock }
+    await planNotices({ ...ports, receiptPatienceMs: 0, limit: 100 })
+  }
+
+  async function claim(): Promise<readonly string[]> {
+    const { store, time } = bench
+    const claimed = await store.claim({
       wallNow: time.wall,
       leaseUntil: time.wall + LEASE_MS,
       limit: 100,
       busyConnectionIds: [],
     })
-    return claimed?.delivery.key ?? 'nothing was claimed'
+    return claimed.map(({ delivery }) => delivery.key)
   }
 })
