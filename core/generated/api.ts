@@ -3022,6 +3022,190 @@ export interface components {
             password: string;
         };
         /**
+         * Notice delivery
+         * @description A notice on its way by one channel to one address, or to the tenant's door.
+         * @example {
+         *       "id": "77",
+         *       "noticeId": "42",
+         *       "connectionId": "3",
+         *       "state": "sent",
+         *       "attempts": 1,
+         *       "attemptAt": null,
+         *       "acceptedAt": "2026-01-31T08:00:01.250Z",
+         *       "deliveredAt": null,
+         *       "readAt": null,
+         *       "detail": null,
+         *       "confirmedBy": null
+         *     }
+         */
+        NoticeDelivery: {
+            /**
+             * Id
+             * @description Id of the delivery.
+             */
+            id: string;
+            /**
+             * Notice
+             * @description Id of the notice.
+             */
+            noticeId: string;
+            /**
+             * Connection
+             * @description Id of the channel's connection; null where staff bring it to the door.
+             */
+            connectionId: string | null;
+            /**
+             * State
+             * @description `queued`: to be sent, for the first time or again. `sent`: the channel took it. `failed`: the channel gave up. `undeliverable`: the channel took it, and later said that it could not be brought. `door`: staff are to bring it to the door.
+             * @enum {unknown}
+             */
+            state: "queued" | "sent" | "failed" | "undeliverable" | "door";
+            /**
+             * Attempts
+             * @description Attempts begun so far.
+             */
+            attempts: number;
+            /**
+             * Next attempt
+             * Format: date-time
+             * @description When it is tried next, by the wall clock; null where it is not.
+             */
+            attemptAt: string | null;
+            /**
+             * Accepted
+             * Format: date-time
+             * @description When the channel took it; a mail server's 250 is no more than this.
+             */
+            acceptedAt: string | null;
+            /**
+             * Delivered
+             * Format: date-time
+             * @description When it was with the reader: by the channel's receipt, or as staff confirmed.
+             */
+            deliveredAt: string | null;
+            /**
+             * Read
+             * Format: date-time
+             * @description When it was opened.
+             */
+            readAt: string | null;
+            /**
+             * Detail
+             * @description What the channel last said of a failure.
+             */
+            detail: string | null;
+            /**
+             * Confirmed by
+             * @description Who brought it to the door.
+             */
+            confirmedBy: string | null;
+        };
+        /**
+         * Notice
+         * @description What a tenant, or the staff of a site, was told about one cause.
+         * @example {
+         *       "id": "42",
+         *       "siteId": "1",
+         *       "accountId": "7",
+         *       "staffRole": null,
+         *       "kind": "low-balance",
+         *       "causeKey": "low-balance:13",
+         *       "urgency": "normal",
+         *       "language": "en",
+         *       "subject": "Low balance: CN¥8.00 on account A-101",
+         *       "text": "Dear Tea House,\n\nThe balance of account A-101 at Harbour Court is CN¥8.00, below the first warning level of CN¥20.00.\nPlease top up in time; nothing is cut at this point.",
+         *       "requiredLevel": "accepted",
+         *       "state": "delivered",
+         *       "deadlineAt": null,
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "deliveredAt": "2026-01-31T08:00:01.250Z"
+         *     }
+         */
+        Notice: {
+            /**
+             * Id
+             * @description Id of the notice.
+             */
+            id: string;
+            /**
+             * Site
+             * @description Id of the site that it comes from.
+             */
+            siteId: string;
+            /**
+             * Account
+             * @description Id of the account whose tenant is told; null where it is for staff.
+             */
+            accountId: string | null;
+            /**
+             * Role
+             * @description Role of the staff who are told; null where it is for a tenant.
+             */
+            staffRole: string | null;
+            /**
+             * Kind
+             * @description What it is about.
+             * @enum {unknown}
+             */
+            kind: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item";
+            /**
+             * Cause
+             * @description The kind and what it was about, such as the debt episode; there is one notice for each.
+             */
+            causeKey: string;
+            /**
+             * Urgency
+             * @description `high`: it did not wait for the end of quiet hours.
+             * @enum {unknown}
+             */
+            urgency: "normal" | "high";
+            /**
+             * Language
+             * @description BCP 47 tag of the language that it is written in.
+             */
+            language: string;
+            /**
+             * Subject
+             * @description One line that says the essentials.
+             */
+            subject: string;
+            /**
+             * Text
+             * @description Plain text; whoever shows it escapes it.
+             */
+            text: string;
+            /**
+             * Required level
+             * @description The least level that counts as delivered: `accepted` by the channel, `delivered` to the reader, or `read`.
+             * @enum {unknown}
+             */
+            requiredLevel: "accepted" | "delivered" | "read";
+            /**
+             * State
+             * @description `open`: on its way, or waiting at the staff's to be brought to the door. `delivered`: the required level was reached. `undeliverable`: no channel was left.
+             * @enum {unknown}
+             */
+            state: "open" | "delivered" | "undeliverable";
+            /**
+             * Deadline
+             * Format: date-time
+             * @description The deadline that it names: no cut before this instant. Null for notices of other kinds.
+             */
+            deadlineAt: string | null;
+            /**
+             * Written
+             * Format: date-time
+             * @description When its cause was committed.
+             */
+            createdAt: string;
+            /**
+             * Delivered
+             * Format: date-time
+             * @description When the required level was reached; grace periods start here. Null while it is not.
+             */
+            deliveredAt: string | null;
+        };
+        /**
          * Data
          * @description An object whose fields another schema says.
          * @example {
@@ -5223,6 +5407,8 @@ export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
 export type NewTariffVersion = components['schemas']['NewTariffVersion'];
 export type NewTransfer = components['schemas']['NewTransfer'];
 export type NewUser = components['schemas']['NewUser'];
+export type NoticeDelivery = components['schemas']['NoticeDelivery'];
+export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
 export type PluginList = components['schemas']['PluginList'];

@@ -1,0 +1,194 @@
+import type {
+  DeliveryEvent,
+  DeliveryLevel,
+  DeliveryReceipt,
+  JsonObject,
+  OutgoingNotice,
+  SendResult,
+} from '../../contracts/index.ts'
+import type { Delivery } from '../../domain/notices/delivery.ts'
+import type { NoticeKind, Urgency } from '../../domain/notices/kinds.ts'
+import type { QuietHours } from '../../domain/notices/quiet-hours.ts'
+import type { NoticeContext } from '../../domain/notices/render.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { Transaction } from '../ledger/ports.ts'
+
+/** Who is told: the tenant of an account, or whoever has a role at a site. */
+export type NoticeTarget =
+  | { readonly kind: 'account'; readonly accountId: Id }
+  | { readonly kind: 'staff'; readonly siteId: Id; readonly role: string }
+
+/** What is known of a target when a notice is written. */
+export interface Recipient {
+  readonly siteId: Id
+  readonly accountId: Id | null
+  readonly staffRole: string | null
+  readonly context: NoticeContext
+  readonly quietHours: QuietHours | null
+}
+
+export interface NoticeDraft {
+  readonly siteId: Id
+  readonly accountId: Id | null
+  readonly staffRole: string | null
+  readonly kind: NoticeKind
+  readonly causeKey: string
+  readonly urgency: Urgency
+  readonly language: string
+  readonly subject: string
+  readonly text: string
+  readonly requiredLevel: DeliveryLevel
+  readonly doorNotice: boolean
+  readonly deadlineAt: Instant | null
+  readonly createdAt: Instant
+  readonly planAt: Instant
+}
+
+export interface StoredNotice extends Omit<NoticeDraft, 'planAt'> {
+  readonly noticeId: Id
+  readonly state: 'open' | 'delivered' | 'undeliverable'
+  readonly deliveredAt: Instant | null
+}
+
+export interface StoredDelivery extends Delivery {
+  readonly deliveryId: Id
+  /** What channels know it by. */
+  readonly key: string
+  readonly noticeId: Id
+  /** Null: brought to the door. */
+  readonly routeId: Id | null
+  readonly connectionId: Id | null
+  readonly address: JsonObject | null
+  readonly confirmedBy: string | null
+}
+
+export interface StoredRoute {
+  readonly routeId: Id
+  readonly connectionId: Id
+  readonly address: JsonObject
+  readonly rank: number
+}
+
+/** A notice whose next step is due, locked, with all that decides it. */
+export interface DueNotice {
+  readonly notice: StoredNotice
+  readonly routes: readonly StoredRoute[]
+  readonly deliveries: readonly StoredDelivery[]
+}
+
+/** A delivery whose attempt has begun, with what is to be sent. */
+export interface ClaimedDelivery {
+  readonly delivery: StoredDelivery
+  readonly notice: StoredNotice
+}
+
+/** What becomes of a notice for now. */
+export interface NoticeOutcome {
+  readonly noticeId: Id
+  readonly state: StoredNotice['state']
+  readonly deliveredAt: Instant | null
+  readonly planAt: Instant | null
+}
+
+export interface NoticeStore {
+  /** Runs work in one transaction; anything thrown rolls it back. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Null where there is no such account or site. */
+  findRecipient(request: {
+    readonly target: NoticeTarget
+    readonly transaction: Transaction
+  }): Promise<Recipient | null>
+  /** Writes a notice unless one of its cause is there; then answers that one's id. */
+  insert(request: {
+    readonly draft: NoticeDraft
+    readonly transaction: Transaction
+  }): Promise<{ readonly noticeId: Id; readonly created: boolean }>
+  /** Locks notices whose step is due, leaving out what others have locked. */
+  lockDue(request: {
+    readonly now: Instant
+    readonly limit: number
+    readonly transaction: Transaction
+  }): Promise<readonly DueNotice[]>
+  /** Queues a delivery for each route; what is there already stays as it is. */
+  addDeliveries(request: {
+    readonly noticeId: Id
+    readonly routes: readonly StoredRoute[]
+    readonly attemptAt: Instant
+    readonly transaction: Transaction
+  }): Promise<void>
+  /** Opens the task to bring a notice to the door, with a repair item of the staff. */
+  openDoorTask(request: {
+    readonly notice: StoredNotice
+    readonly now: Instant
+    readonly transaction: Transaction
+  }): Promise<void>
+  /** Closes that repair item. */
+  closeDoorTask(request: {
+    readonly noticeId: Id
+    readonly closedBy: string
+    readonly now: Instant
+    readonly transaction: Transaction
+  }): Promise<void>
+  setOutcomes(request: {
+    readonly outcomes: readonly NoticeOutcome[]
+    readonly transaction: Transaction
+  }): Promise<void>
+  /** Begins attempts that are due, in one short transaction of its own. */
+  claim(request: {
+    readonly wallNow: Instant
+    readonly leaseUntil: Instant
+    readonly limit: number
+    /** Connections that are left out, as they are being called. */
+    readonly busyConnectionIds: readonly Id[]
+  }): Promise<readonly ClaimedDelivery[]>
+  /** Locks deliveries by what channels know them by; unknown ones are left out. */
+  lockDeliveries(request: {
+    readonly keys: readonly string[]
+    readonly transaction: Transaction
+  }): Promise<readonly StoredDelivery[]>
+  /** Saves deliveries, and has the next step of their notices decided. */
+  saveDeliveries(request: {
+    readonly deliveries: readonly StoredDelivery[]
+    readonly now: Instant
+    readonly transaction: Transaction
+  }): Promise<void>
+  /** Deliveries of a notice, of this account alone where one is named. */
+  deliveriesOf(request: {
+    readonly noticeId: Id
+    readonly accountId?: Id
+  }): Promise<readonly StoredDelivery[]>
+  /** A notice of an account by its cause, with its deliveries, as the transaction sees them. */
+  findByCause(request: {
+    readonly accountId: Id
+    readonly causeKey: string
+    readonly transaction: Transaction
+  }): Promise<{
+    readonly notice: StoredNotice
+    readonly deliveries: readonly StoredDelivery[]
+  } | null>
+  /** Notices of an account, the newest first. */
+  list(request: {
+    readonly accountId: Id
+    readonly limit: number
+    /** Only those before this one. */
+    readonly beforeId?: Id
+  }): Promise<readonly StoredNotice[]>
+}
+
+/** The channels that plugins contribute, by connection. */
+export interface NoticeChannels {
+  /** What a connection's channel declares; null while there is none, as when its plugin is off. */
+  capabilities(request: {
+    readonly connectionId: Id
+  }): { readonly declares: DeliveryLevel; readonly maxTextLength: number } | null
+  /** @throws where the channel is not there or fails as a whole, with `retryable` */
+  send(request: {
+    readonly connectionId: Id
+    readonly notices: readonly OutgoingNotice[]
+  }): Promise<{ readonly items: readonly SendResult[] }>
+  receipts(request: {
+    readonly connectionId: Id
+    readonly event: DeliveryEvent
+  }): Promise<{ readonly receipts: readonly DeliveryReceipt[] }>
+}
