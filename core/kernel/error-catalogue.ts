@@ -228,6 +228,11 @@ export const catalogue = {
     'Mend the configuration as the detail says, test it, then save.',
     422,
   ),
+  'secret-unreadable': bad(
+    'A secret cannot be unsealed',
+    'Restore the key file that sealed it, or enter the secret again.',
+    500,
+  ),
   'database-unavailable': {
     status: 503,
     title: 'The database does not answer',

@@ -2,7 +2,6 @@ import type { TariffCalendar } from '../contracts/tariff-strategy.ts'
 import type {
   CommissioningStore,
   InstallMeter,
-  NewAccount,
   NewAgreement,
   RemoveMeter,
   SignedValue,
@@ -22,7 +21,6 @@ export function createCommissioningStore({ pool }: { readonly pool: SqlPool }): 
     install,
     remove,
     addAgreement,
-    openAccount,
 
     async endAgreement({ agreementId, at }, transaction) {
       const { rows } = await clientOf(transaction).query<{ metering_point_id: Id }>({
@@ -202,28 +200,4 @@ async function addAgreement(request: NewAgreement, transaction: Transaction): Pr
   })
   await ensureStream(client, meteringPointId)
   return only(rows, 'The agreement was not stored.').id
-}
-
-async function openAccount(request: NewAccount, transaction: Transaction): Promise<Id> {
-  const client = clientOf(transaction)
-  const { siteId, contractId, code, currency } = request
-  const { rows } = await client.query<{ id: Id }>({
-    text: `INSERT INTO account (site_id, contract_id, code, currency, overdraft_micros,
-        emergency_credit_micros, low_balance_micros, very_low_balance_micros)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
-    values: [
-      siteId,
-      contractId,
-      code,
-      currency,
-      request.overdraftMicros.toString(),
-      request.emergencyCreditMicros.toString(),
-      request.lowBalanceMicros.toString(),
-      request.veryLowBalanceMicros.toString(),
-    ],
-  })
-  const [account] = rows
-  if (!account)
-    throw busbarError('conflict', { detail: 'The contract has an account, or the code is taken.' })
-  return account.id
 }

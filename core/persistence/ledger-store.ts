@@ -1,9 +1,30 @@
-import type { LedgerCommand, LedgerResult, LedgerStore } from '../flow/ledger/ports.ts'
+import type {
+  CashPurse,
+  LedgerCommand,
+  LedgerResult,
+  LedgerStore,
+  PurseReader,
+} from '../flow/ledger/ports.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
 import type { IdAllocator } from './ids.ts'
 import { bookingOf } from './ledger-statements.ts'
 import { clientOf, isConnectionLost, REFUSED, type SqlClient, sqlState, withRetry } from './sql.ts'
+
+/** Finds purses. */
+export function createPurseReader({ pool }: { readonly pool: SqlClient }): PurseReader {
+  return {
+    async cashOf(accountId) {
+      const { rows } = await pool.query<CashPurse>({
+        name: 'purse-cash',
+        text: `SELECT id AS "purseId", site_id AS "siteId", currency FROM ledger_account
+          WHERE account_id = $1 AND kind = 'cash' AND fund = 'general'`,
+        values: [accountId],
+      })
+      return rows[0] ?? null
+    },
+  }
+}
 
 /** The ledger on PostgreSQL: one round trip, one commit for each command. */
 export function createLedgerStore(options: {

@@ -12,6 +12,7 @@ import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
 import { createPointStore } from '../../core/persistence/point-store.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
 
+const by = { actor: { userId: null, name: null, ip: null }, operation: 'test', siteId: null }
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A metering point with a meter, a payer and a price. */
@@ -45,6 +46,7 @@ export async function createBuilding(options: {
   const commissioning = createCommissioning({
     store: createCommissioningStore({ pool }),
     streams,
+    audit: { append: async () => undefined },
     clock,
     compile: async () => ({ ok: true, tariff }),
   })
@@ -88,27 +90,25 @@ export async function createBuilding(options: {
     "INSERT INTO tariff_plan (site_id, code, name, utility, strategy) VALUES ($1, 'P', 'Plan', 'electricity', 's')",
     [siteId],
   )
-  await commissioning.addTariffVersion({
-    tariffPlanId: planId,
-    effectiveAt: tariff.from,
-    terms: {},
-  })
+  await commissioning.addTariffVersion(
+    {
+      tariffPlanId: planId,
+      effectiveAt: tariff.from,
+      terms: {},
+    },
+    by,
+  )
 
   async function addAccount(code: string): Promise<{ accountId: Id; contractId: Id; purseId: Id }> {
     const contractId = await insert(
       'INSERT INTO contract (site_id, tenant_id, code, from_at) VALUES ($1, $2, $3, to_timestamp($4::float8 / 1000))',
       [siteId, tenantId, code, start],
     )
-    const accountId = await commissioning.openAccount({
-      siteId,
-      contractId,
-      code,
-      currency: 'CNY',
-      overdraftMicros: 0n,
-      emergencyCreditMicros: 0n,
-      lowBalanceMicros: 50_000_000n,
-      veryLowBalanceMicros: 10_000_000n,
-    })
+    const accountId = await insert(
+      `INSERT INTO account (site_id, contract_id, code, currency, low_balance_micros, very_low_balance_micros)
+        VALUES ($1, $2, $3, 'CNY', 50000000, 10000000)`,
+      [siteId, contractId, code],
+    )
     const { rows } = await pool.query<{ id: Id }>(
       "SELECT id FROM ledger_account WHERE account_id = $1 AND kind = 'cash'",
       [accountId],
@@ -142,22 +142,28 @@ export async function createBuilding(options: {
       [siteId, spaceId, code],
     )
     const meter = await addMeter(code)
-    const installationId = await commissioning.installMeter({
-      meterId: meter.meterId,
-      meteringPointId,
-      at: start,
-      multiplierMicros: 1_000_000n,
-      openings: [{ registerId: meter.registerId, valueMicros: 0n }],
-      signedBy: 'test',
-    })
-    await commissioning.addAgreement({
-      contractId,
-      accountId,
-      meteringPointId,
-      tariffPlanId: planId,
-      from: start,
-      to: null,
-    })
+    const installationId = await commissioning.installMeter(
+      {
+        meterId: meter.meterId,
+        meteringPointId,
+        at: start,
+        multiplierMicros: 1_000_000n,
+        openings: [{ registerId: meter.registerId, valueMicros: 0n }],
+        signedBy: 'test',
+      },
+      by,
+    )
+    await commissioning.addAgreement(
+      {
+        contractId,
+        accountId,
+        meteringPointId,
+        tariffPlanId: planId,
+        from: start,
+        to: null,
+      },
+      by,
+    )
     return { accountId, purseId, meteringPointId, ...meter, installationId }
   }
 

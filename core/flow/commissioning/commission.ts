@@ -2,16 +2,18 @@ import type { CompileRequest, CompileResult } from '../../contracts/tariff-strat
 import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type Clock, DAY_MS, type Instant } from '../../kernel/instant.ts'
+import type { AuditLog } from '../audit/ports.ts'
 import type { Transaction } from '../ledger/ports.ts'
 import { deriveCorrection } from '../metering/correct.ts'
 import type { StreamStore } from '../metering/ports.ts'
 import type {
+  ChangedBy,
   CommissioningStore,
   InstallMeter,
-  NewAccount,
   NewAgreement,
   NewTariffVersion,
   RemoveMeter,
+  SignedValue,
 } from './ports.ts'
 
 /** How far ahead a tariff is compiled; a daily job extends it. */
@@ -22,32 +24,51 @@ const COMPILED_AHEAD_MS = 800 * DAY_MS
  * its instant on, in the same transaction, so that bills follow the facts whenever they come to be known.
  */
 export interface Commissioning {
-  installMeter(request: InstallMeter): Promise<Id>
-  removeMeter(request: RemoveMeter): Promise<void>
+  installMeter(request: InstallMeter, by: ChangedBy): Promise<Id>
+  removeMeter(request: RemoveMeter, by: ChangedBy): Promise<void>
   /** Removes one meter and installs another, or the same with another multiplier, at one instant. */
-  swapMeter(request: {
-    readonly remove: Omit<RemoveMeter, 'at'>
-    readonly install: Omit<InstallMeter, 'at'>
-    readonly at: Instant
-  }): Promise<Id>
-  addAgreement(request: NewAgreement): Promise<Id>
-  endAgreement(request: { readonly agreementId: Id; readonly at: Instant }): Promise<void>
+  swapMeter(request: SwapMeter, by: ChangedBy): Promise<Id>
+  addAgreement(request: NewAgreement, by: ChangedBy): Promise<Id>
+  endAgreement(
+    request: { readonly agreementId: Id; readonly at: Instant },
+    by: ChangedBy,
+  ): Promise<void>
   /** Compiles the terms and re-rates what was used since; refused with the strategy's errors. */
-  addTariffVersion(request: NewTariffVersion): Promise<Id>
-  openAccount(request: NewAccount): Promise<Id>
+  addTariffVersion(request: NewTariffVersion, by: ChangedBy): Promise<Id>
+}
+
+/** A swap: the installation that ends, and what takes its place at the same metering point. */
+export interface SwapMeter extends RemoveMeter {
+  readonly meterId: Id
+  readonly multiplierMicros: bigint
+  readonly openings: readonly SignedValue[]
 }
 
 export function createCommissioning(options: {
   readonly store: CommissioningStore
   readonly streams: StreamStore
+  readonly audit: AuditLog
   readonly clock: Clock
   /** Asks the plan's strategy. */
   readonly compile: (strategy: string, request: CompileRequest) => Promise<CompileResult>
 }): Commissioning {
-  const { store, streams, clock, compile } = options
+  const { store, streams, audit, clock, compile } = options
 
   const judgeAgain = (pointId: Id, from: Instant, transaction: Transaction) =>
     streams.correct({ pointId, readings: [], from, derive: deriveCorrection, transaction })
+
+  /** A change with its line in the audit log, together or not at all. */
+  function change<T>(
+    { by, subject, after }: { by: ChangedBy; subject: (result: T) => string; after: unknown },
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return store.transaction(async (transaction) => {
+      const result = await work(transaction)
+      const entry = { ...by, outcome: 'done' as const, subject: subject(result), after }
+      await audit.append(entry, transaction)
+      return result
+    })
+  }
 
   function notInFuture(at: Instant): void {
     if (at > clock.now())
@@ -70,58 +91,62 @@ export function createCommissioning(options: {
   }
 
   return {
-    async installMeter(request) {
+    async installMeter(request, by) {
       notInFuture(request.at)
-      return store.transaction(async (transaction) => {
+      const subject = (id: Id) => `installations:${id}`
+      return change({ by, subject, after: request }, async (transaction) => {
         const id = await store.install(request, transaction)
         await judgeAgain(request.meteringPointId, request.at, transaction)
         return id
       })
     },
 
-    async removeMeter(request) {
+    async removeMeter(request, by) {
       notInFuture(request.at)
-      await store.transaction(async (transaction) => {
+      const subject = () => `installations:${request.installationId}`
+      await change({ by, subject, after: request }, async (transaction) => {
         const pointId = await store.remove(request, transaction)
         await judgeAgain(pointId, request.at, transaction)
       })
     },
 
-    async swapMeter({ remove, install, at }) {
-      notInFuture(at)
-      return store.transaction(async (transaction) => {
-        const left = await store.remove({ ...remove, at }, transaction)
-        const id = await store.install({ ...install, at }, transaction)
-        for (const pointId of new Set([left, install.meteringPointId]))
-          await judgeAgain(pointId, at, transaction)
+    async swapMeter(request, by) {
+      notInFuture(request.at)
+      const subject = (id: Id) => `installations:${id}`
+      return change({ by, subject, after: request }, async (transaction) => {
+        const meteringPointId = await store.remove(request, transaction)
+        const id = await store.install({ ...request, meteringPointId }, transaction)
+        await judgeAgain(meteringPointId, request.at, transaction)
         return id
       })
     },
 
-    addAgreement: (request) =>
-      store.transaction(async (transaction) => {
+    addAgreement(request, by) {
+      const subject = (id: Id) => `serviceAgreements:${id}`
+      return change({ by, subject, after: request }, async (transaction) => {
         const id = await store.addAgreement(request, transaction)
         await judgeAgain(request.meteringPointId, request.from, transaction)
         return id
-      }),
+      })
+    },
 
-    endAgreement: (request) =>
-      store.transaction(async (transaction) => {
+    async endAgreement(request, by) {
+      const subject = () => `serviceAgreements:${request.agreementId}`
+      await change({ by, subject, after: request }, async (transaction) => {
         const pointId = await store.endAgreement(request, transaction)
         await judgeAgain(pointId, request.at, transaction)
-      }),
+      })
+    },
 
-    async addTariffVersion(request) {
+    async addTariffVersion(request, by) {
       const tariff = await compiled(request)
-      return store.transaction(async (transaction) => {
+      const subject = (id: Id) => `tariffVersions:${id}`
+      return change({ by, subject, after: request }, async (transaction) => {
         const id = await store.addTariffVersion({ ...request, compiled: tariff }, transaction)
         for (const pointId of await store.pointsOfPlan(request.tariffPlanId, transaction))
           await judgeAgain(pointId, request.effectiveAt, transaction)
         return id
       })
     },
-
-    openAccount: (request) =>
-      store.transaction((transaction) => store.openAccount(request, transaction)),
   }
 }

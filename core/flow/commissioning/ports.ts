@@ -2,7 +2,15 @@ import type { CompiledTariff, TariffCalendar } from '../../contracts/tariff-stra
 import type { JsonObject } from '../../kernel/canonical.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import type { AuditActor } from '../audit/ports.ts'
 import type { Transaction } from '../ledger/ports.ts'
+
+/** Who changes something, by which operation, at which site: for the audit log. */
+export interface ChangedBy {
+  readonly actor: AuditActor
+  readonly operation: string
+  readonly siteId: Id | null
+}
 
 /** A register's value at an end of an installation, in micros of its unit. */
 export interface SignedValue {
@@ -50,17 +58,6 @@ export interface Plan {
   readonly calendar: TariffCalendar
 }
 
-export interface NewAccount {
-  readonly siteId: Id
-  readonly contractId: Id
-  readonly code: string
-  readonly currency: string
-  readonly overdraftMicros: bigint
-  readonly emergencyCreditMicros: bigint
-  readonly lowBalanceMicros: bigint
-  readonly veryLowBalanceMicros: bigint
-}
-
 /** Writes of the building's set-up; each within the caller's transaction. */
 export interface CommissioningStore {
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
@@ -84,6 +81,4 @@ export interface CommissioningStore {
   ): Promise<Id>
   /** Metering points that are priced by a plan. */
   pointsOfPlan(planId: Id, transaction: Transaction): Promise<readonly Id[]>
-  /** Opens an account with its purses. */
-  openAccount(request: NewAccount, transaction: Transaction): Promise<Id>
 }

@@ -46,3 +46,15 @@ export interface LedgerStore {
    */
   book(command: LedgerCommand, transaction?: Transaction): Promise<LedgerResult>
 }
+
+/** A tenant's purse of unearmarked money. */
+export interface CashPurse {
+  readonly purseId: Id
+  readonly siteId: Id
+  readonly currency: string
+}
+
+export interface PurseReader {
+  /** Null where there is no such account. */
+  cashOf(accountId: Id): Promise<CashPurse | null>
+}

@@ -1,0 +1,167 @@
+import type { ConnectionTest, Log } from '../../contracts/plugin.ts'
+import type { Json, JsonObject } from '../../kernel/canonical.ts'
+import { busbarError, errorMessage } from '../../kernel/error.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { AuditActor, AuditLog } from '../audit/ports.ts'
+import type { ConnectionRunner, ConnectionStore, Sealer, StoredConnection } from './ports.ts'
+
+/** Who changes a connection, by which operation. */
+export interface ChangeBy {
+  readonly actor: AuditActor
+  readonly operation: string
+}
+
+export interface Connections {
+  /** Opens all that are kept and enabled; one that fails is told, and the others go on. */
+  openAll(): Promise<void>
+  /** Hands changed points to their drivers. */
+  refreshPoints(): Promise<void>
+  /** @throws `connection-test-failed`, `validation-failed`, `already-exists` */
+  create(
+    request: Omit<StoredConnection, 'id' | 'enabled'> & { readonly skipTest: boolean },
+    by: ChangeBy,
+  ): Promise<Id>
+  /** @throws `not-found`, `connection-test-failed`, `validation-failed` */
+  configure(
+    request: { readonly id: Id; readonly config: JsonObject; readonly skipTest: boolean },
+    by: ChangeBy,
+  ): Promise<void>
+  /** @throws `not-found` */
+  test(request: { readonly id: Id }): Promise<ConnectionTest>
+}
+
+export interface ConnectionsOptions {
+  readonly store: ConnectionStore
+  readonly sealer: Sealer
+  readonly runner: ConnectionRunner
+  readonly audit: AuditLog
+  readonly log: Log
+  /** Told after a driver's points have changed. */
+  readonly onPoints: () => void
+}
+
+const SEALED = 'sealed:'
+
+/** Connections from the form to the running plugin: tested before they are kept, secrets sealed. */
+export function createConnections(options: ConnectionsOptions): Connections {
+  const { store, sealer, runner, audit, log, onPoints } = options
+  let marks: ReadonlyMap<Id, string> = new Map()
+
+  const sealed = (connection: Pick<StoredConnection, 'point' | 'type'>, config: JsonObject) =>
+    runner.mapSecrets({ ...pick(connection), value: config, replace: (secret) => seal(secret) })
+  const inClear = (connection: StoredConnection): StoredConnection => ({
+    ...connection,
+    config: runner.mapSecrets({
+      ...pick(connection),
+      value: connection.config,
+      replace: (secret) => unseal(secret),
+    }),
+  })
+
+  function seal(secret: Json): Json {
+    return typeof secret === 'string' && secret.startsWith(SEALED)
+      ? secret
+      : SEALED + sealer.seal(JSON.stringify(secret))
+  }
+
+  function unseal(kept: Json): Json {
+    if (typeof kept !== 'string' || !kept.startsWith(SEALED)) return kept
+    return JSON.parse(sealer.unseal(kept.slice(SEALED.length))) as Json
+  }
+
+  async function found(id: Id): Promise<StoredConnection> {
+    const connection = await store.get(id)
+    if (!connection) throw busbarError('not-found', { detail: `No connection ${id}.` })
+    return connection
+  }
+
+  async function mustPass(connection: Parameters<ConnectionRunner['test']>[0]): Promise<void> {
+    const { ok, detail } = await runner.test(connection)
+    if (!ok) throw busbarError('connection-test-failed', { detail })
+  }
+
+  async function open(connection: StoredConnection): Promise<void> {
+    try {
+      await runner.open(inClear(connection), await store.points(connection.id))
+    } catch (thrown) {
+      log.warn('A connection could not be opened', {
+        connectionId: connection.id,
+        name: connection.name,
+        reason: errorMessage(thrown),
+      })
+    }
+  }
+
+  return {
+    async openAll() {
+      marks = await store.pointMarks()
+      const connections = await store.list()
+      await Promise.all(connections.filter(({ enabled }) => enabled).map(open))
+    },
+
+    async refreshPoints() {
+      const now = await store.pointMarks()
+      const changed = [...now].filter(([id, mark]) => marks.get(id) !== mark)
+      if (changed.length === 0) return
+      onPoints()
+      for (const [id] of changed) {
+        const connection = await found(id)
+        await runner.setPoints(connection, await store.points(id))
+      }
+      marks = now
+    },
+
+    async create({ skipTest, ...draft }, { actor, operation }) {
+      if (!skipTest) await mustPass(draft)
+      const kept = { ...draft, config: sealed(draft, draft.config), enabled: true }
+      const id = await store.transaction(async (transaction) => {
+        const made = await store.insert(kept, transaction)
+        const after = { pluginId: draft.pluginId, type: draft.type, name: draft.name }
+        await audit.append(
+          {
+            actor,
+            operation,
+            outcome: 'done',
+            siteId: draft.siteId,
+            subject: `connections:${made}`,
+            after,
+          },
+          transaction,
+        )
+        return made
+      })
+      await open({ ...kept, id })
+      return id
+    },
+
+    async configure({ id, config, skipTest }, { actor, operation }) {
+      const before = await found(id)
+      const clear = runner.unmask({ ...pick(before), value: config, kept: inClear(before).config })
+      if (!skipTest) await mustPass({ ...pick(before), config: clear })
+      await store.transaction(async (transaction) => {
+        await store.configure({ id, config: sealed(before, clear) }, transaction)
+        await audit.append(
+          {
+            actor,
+            operation,
+            outcome: 'done',
+            siteId: before.siteId,
+            subject: `connections:${id}`,
+          },
+          transaction,
+        )
+      })
+      await runner.close(id)
+      await open({ ...before, config: sealed(before, clear) })
+    },
+
+    async test({ id }) {
+      const connection = inClear(await found(id))
+      return runner.test({ ...pick(connection), config: connection.config })
+    },
+  }
+}
+
+function pick({ point, type }: Pick<StoredConnection, 'point' | 'type'>) {
+  return { point, type }
+}

@@ -1,0 +1,67 @@
+import type { PointBinding } from '../../contracts/meter-driver.ts'
+import type { ConnectionTest } from '../../contracts/plugin.ts'
+import type { Json, JsonObject } from '../../kernel/canonical.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Transaction } from '../ledger/ports.ts'
+
+export type ConnectionPoint = 'meterDrivers' | 'paymentProviders' | 'notificationChannels'
+
+/** A connection as it is kept; its secrets are sealed. */
+export interface StoredConnection {
+  readonly id: Id
+  readonly siteId: Id
+  readonly pluginId: string
+  readonly point: ConnectionPoint
+  readonly type: string
+  readonly name: string
+  readonly config: JsonObject
+  readonly enabled: boolean
+}
+
+export interface ConnectionStore {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  list(): Promise<readonly StoredConnection[]>
+  get(id: Id): Promise<StoredConnection | null>
+  /** @throws `already-exists` for a name that the site has */
+  insert(connection: Omit<StoredConnection, 'id'>, transaction: Transaction): Promise<Id>
+  configure(
+    request: { readonly id: Id; readonly config: JsonObject },
+    transaction: Transaction,
+  ): Promise<void>
+  points(id: Id): Promise<readonly PointBinding[]>
+  /** A text by connection that differs whenever its points do. */
+  pointMarks(): Promise<ReadonlyMap<Id, string>>
+}
+
+/** Keeps secrets so that the database alone does not give them away. */
+export interface Sealer {
+  seal(secret: string): string
+  /** @throws `secret-unreadable` when the key is another */
+  unseal(sealed: string): string
+}
+
+/** What runs connections: the plugin host. */
+export interface ConnectionRunner {
+  /** A copy with each secret of the contribution's schema replaced. */
+  mapSecrets(request: {
+    readonly point: ConnectionPoint
+    readonly type: string
+    readonly value: JsonObject
+    readonly replace: (secret: Json) => Json
+  }): JsonObject
+  /** The value with each secret that was sent back masked taken from what is kept. */
+  unmask(request: {
+    readonly point: ConnectionPoint
+    readonly type: string
+    readonly value: JsonObject
+    readonly kept: JsonObject
+  }): JsonObject
+  open(connection: StoredConnection, points: readonly PointBinding[]): Promise<void>
+  close(id: Id): Promise<void>
+  test(request: {
+    readonly point: ConnectionPoint
+    readonly type: string
+    readonly config: JsonObject
+  }): Promise<ConnectionTest>
+  setPoints(connection: StoredConnection, points: readonly PointBinding[]): Promise<void>
+}

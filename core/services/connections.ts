@@ -1,0 +1,44 @@
+import type { Connections } from '../flow/connections/connections.ts'
+import type { RegistryStore } from '../flow/registry/ports.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import { busbarError } from '../kernel/error.ts'
+import { type Action, action, type Call, type Output } from './define.ts'
+import { codecOf } from './wire.ts'
+
+export interface ConnectionDependencies {
+  readonly contract: JsonObject
+  readonly store: RegistryStore
+  readonly connections: Connections
+}
+
+/** Connections of plugins: tested before they are saved. */
+export function connectionActions({
+  contract,
+  store,
+  connections,
+}: ConnectionDependencies): Action[] {
+  const codec = codecOf(contract, 'Connection')
+  const told = async (id: string): Promise<Output<'connections.get'>> => {
+    const row = await store.get({ resource: 'connections', id })
+    if (row === null) throw busbarError('not-found')
+    return codec.toWire(row) as unknown as Output<'connections.get'>
+  }
+  return [
+    action('connections.create', async ({ body }, call) => {
+      const { extensionPoint: point, config, skipTest = false, ...rest } = body
+      const request = { ...rest, point, config: config as JsonObject, skipTest }
+      return told(await connections.create(request, by(call)))
+    }),
+    action('connections.configure', async ({ path, body }, call) => {
+      const { config, skipTest = false } = body
+      const request = { id: path.id, config: config as JsonObject, skipTest }
+      await connections.configure(request, by(call))
+      return told(path.id)
+    }),
+    action('connections.test', ({ path }) => connections.test({ id: path.id })),
+  ]
+}
+
+function by({ auditActor, operation }: Call) {
+  return { actor: auditActor, operation: operation.id }
+}
