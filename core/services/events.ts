@@ -32,12 +32,31 @@ export function eventActions({ hub, roles }: EventsDependencies): Action[] {
         stillAllowed: async () => JSON.stringify(await current()) === JSON.stringify(granted),
       })
       return {
-        body: Readable.from(written(deliveries), { objectMode: false }),
+        body: streamOf(deliveries),
         contentType: 'text/event-stream; charset=utf-8',
         headers: { 'X-Accel-Buffering': 'no' },
       }
     }),
   ]
+}
+
+/** How long a connection may take nothing of what waits for it. */
+const STALL_MS = 30_000
+
+function streamOf(deliveries: AsyncGenerator<Delivery, void, undefined>): Readable {
+  const stream = Readable.from(written(deliveries), { objectMode: false })
+  let flowing = true
+  stream.on('data', () => {
+    flowing = true
+  })
+  stream.pause()
+  // Whoever comes back goes on after the last event that arrived; nothing is kept waiting here.
+  const guard = setInterval(() => {
+    if (!flowing && stream.readableLength > 0) stream.destroy()
+    flowing = false
+  }, STALL_MS)
+  stream.once('close', () => clearInterval(guard))
+  return stream
 }
 
 async function* written(deliveries: AsyncGenerator<Delivery, void, undefined>) {
