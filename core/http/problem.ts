@@ -59,6 +59,8 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
 function codeOf(thrown: unknown): ErrorCode {
   const own = errorCode(thrown)
   if (own !== undefined) return own
+  const status = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : 0
+  if (status === 503) return 'overloaded'
   const type = typeof thrown === 'object' && thrown !== null && 'type' in thrown ? thrown.type : ''
   return FOREIGN[String(type)] ?? (thrown instanceof URIError ? 'body-malformed' : 'internal')
 }

@@ -92,7 +92,7 @@ async function sealPending(
   key: Uint8Array,
 ): Promise<{ sealed: number; last: Link | null }> {
   const tail = await client.query<{ no: string; hash: Buffer; xid: string }>({
-    text: 'SELECT no::text, hash, xid::text FROM audit_link ORDER BY no DESC LIMIT 1',
+    text: 'SELECT l.no::text, l.hash, l.xid::text FROM audit_link l ORDER BY l.no DESC LIMIT 1',
   })
   const from = tail.rows[0]
   const { rows } = await client.query<SealedRow>({

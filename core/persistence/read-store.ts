@@ -55,12 +55,12 @@ LEFT JOIN LATERAL (
 ORDER BY i.to_at DESC, i.id DESC LIMIT $6`
 
 const READINGS = `
-SELECT register_id::text AS "registerId", ${ms('at')} AS at, value_micros AS "valueMicros",
-  ${ms('received_at')} AS "receivedAt", quality, source
-FROM reading
-WHERE register_id = $1 AND ${within('at', '$2', '$3')}
-  AND ($4::float8 IS NULL OR (at, value_micros) < (to_timestamp($4 / 1000), $5::bigint))
-ORDER BY at DESC, value_micros DESC LIMIT $6`
+SELECT r.register_id::text AS "registerId", ${ms('r.at')} AS at, r.value_micros AS "valueMicros",
+  ${ms('r.received_at')} AS "receivedAt", r.quality, r.source
+FROM reading r
+WHERE r.register_id = $1 AND ${within('r.at', '$2', '$3')}
+  AND ($4::float8 IS NULL OR (r.at, r.value_micros) < (to_timestamp($4 / 1000), $5::bigint))
+ORDER BY r.at DESC, r.value_micros DESC LIMIT $6`
 
 const QUARANTINED_READINGS = `
 SELECT q.register_id::text AS "registerId", ${ms('q.at')} AS at, q.value_micros AS "valueMicros", q.reason, q.detail,

@@ -16,7 +16,7 @@ export function createRoleStore({ pool }: { readonly pool: SqlPool }): RoleStore
     async assignmentsOf({ userId }) {
       const { rows } = await pool.query<AssignmentRow>({
         name: 'role-assignments',
-        text: `SELECT ${COLUMNS} FROM role_assignment WHERE user_id = $1 ORDER BY id`,
+        text: `SELECT ${COLUMNS} FROM role_assignment WHERE user_id = $1 ORDER BY role_assignment.id`,
         values: [userId],
       })
       return { items: rows }

@@ -1,5 +1,6 @@
 import type { ServiceSchema } from 'moleculer'
 import type { AuditLog, AuditReader } from '../flow/audit/ports.ts'
+import type { EventHub } from '../flow/facts/hub.ts'
 import type { Identity, RoleStore } from '../flow/identity/ports.ts'
 import type { ReadStore } from '../flow/reads/ports.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
@@ -7,6 +8,7 @@ import type { JsonObject } from '../kernel/canonical.ts'
 import type { Clock } from '../kernel/instant.ts'
 import { readOperations } from './contract.ts'
 import { type Action, toServices } from './define.ts'
+import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
@@ -20,6 +22,7 @@ export interface ServicesOptions {
   readonly identity: Identity
   readonly roles: RoleStore
   readonly audit: AuditLog & AuditReader
+  readonly hub: EventHub
   readonly health: () => Promise<readonly PartHealth[]>
   readonly metrics: () => Promise<string>
   /** Operations that other parts serve, made with `action` and `replying`. */
@@ -37,6 +40,7 @@ export function createServices(options: ServicesOptions): ServiceSchema[] {
     ...readActions(options),
     ...identityActions(options),
     ...operationsActions(options),
+    ...eventActions(options),
     ...(options.actions ?? []),
   ]
   const placeOf = options.store.placeOf

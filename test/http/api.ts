@@ -3,6 +3,8 @@ import type { MikroORM } from '@mikro-orm/core'
 import { ServiceBroker } from 'moleculer'
 import { Pool } from 'pg'
 import { createIdentity } from '../../core/adapters/identity.ts'
+import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
+import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
 import { type AttemptLimits, createAttempts } from '../../core/http/attempts.ts'
 import { loadContract } from '../../core/http/contract.ts'
@@ -12,6 +14,7 @@ import { type HttpServer, startHttpServer } from '../../core/http/server.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { type Clock, wallClock } from '../../core/kernel/instant.ts'
 import { type AuditStore, createAuditStore } from '../../core/persistence/audit-store.ts'
+import { createFactStore } from '../../core/persistence/fact-store.ts'
 import { createOrm } from '../../core/persistence/orm.ts'
 import { createReadStore } from '../../core/persistence/read-store.ts'
 import { registryEntities } from '../../core/persistence/registry-resources.ts'
@@ -54,6 +57,8 @@ export interface Api {
   readonly roles: RoleStore
   readonly identity: Identity
   readonly contract: JsonObject
+  readonly facts: FactLog
+  readonly hub: EventHub
   /** What was logged as failed. */
   readonly failures: string[]
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
@@ -76,6 +81,7 @@ export async function startApi(
     readonly actions?: (api: { readonly pool: Pool }) => readonly Action[]
     readonly health?: () => Promise<readonly PartHealth[]>
     readonly clock?: Clock
+    readonly hub?: { readonly stallMs?: number; readonly pauseMs?: number }
   } = {},
 ): Promise<Api> {
   const database = await createTemporaryDatabase()
@@ -90,6 +96,9 @@ export async function startApi(
     secret: randomBytes(32).toString('hex'),
     publicUrl: 'http://127.0.0.1',
   })
+  const facts = createFactStore({ client: pool, listenUrl: database.appUrl })
+  const hub = createEventHub({ reader: facts, clock: wallClock, pauseMs: 300, ...options.hub })
+  await hub.start()
   const failures: string[] = []
   // With the services that tell of the process, to show that they cannot be reached.
   const broker = new ServiceBroker({
@@ -105,6 +114,7 @@ export async function startApi(
     identity,
     roles,
     audit,
+    hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
     actions: options.actions?.({ pool }) ?? [],
@@ -142,6 +152,8 @@ export async function startApi(
     roles,
     identity,
     contract,
+    facts,
+    hub,
     failures,
     call,
     async person(assignments, email = `${randomBytes(6).toString('hex')}@busbar.example`) {
@@ -159,6 +171,7 @@ export async function startApi(
       }
     },
     async stop() {
+      await hub.stop()
       await server.drain({ timeoutMs: 2_000 })
       await broker.stop()
       await orm.close(true)

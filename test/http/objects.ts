@@ -1,0 +1,78 @@
+import type { Api } from './api.ts'
+import type { Building } from './building.ts'
+
+/** One object of every resource at a building, those that only commands make by SQL; ids by resource. */
+export async function plantObjects(
+  { pool }: Api,
+  building: Building,
+): Promise<Readonly<Record<string, string>>> {
+  const { siteId, contractId, accountId, meterId, registerId, pointId, planId } = building
+  const insert = async (sql: string, values: readonly unknown[]): Promise<string> => {
+    const { rows } = await pool.query<{ id: string }>(`${sql} RETURNING id::text`, [...values])
+    return String(rows[0]?.id)
+  }
+  const from = '2026-01-01T00:00:00Z'
+  const name = `connection of ${contractId}`
+  const connections = await insert(
+    `INSERT INTO connection (site_id, plugin_id, extension_point, type, name, config)
+     VALUES ($1, 'driver-x', 'meterDrivers', 'x', $2, '{}')`,
+    [siteId, name],
+  )
+  const points = await insert(
+    "INSERT INTO point (connection_id, role, address) VALUES ($1, 'relay', '{}')",
+    [connections],
+  )
+  const installations = await insert(
+    'INSERT INTO installation (meter_id, metering_point_id, from_at) VALUES ($1, $2, $3)',
+    [meterId, pointId, from],
+  )
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO tariff_version (tariff_plan_id, effective_at, terms) VALUES ($1, $2, '{}')
+     ON CONFLICT (tariff_plan_id, effective_at) DO NOTHING RETURNING id::text`,
+    [planId, from],
+  )
+  const known = await pool.query<{ id: string }>(
+    'SELECT id::text FROM tariff_version WHERE tariff_plan_id = $1',
+    [planId],
+  )
+  const serviceAgreements = await insert(
+    `INSERT INTO service_agreement (contract_id, account_id, metering_point_id, tariff_plan_id, from_at)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [contractId, accountId, pointId, planId, from],
+  )
+  const repairItems = await insert(
+    `INSERT INTO repair_item (site_id, kind, subject, owner_role, severity)
+     VALUES ($1, 'test', $2, 'technician', 'info')`,
+    [siteId, `contract:${contractId}`],
+  )
+  const users = await pool.query<{ user_id: string }>(
+    'SELECT user_id FROM role_assignment WHERE site_id IS NULL ORDER BY id LIMIT 1',
+  )
+  const roleAssignments = await insert(
+    `INSERT INTO role_assignment (user_id, role, site_id, tenant_id) VALUES ($1, 'tenant', $2, $3)`,
+    [users.rows[0]?.user_id, siteId, building.tenantId],
+  )
+  const profile = await pool.query<{ id: string }>(
+    'SELECT policy_profile_id::text AS id FROM site WHERE id = $1',
+    [siteId],
+  )
+  return {
+    sites: siteId,
+    policyProfiles: String(profile.rows[0]?.id),
+    spaces: building.spaceId,
+    tenants: building.tenantId,
+    contracts: contractId,
+    accounts: accountId,
+    meters: meterId,
+    registers: registerId,
+    meteringPoints: pointId,
+    tariffPlans: planId,
+    tariffVersions: String((rows[0] ?? known.rows[0])?.id),
+    connections,
+    points,
+    installations,
+    serviceAgreements,
+    repairItems,
+    roleAssignments,
+  }
+}
