@@ -44,7 +44,7 @@ export function planJson(
   const taken = found?.taken ?? []
   if (binding.role === 'online')
     return { binding, topics: [onlineBinding(binding, address, decoder, taken)] }
-  const value = valueOf(address, decoder)
+  const value = decoderValue(address, decoder)
   const pointer = compilePointer(value.pointer)
   const words = wordsOf(value)
   const topic: TopicBinding = {
@@ -71,7 +71,7 @@ export function planJson(
   }
 }
 
-function valueOf(address: JsonAddress, decoder: JsonDecoder | undefined): JsonDecoderValue {
+function decoderValue(address: JsonAddress, decoder: JsonDecoder | undefined): JsonDecoderValue {
   if (address.pointer !== undefined) return { pointer: address.pointer }
   const name = address.value ?? ''
   const value =
