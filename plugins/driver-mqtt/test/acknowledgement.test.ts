@@ -178,7 +178,7 @@ describe('acknowledgement', () => {
     publishing = false
     await publisher
     const kept = () => new Set(readFileSync(path, 'utf8').split('\n').filter(Boolean))
-    await until(() => kept().size >= sent).catch(() => console.log('KEPT', kept().size, sent))
+    await until(() => kept().size >= sent)
     child.send('stop')
     await exited(child)
     expect(sent).toBeGreaterThan(500)
