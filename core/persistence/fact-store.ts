@@ -98,10 +98,10 @@ export function createFactStore({
 
 function columns(facts: readonly FactDraft[]): unknown[] {
   return [
-    integers(facts.map(({ siteId }) => siteId)),
-    integers(facts.map(({ tenantId }) => tenantId)),
-    texts(facts.map(({ topic }) => topic)),
-    texts(facts.map(({ type }) => type)),
-    texts(facts.map(({ data }) => JSON.stringify(data))),
+    integers(facts, ({ siteId }) => siteId),
+    integers(facts, ({ tenantId }) => tenantId),
+    texts(facts, ({ topic }) => topic),
+    texts(facts, ({ type }) => type),
+    texts(facts, ({ data }) => JSON.stringify(data)),
   ]
 }
