@@ -57,6 +57,27 @@ export const catalogue = {
     'Map the meter’s band register to a band of the tariff, or add the band to the tariff.',
     422,
   ),
+  unsupported: bad(
+    'Not offered here',
+    'Look at the capabilities: this contribution does not offer the operation.',
+    501,
+  ),
+  'channel-refused': bad(
+    'The payment channel refused the request',
+    "Check the connection's configuration against the channel's answer in the message.",
+    502,
+  ),
+  'channel-answer-invalid': bad(
+    "The payment channel's answer cannot be read",
+    'Nothing was taken from it; ask the channel for a whole and readable one.',
+    502,
+  ),
+  'channel-unavailable': {
+    status: 503,
+    title: 'The payment channel does not answer',
+    remedy: 'Try again shortly.',
+    retryable: true,
+  },
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
   'configuration-invalid': bad(
