@@ -101,7 +101,6 @@ async function refund(
 
 /** What is refused for good moved no money: the refund has failed. */
 const REFUND_REFUSALS: Readonly<Record<string, string>> = {
-  'refund-not-found': 'The channel does not know this refund.',
   'refund-exceeds-capture': 'It would give back more than was captured.',
   'order-not-captured': 'The order was never paid.',
   'order-not-found': 'The channel does not know the order.',
@@ -116,6 +115,9 @@ function readRefund(refundId: string, answer: ChannelAnswer, log: Log): RefundSt
     return unknownRefund(refundId, 'the answer makes no sense', log)
   }
   const code = problemCode(answer)
+  // The request may still be under way: only asking for the refund again settles it.
+  if (code === 'refund-not-found')
+    return unknownRefund(refundId, 'the channel does not know this refund', log)
   const refusal = REFUND_REFUSALS[code]
   if (refusal !== undefined) return { refundId, state: 'failed', detail: refusal }
   throwRefusal(answer, code)
