@@ -1,6 +1,10 @@
 import { MINUTE_MS, SECOND_MS } from '../../kernel/instant.ts'
 
-const DELAYS_MS: readonly number[] = Object.freeze([
+/**
+ * How long the channel is left in peace before it is asked again: often at first, when the payer is
+ * about to pay, then ever less; the last delay repeats, so it is never never.
+ */
+export const POLL_DELAYS_MS: readonly [number, ...number[]] = Object.freeze([
   5 * SECOND_MS,
   10 * SECOND_MS,
   20 * SECOND_MS,
@@ -8,17 +12,8 @@ const DELAYS_MS: readonly number[] = Object.freeze([
   MINUTE_MS,
   2 * MINUTE_MS,
   5 * MINUTE_MS,
+  10 * MINUTE_MS,
 ])
-const LONGEST_MS = 10 * MINUTE_MS
-
-/**
- * How long the channel is left in peace before it is asked again: often at first, when the payer is
- * about to pay, then ever less, but never never.
- * @param polls how often it has been asked
- */
-export function pollDelayMs(polls: number): number {
-  return DELAYS_MS[polls] ?? LONGEST_MS
-}
 
 /**
  * When an order that was just stored is first asked for: later than any provider's time-out, so that
