@@ -10,7 +10,7 @@ import { fromMinor, type Micros } from '../../kernel/money.ts'
  * - `captured`: the money is there
  * - `closed`, `failed`: no money is expected; should some come all the same, it is captured
  */
-export type OrderState = 'created' | 'pending' | 'captured' | 'closed' | 'failed'
+type OrderState = 'created' | 'pending' | 'captured' | 'closed' | 'failed'
 
 /** A top-up that somebody means to pay through one channel. */
 export interface PaymentOrder {
@@ -37,7 +37,7 @@ export interface PaymentOrder {
 /** Whether captured money may go to the account, and if not, why it goes back. */
 export type Creditable = 'yes' | 'paid-twice' | 'account-closed'
 
-export type PaymentRepairKind =
+type PaymentRepairKind =
   | 'payment-amount-differs'
   | 'payment-currency-differs'
   | 'payment-merchant-differs'

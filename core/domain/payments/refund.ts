@@ -11,13 +11,7 @@ import { fromMinor, isPayable, type Micros } from '../../kernel/money.ts'
  * - `sent`: stored before the channel is asked; it may or may not have heard
  * - `refunded`, `failed`, `rejected`: final
  */
-export type RefundState =
-  | 'awaiting-approval'
-  | 'approved'
-  | 'sent'
-  | 'refunded'
-  | 'failed'
-  | 'rejected'
+type RefundState = 'awaiting-approval' | 'approved' | 'sent' | 'refunded' | 'failed' | 'rejected'
 
 /** Money on its way back to where it came from. */
 export interface Refund {

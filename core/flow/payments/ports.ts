@@ -28,7 +28,7 @@ export interface StoredOrder extends PaymentOrder {
   readonly expiresAt: Instant
 }
 
-export type OrderDraft = Pick<
+type OrderDraft = Pick<
   StoredOrder,
   | 'reference'
   | 'siteId'
@@ -48,7 +48,7 @@ export type OrderDraft = Pick<
   readonly nextPollAt: Instant
 }
 
-export type RefundDraft = Pick<
+type RefundDraft = Pick<
   Refund,
   'reference' | 'orderId' | 'amountMicros' | 'currency' | 'source' | 'reason' | 'requestedBy'
 > & {
@@ -61,7 +61,7 @@ export type RefundDraft = Pick<
 
 export type EventSource = 'create' | 'callback' | 'query' | 'close' | 'refund'
 
-export interface RepairDraft {
+interface RepairDraft {
   readonly siteId: Id
   readonly kind: string
   readonly subject: string
@@ -178,12 +178,12 @@ export interface PaymentConnection {
   readonly provider: PaymentProvider
 }
 
-export interface PaymentConnections {
+interface PaymentConnections {
   /** Null where there is no such connection, or it is not enabled. */
   get(which: { readonly connectionId: Id }): Promise<PaymentConnection | null>
 }
 
-export interface PaymentRules {
+interface PaymentRules {
   /** Refunds above it need a second person. */
   readonly approvalAboveMicros: Micros
   /** How long an order can be paid. */

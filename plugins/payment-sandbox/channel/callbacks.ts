@@ -4,7 +4,7 @@ import type { Fault, Faults } from './faults.ts'
 import { CALLBACK_FAULTS } from './faults.ts'
 
 /** What a merchant must answer, to the letter, with status 200. */
-export const EXACT_REPLY = '{"received":true}'
+const EXACT_REPLY = '{"received":true}'
 const ATTEMPT_TIMEOUT_MS = 5_000
 /** How long a callback that is held back waits for another one to overtake it. */
 const HOLD_MS = 10_000

@@ -15,13 +15,13 @@ export interface ChannelConfig {
   readonly refundDelayMs: number
 }
 
-export interface MerchantConfig {
+interface MerchantConfig {
   readonly merchantId: string
   /** Key of the signatures, both ways. */
   readonly secret: string
 }
 
-export const DEFAULT_RETRY_DELAYS_MS: readonly number[] = Object.freeze([
+const DEFAULT_RETRY_DELAYS_MS: readonly number[] = Object.freeze([
   1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 1_800_000, 7_200_000,
 ])
 

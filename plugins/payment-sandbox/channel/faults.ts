@@ -20,8 +20,8 @@ export const CALLBACK_FAULTS = [
 
 const OTHER_FAULTS = ['refund-fails', 'down'] as const
 
-export type AnswerFault = (typeof ANSWER_FAULTS)[number]
-export type CallbackFault = (typeof CALLBACK_FAULTS)[number]
+type AnswerFault = (typeof ANSWER_FAULTS)[number]
+type CallbackFault = (typeof CALLBACK_FAULTS)[number]
 export type FaultKind = AnswerFault | CallbackFault | (typeof OTHER_FAULTS)[number]
 
 const KINDS: readonly string[] = [...ANSWER_FAULTS, ...CALLBACK_FAULTS, ...OTHER_FAULTS]

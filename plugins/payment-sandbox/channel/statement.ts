@@ -41,7 +41,7 @@ export function statementCsv(request: {
 }
 
 /** The calendar day (YYYY-MM-DD) of an instant in a zone. */
-export function calendarDay(timeZone: string): (at: number) => string {
+function calendarDay(timeZone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
