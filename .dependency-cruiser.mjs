@@ -6,7 +6,16 @@ const TEST_FILE = String.raw`\.test\.ts$`
 const TESTING = ['^core/testkit/', '^test/fixtures/']
 const TESTING_PACKAGES = ['vitest', 'fast-check']
 /** Left to right, as data moves: each domain may use those before it, none behind it. */
-const DOMAINS = ['metering', 'rating', 'ledger', 'accounts', 'supply', 'notices', 'analytics']
+const DOMAINS = [
+  'metering',
+  'rating',
+  'ledger',
+  'accounts',
+  'payments',
+  'supply',
+  'notices',
+  'analytics',
+]
 const GENERATED = '^core/generated/'
 /** flow/ports.ts, and the ports.ts of a step that has a folder of its own. */
 const PORTS = [String.raw`^core/flow/ports(?:\.ts$|/)`, String.raw`^core/flow/[a-z-]+/ports\.ts$`]

@@ -97,8 +97,17 @@ export interface StatementRow {
   readonly at: Instant
 }
 
-/** One merchant account at a channel. Time-outs are answered with state `unknown`, not thrown. */
+/**
+ * One merchant account at a channel. Time-outs are answered with state `unknown`, not thrown. What
+ * the capabilities do not promise throws `unsupported`; so may queries and closing at a channel for
+ * staff only that keeps no books, such as a cash desk: there createPayment and refund, given again
+ * with the same ids, answer as they did.
+ */
 export interface PaymentProvider {
+  /**
+   * The same order id with the same request gives the same payment, however often it comes.
+   * @throws `idempotency-key-reused` where the channel knows the id with another request
+   */
   createPayment(request: CreatePayment): Promise<CreatedPayment>
   queryPayment(request: { readonly orderId: string }): Promise<PaymentStatus>
   /** Closes an unpaid order; answers `captured` where the money was faster. */
@@ -120,6 +129,14 @@ export interface PaymentProvider {
   fetchStatement(request: { readonly day: string }): Promise<{
     readonly rows: readonly StatementRow[]
   }>
+}
+
+/** What plugin.json says of a contribution. */
+export interface PaymentCapabilities {
+  readonly callbacks: boolean
+  readonly refunds: boolean
+  readonly statements: boolean
+  readonly staffOnly: boolean
 }
 
 export interface PaymentProviderOptions {

@@ -3244,6 +3244,132 @@ export interface components {
             password: string;
         };
         /**
+         * Payment order
+         * @description A top-up that somebody means to pay, through one channel.
+         * @example {
+         *       "id": "1042",
+         *       "reference": "7F3A09C2D41B5E6688AA01F4",
+         *       "accountId": "17",
+         *       "connectionId": "3",
+         *       "alternativeToId": null,
+         *       "amount": "100.5",
+         *       "currency": "CNY",
+         *       "description": "Top-up of unit 4-02",
+         *       "state": "captured",
+         *       "unknownSince": null,
+         *       "payerAction": {
+         *         "kind": "none"
+         *       },
+         *       "channelReference": "SBP0000000007",
+         *       "capturedAt": "2026-01-31T08:00:00.000Z",
+         *       "credited": true,
+         *       "refundReserved": "0",
+         *       "expiresAt": "2026-01-31T08:15:00.000Z"
+         *     }
+         */
+        PaymentOrder: {
+            /**
+             * Id
+             * @description Identifies the order.
+             * @example 1042
+             */
+            id: string;
+            /**
+             * Order number
+             * @description What the channel knows the order by.
+             * @example 7F3A09C2D41B5E6688AA01F4
+             */
+            reference: string;
+            /**
+             * Account
+             * @description The account that is topped up.
+             * @example 17
+             */
+            accountId: string;
+            /**
+             * Channel
+             * @description The payment connection that it is paid through.
+             * @example 3
+             */
+            connectionId: string;
+            /**
+             * Alternative to
+             * @description The first order for the same money, where the payer has turned to another channel; only one of them is credited.
+             */
+            alternativeToId: string | null;
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Currency
+             * @description ISO 4217 code.
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * Text
+             * @description What the payer reads.
+             * @example Top-up of unit 4-02
+             */
+            description: string;
+            /**
+             * State
+             * @description `created`: stored, the channel has not answered yet. `pending`: the channel waits for the payer. `captured`: the money is there. `closed`, `failed`: no money is expected; should some come all the same, it is captured.
+             * @enum {unknown}
+             */
+            state: "created" | "pending" | "captured" | "closed" | "failed";
+            /**
+             * Unknown since
+             * Format: date-time
+             * @description Since when the channel owes an answer; it is asked again until it gives one. No supply is cut meanwhile.
+             */
+            unknownSince: string | null;
+            /**
+             * For the payer
+             * @description What the payer is shown while the order can be paid.
+             */
+            payerAction: {
+                /**
+                 * Kind
+                 * @description A link to follow, a code to show, or nothing.
+                 * @enum {unknown}
+                 */
+                kind: "redirect" | "code" | "none";
+                /**
+                 * Link
+                 * Format: uri
+                 * @description Where the payer is sent.
+                 */
+                url?: string;
+                /**
+                 * Code
+                 * @description What the code to be scanned says.
+                 */
+                content?: string;
+            };
+            /**
+             * Receipt number
+             * @description The channel's own id of the payment; there once captured.
+             */
+            channelReference: string | null;
+            /**
+             * Captured at
+             * Format: date-time
+             * @description When the money was taken into the books.
+             */
+            capturedAt: string | null;
+            /**
+             * Credited
+             * @description Whether captured money went to the account; where it did not it is handed back.
+             */
+            credited: boolean | null;
+            refundReserved: components["schemas"]["MoneyMicros"];
+            /**
+             * Expires at
+             * Format: date-time
+             * @description Instant from which the channel takes no money for it.
+             */
+            expiresAt: string;
+        };
+        /**
          * Plugins
          * @description All plugins that were found.
          * @example {
@@ -3914,6 +4040,90 @@ export interface components {
              * @description Device or topic it came from.
              */
             source: string;
+        };
+        /**
+         * Refund
+         * @description Money on its way back to where it came from. It is held from the account as soon as the refund is asked for.
+         * @example {
+         *       "id": "88",
+         *       "reference": "0C44D1B2E35F7A9900BB12C6",
+         *       "orderId": "1042",
+         *       "amount": "60",
+         *       "currency": "CNY",
+         *       "source": "purse",
+         *       "state": "awaiting-approval",
+         *       "unknownSince": null,
+         *       "reason": "Moved out",
+         *       "requestedBy": "amy",
+         *       "decidedBy": null,
+         *       "channelReference": null
+         *     }
+         */
+        Refund: {
+            /**
+             * Id
+             * @description Identifies the refund.
+             * @example 88
+             */
+            id: string;
+            /**
+             * Refund number
+             * @description What the channel knows the refund by.
+             * @example 0C44D1B2E35F7A9900BB12C6
+             */
+            reference: string;
+            /**
+             * Order
+             * @description The payment order whose money goes back.
+             * @example 1042
+             */
+            orderId: string;
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Currency
+             * @description ISO 4217 code.
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * Source
+             * @description `purse`: held from the account's cash. `suspense`: surplus money that never reached an account.
+             * @enum {unknown}
+             */
+            source: "purse" | "suspense";
+            /**
+             * State
+             * @description `awaiting-approval`: above the limit, a second person decides. `approved`: to be sent. `sent`: the channel has been asked. `refunded`, `failed`, `rejected`: final.
+             * @enum {unknown}
+             */
+            state: "awaiting-approval" | "approved" | "sent" | "refunded" | "failed" | "rejected";
+            /**
+             * Unknown since
+             * Format: date-time
+             * @description Since when the channel owes an answer; it is asked again until it gives one.
+             */
+            unknownSince: string | null;
+            /**
+             * Reason
+             * @description Why the money goes back.
+             * @example Moved out
+             */
+            reason: string;
+            /**
+             * Requested by
+             * @description User who asked for it; null where a rule did, as for money paid twice.
+             */
+            requestedBy: string | null;
+            /**
+             * Decided by
+             * @description User who approved or rejected it; never the one who asked.
+             */
+            decidedBy: string | null;
+            /**
+             * Receipt number
+             * @description The channel's own id of the refund; there once refunded.
+             */
+            channelReference: string | null;
         };
         /**
          * Register
@@ -5411,6 +5621,7 @@ export type NoticeDelivery = components['schemas']['NoticeDelivery'];
 export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
+export type PaymentOrder = components['schemas']['PaymentOrder'];
 export type PluginList = components['schemas']['PluginList'];
 export type PluginSettings = components['schemas']['PluginSettings'];
 export type Plugin = components['schemas']['Plugin'];
@@ -5423,6 +5634,7 @@ export type QuantityMicros = components['schemas']['QuantityMicros'];
 export type QuarantinedInput = components['schemas']['QuarantinedInput'];
 export type QuarantinedReading = components['schemas']['QuarantinedReading'];
 export type Reading = components['schemas']['Reading'];
+export type Refund = components['schemas']['Refund'];
 export type Register = components['schemas']['Register'];
 export type RepairItem = components['schemas']['RepairItem'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];

@@ -57,6 +57,50 @@ export const catalogue = {
     'Map the meter’s band register to a band of the tariff, or add the band to the tariff.',
     422,
   ),
+  'amount-not-payable': bad(
+    'Not an amount that can be paid',
+    'Send an amount above zero in whole minor units, such as "12.50".',
+  ),
+  'account-closed': bad('The account is closed', 'Use an account that is open.', 409),
+  'order-not-captured': bad(
+    'The order has not been paid',
+    'Refund an order whose state is captured.',
+    409,
+  ),
+  'order-settled': bad('The order is settled already', 'Make a new top-up instead.', 409),
+  'refund-exceeds-capture': bad(
+    'More than was paid',
+    'Ask for at most what the order brought in, less its other refunds.',
+    409,
+  ),
+  'refund-not-waiting': bad(
+    'The refund does not wait for this',
+    'Read the refund again: its state has moved on.',
+    409,
+  ),
+  'own-approval': bad('Nobody approves their own', 'Ask a second person to decide.', 403),
+  'staff-only': bad('For staff only', 'Choose another way to pay, or go to the desk.', 403),
+  unsupported: bad(
+    'Not offered here',
+    'Look at the capabilities: this contribution does not offer the operation.',
+    501,
+  ),
+  'channel-refused': bad(
+    'The payment channel refused the request',
+    "Check the connection's configuration against the channel's answer in the message.",
+    502,
+  ),
+  'channel-answer-invalid': bad(
+    "The payment channel's answer cannot be read",
+    'Nothing was taken from it; ask the channel for a whole and readable one.',
+    502,
+  ),
+  'channel-unavailable': {
+    status: 503,
+    title: 'The payment channel does not answer',
+    remedy: 'Try again shortly.',
+    retryable: true,
+  },
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
   'configuration-invalid': bad(

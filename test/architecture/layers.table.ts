@@ -19,9 +19,10 @@ const LEFT_OF = {
   rating: ['metering'],
   ledger: ['metering', 'rating'],
   accounts: ['metering', 'rating', 'ledger'],
-  supply: ['metering', 'rating', 'ledger', 'accounts'],
-  notices: ['metering', 'rating', 'ledger', 'accounts', 'supply'],
-  analytics: ['metering', 'rating', 'ledger', 'accounts', 'supply', 'notices'],
+  payments: ['metering', 'rating', 'ledger', 'accounts'],
+  supply: ['metering', 'rating', 'ledger', 'accounts', 'payments'],
+  notices: ['metering', 'rating', 'ledger', 'accounts', 'payments', 'supply'],
+  analytics: ['metering', 'rating', 'ledger', 'accounts', 'payments', 'supply', 'notices'],
 }
 const DOMAINS = Object.keys(LEFT_OF)
 const ADAPTERS = {

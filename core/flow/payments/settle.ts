@@ -1,0 +1,197 @@
+import type { PaymentStatus } from '../../contracts/payment-provider.ts'
+import {
+  applyPaymentStatus,
+  type Creditable,
+  isOpen,
+  type PaymentEffect,
+  type PaymentOrder,
+} from '../../domain/payments/order.ts'
+import { POLL_DELAYS_MS } from '../../domain/payments/poll.ts'
+import { judgeRefund } from '../../domain/payments/refund.ts'
+import { defined } from '../../kernel/assert.ts'
+import { fingerprint, type JsonObject } from '../../kernel/canonical.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type {
+  EventSource,
+  LockedOrder,
+  PayerAction,
+  PaymentBooks,
+  PaymentOptions,
+  StoredOrder,
+  Which,
+} from './ports.ts'
+
+/**
+ * Takes a channel's word on an order into the books: one transaction that locks the order before it
+ * reads its state, and credits in the same breath.
+ * @returns the order afterwards; null where it is not ours
+ */
+export async function settleOrder(
+  options: PaymentOptions,
+  request: {
+    readonly which: Which
+    readonly status: PaymentStatus
+    readonly source: EventSource
+    readonly payerAction?: PayerAction
+  },
+): Promise<StoredOrder | null> {
+  const { status, source } = request
+  const at = options.clock.now()
+  return options.store.transact(async (books) => {
+    const locked = await books.lockOrder(request.which)
+    if (locked === null) return null
+    const { order } = locked
+    const creditable = await creditableOf(books, locked)
+    const { next, effects } = applyPaymentStatus({ order, status, at, creditable })
+    const saved = afterwards(order, next, effects, request.payerAction)
+    const changed = saved.state !== order.state || saved.unknownSince !== order.unknownSince
+    if (changed || effects.length > 0 || source === 'callback')
+      await books.addEvent({ orderId: order.id, source, status: plain(status) })
+    if (changed || request.payerAction !== undefined) {
+      const soon = options.wallClock.now() + POLL_DELAYS_MS[0]
+      const asked = source === 'create' ? { nextPollAt: soon } : {}
+      await books.saveOrder({ order: saved, ...(isOpen(saved) ? asked : { nextPollAt: null }) })
+    }
+    let after = saved
+    for (const effect of effects)
+      after = await carryOut(options, { books, order: after, effect, at })
+    return after
+  })
+}
+
+async function creditableOf(
+  books: PaymentBooks,
+  { order, alternativeCredited }: LockedOrder,
+): Promise<Creditable> {
+  if (alternativeCredited) return 'paid-twice'
+  const account = defined(await books.account(order), 'the account of an order')
+  return account.state === 'closed' ? 'account-closed' : 'yes'
+}
+
+function afterwards(
+  order: StoredOrder,
+  next: PaymentOrder,
+  effects: readonly PaymentEffect[],
+  payerAction: PayerAction = order.payerAction,
+): StoredOrder {
+  const taken = effects.find(({ kind }) => kind !== 'repair')
+  return {
+    ...order,
+    ...next,
+    payerAction: isOpen(next) ? payerAction : { kind: 'none' },
+    credited: taken === undefined ? order.credited : taken.kind === 'credit',
+  }
+}
+
+interface Step {
+  readonly books: PaymentBooks
+  readonly order: StoredOrder
+  readonly effect: PaymentEffect
+  readonly at: Instant
+}
+
+async function carryOut(options: PaymentOptions, step: Step): Promise<StoredOrder> {
+  const { books, order, effect } = step
+  switch (effect.kind) {
+    case 'credit': {
+      await bookCapture(options, step, 'cash')
+      await books.hurryAlternatives({ order, at: options.wallClock.now() })
+      const { id: orderId, siteId, accountId, amountMicros } = order
+      const fact = { kind: 'payment-credited', siteId, accountId, orderId, amountMicros } as const
+      await options.announce(fact, books.transaction)
+      return order
+    }
+    case 'hand-back':
+      await bookCapture(options, step, 'suspense')
+      return handBack(options, { ...step, because: effect.because })
+    case 'repair': {
+      const { siteId } = order
+      const subject = `payment-order:${order.id}`
+      const common = { siteId, subject, ownerRole: 'accountant', severity: 'critical' } as const
+      await books.openRepair({ ...common, kind: effect.item, detail: effect.detail })
+      return order
+    }
+  }
+}
+
+/** Books captured money once, by the order's own key: to the account, or to suspense. */
+async function bookCapture(
+  { ledger }: PaymentOptions,
+  { books, order, at }: Step,
+  kind: 'cash' | 'suspense',
+): Promise<void> {
+  const { siteId, currency, amountMicros } = order
+  const accountId = kind === 'cash' ? order.accountId : null
+  const debitId = await clearingOf(books, order)
+  const creditId = await books.ledgerAccount({ siteId, accountId, kind, code: '', currency })
+  const body = { debitId, creditId, amountMicros, currency }
+  const reference = { referenceKind: 'payment-order', referenceId: order.id }
+  await ledger.book(
+    {
+      key: `capture:${order.id}`,
+      bodyHash: fingerprint(body),
+      at,
+      currency,
+      postings: [{ debitId, creditId, amountMicros, kind: 'top-up', ...reference }],
+    },
+    books.transaction,
+  )
+}
+
+/** What the channel owes us, by connection. */
+export function clearingOf(books: PaymentBooks, order: StoredOrder): Promise<string> {
+  const { siteId, currency, connectionId: code } = order
+  return books.ledgerAccount({ siteId, accountId: null, kind: 'clearing', code, currency })
+}
+
+/** Surplus money goes back by the same rules as any refund. */
+async function handBack(
+  options: PaymentOptions,
+  { books, order, because }: Step & { readonly because: 'paid-twice' | 'account-closed' },
+): Promise<StoredOrder> {
+  const { amountMicros, currency } = order
+  const { approvalAboveMicros } = await options.rules(order)
+  const judged = judgeRefund({
+    captured: true,
+    capturedMicros: amountMicros,
+    reservedMicros: order.refundReservedMicros,
+    amountMicros,
+    currency,
+    approvalAboveMicros,
+  })
+  const connection = await options.connections.get(order)
+  if (!judged.ok || !connection?.capabilities.refunds) {
+    const { siteId } = order
+    const subject = `payment-order:${order.id}`
+    const common = { siteId, subject, ownerRole: 'accountant', severity: 'critical' } as const
+    await books.openRepair({ ...common, kind: 'payment-surplus', detail: { because } })
+    return order
+  }
+  const byHand = connection.capabilities.staffOnly
+  const state = judged.value
+  await books.insertRefund({
+    reference: options.newReference(),
+    orderId: order.id,
+    amountMicros,
+    currency,
+    source: 'suspense',
+    state,
+    reason: because,
+    requestedBy: null,
+    idempotencyKey: 'hand-back',
+    bodyHash: fingerprint({ amountMicros, because }),
+    nextPollAt: state === 'approved' && !byHand ? options.wallClock.now() : null,
+  })
+  const reserved = { ...order, refundReservedMicros: amountMicros }
+  await books.saveOrder({ order: reserved })
+  return reserved
+}
+
+/** A channel's word as plain JSON, as the provider understood it. */
+export function plain(status: object): JsonObject {
+  return JSON.parse(
+    JSON.stringify(status, (_, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    ),
+  ) as JsonObject
+}
