@@ -113,7 +113,7 @@ const LAYERS = [
   { name: 'generated', path: GENERATED },
   {
     name: 'composition-root',
-    path: String.raw`^core/(?:(?:app|cli|config|database|http-port)\.ts$|cli/|(?:app|cli|config)\.test\.ts$)`,
+    path: String.raw`^core/(?:(?:app|cli|config|database|http-port)\.ts$|app/|cli/|(?:app|cli|config)\.test\.ts$)`,
     may: ['^core/(?!testkit/)'],
     packages: ['moleculer', 'pino', 'prom-client'],
     builtins: 'all',

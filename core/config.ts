@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { busbarError, type FieldError } from './kernel/error.ts'
+import type { Instant } from './kernel/instant.ts'
 
 /** Where the clone (or the installed package's parent) lies. */
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -36,6 +37,8 @@ export interface Config {
     readonly firstPort: number
   }
   readonly logLevel: LogLevel
+  /** How the demo's time runs; null: from its own default. Production runs on the wall clock alone. */
+  readonly demoTime: { readonly startAt: Instant; readonly rate: number } | null
 }
 
 /** Every environment variable that Busbar reads, with what it means. */
@@ -48,6 +51,8 @@ export const environmentVariables = Object.freeze({
   BUSBAR_SYSTEM_DIR: 'as root: folder for the embedded database (default /var/lib/busbar)',
   BUSBAR_HTTP_HOST: 'address to listen on (default 127.0.0.1)',
   BUSBAR_HTTP_PORT: 'port to listen on (default: the first free one from 3000)',
+  BUSBAR_DEMO_START: 'instant at which the demo building begins, RFC 3339; with BUSBAR_DEMO_RATE',
+  BUSBAR_DEMO_RATE: 'how many times as fast as the wall clock the demo runs, 1 to 3600',
   BUSBAR_LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')} (default info)`,
 })
 
@@ -109,6 +114,18 @@ function readDatabase(reader: Reader): DatabaseConfig {
   return Object.freeze({ kind: 'embedded' })
 }
 
+function readDemoTime(reader: Reader): Config['demoTime'] {
+  const start = reader.text('BUSBAR_DEMO_START')
+  const rate = reader.wholeNumber('BUSBAR_DEMO_RATE', { least: 1, most: 3_600 })
+  if (start === null && rate === null) return null
+  const startAt = start === null ? Number.NaN : Date.parse(start)
+  if (rate === null || Number.isNaN(startAt)) {
+    reader.complain('BUSBAR_DEMO_START', 'and BUSBAR_DEMO_RATE are set together, or neither.')
+    return null
+  }
+  return Object.freeze({ startAt, rate })
+}
+
 /**
  * The configuration of one process, frozen. The only place that reads the environment.
  * @throws `configuration-invalid`, naming every variable that is wrong
@@ -129,6 +146,7 @@ export function readConfig({ env = process.env }: { env?: Environment } = {}): C
       firstPort: 3000,
     }),
     logLevel: reader.oneOf('BUSBAR_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    demoTime: readDemoTime(reader),
   }
   if (reader.errors.length > 0) {
     throw busbarError('configuration-invalid', {

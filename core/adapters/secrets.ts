@@ -1,20 +1,16 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Sealer } from '../flow/connections/ports.ts'
 import { busbarError } from '../kernel/error.ts'
 
 const ALGORITHM = 'aes-256-gcm'
-const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * Seals by AES-256-GCM with a key in a file of its own, outside of the database and its backups.
- * @param request.keyPath made with rights for this user alone where there is none yet
+ * Seals by AES-256-GCM.
+ * @param request.key 32 bytes, kept outside of the database and its backups
  */
-export function createSealer({ keyPath }: { readonly keyPath: string }): Sealer {
-  const key = readKey(keyPath)
+export function createSealer({ key }: { readonly key: Uint8Array }): Sealer {
   return Object.freeze({
     seal(secret: string) {
       const nonce = randomBytes(NONCE_BYTES)
@@ -30,19 +26,8 @@ export function createSealer({ keyPath }: { readonly keyPath: string }): Sealer 
         const body = bytes.subarray(NONCE_BYTES + TAG_BYTES)
         return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
       } catch (cause) {
-        throw busbarError('secret-unreadable', { detail: `The key is ${keyPath}.`, cause })
+        throw busbarError('secret-unreadable', { cause })
       }
     },
   })
-}
-
-function readKey(path: string): Buffer {
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(path, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flag: 'wx' })
-  }
-  const key = Buffer.from(readFileSync(path, 'utf8'), 'base64')
-  if (key.length !== KEY_BYTES)
-    throw busbarError('configuration-invalid', { detail: `${path} holds no key: restore it.` })
-  return key
 }

@@ -2,6 +2,11 @@ import type { CommandEntry } from './command.ts'
 
 /** Every command, in the order in which help lists them; each is one file beside this one. */
 export const commands: Readonly<Record<string, CommandEntry>> = Object.freeze({
+  start: {
+    summary: 'run Busbar until it is stopped (--empty: without the demo building)',
+    handlesSignals: true,
+    load: () => import('./start.ts'),
+  },
   migrate: {
     summary: "bring the database's schema up to date, as its owner",
     load: () => import('./migrate.ts'),

@@ -3507,7 +3507,7 @@ export interface components {
                  * Capabilities
                  * @description What it can do; the names depend on the extension point.
                  */
-                capabilities: Record<string, never>;
+                capabilities: components["schemas"]["OpenObject"];
             }[];
             /**
              * Health

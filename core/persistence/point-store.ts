@@ -7,20 +7,26 @@ import { type SqlPool, withRetry } from './sql.ts'
 const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`
 
 const RESOLVE = `
-SELECT p.id, p.register_id,
+SELECT p.id, p.register_id, p.meter_id, c.site_id, payer.account_id, payer.tenant_id,
   (SELECT COALESCE(json_agg(json_build_object('meteringPointId', i.metering_point_id::text,
       'from', ${MS('i.from_at')}, 'to', ${MS('i.to_at')}) ORDER BY i.from_at), '[]')
-    FROM installation i WHERE i.meter_id = p.meter_id) AS placements,
-  (SELECT sa.account_id FROM installation i
-    JOIN service_agreement sa ON sa.metering_point_id = i.metering_point_id
-    WHERE i.meter_id = p.meter_id ORDER BY i.from_at DESC, sa.from_at DESC LIMIT 1) AS account_id
-FROM point p WHERE p.id = ANY ($1::bigint[])`
-
+    FROM installation i WHERE i.meter_id = p.meter_id) AS placements
+FROM point p JOIN connection c ON c.id = p.connection_id
+LEFT JOIN LATERAL (
+  SELECT sa.account_id, contract.tenant_id FROM installation i
+  JOIN service_agreement sa ON sa.metering_point_id = i.metering_point_id
+  JOIN contract ON contract.id = sa.contract_id
+  WHERE i.meter_id = p.meter_id ORDER BY i.from_at DESC, sa.from_at DESC LIMIT 1
+) payer ON true
+WHERE p.id = ANY ($1::bigint[])`
 interface PointRow {
   id: Id
   register_id: Id | null
   placements: Placement[]
   account_id: Id | null
+  tenant_id: Id | null
+  meter_id: Id | null
+  site_id: Id
 }
 
 const OBSERVE = `
@@ -92,7 +98,8 @@ export function createPointStore({ pool }: { readonly pool: SqlPool }): PointSto
 
 function refOf(row: PointRow): PointRef {
   const { id: pointId, register_id: registerId, placements } = row
-  if (registerId === null) return { pointId, role: 'other' }
+  if (registerId === null || row.meter_id === null) return { pointId, role: 'other' }
   const partition = row.account_id ?? placements.at(-1)?.meteringPointId ?? pointId
-  return { pointId, role: 'register', registerId, placements, partition }
+  const owner = { siteId: row.site_id, tenantId: row.tenant_id, meterId: row.meter_id }
+  return { pointId, role: 'register', registerId, placements, partition, owner }
 }

@@ -1,17 +1,10 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
-import {
-  type Action,
-  action,
-  type Call,
-  type Input,
-  type OperationId,
-  type Output,
-} from './define.ts'
+import { type Action, action, type Call, type Output } from './define.ts'
 
 type PluginView = Output<'plugins.list'>['items'][number]
 
-/** What the services need of the plugin host, and of what is kept of plugins. */
+/** Plugins as an owner administers them: what is set is kept, and in force at once. */
 export interface PluginAdministration {
   list(): readonly PluginView[]
   configure(request: {
@@ -30,33 +23,24 @@ export interface PluginDependencies {
 
 /** What is installed, and what an owner does with it. */
 export function pluginActions({ plugins, audit }: PluginDependencies): Action[] {
-  async function logged(pluginId: string, call: Call): Promise<void> {
+  async function logged(view: PluginView, call: Call): Promise<PluginView> {
     await audit.append({
       actor: call.auditActor,
       operation: call.operation.id,
       outcome: 'done',
       siteId: null,
-      subject: `plugins:${pluginId}`,
+      subject: `plugins:${view.id}`,
     })
+    return view
   }
-  const change =
-    <K extends OperationId>(act: (request: { readonly pluginId: string }) => Promise<PluginView>) =>
-    async ({ path }: Input<K>, call: Call): Promise<PluginView> => {
-      const { pluginId } = path as unknown as { readonly pluginId: string }
-      const view = await act({ pluginId })
-      await logged(pluginId, call)
-      return view
-    }
   return [
     action('plugins.list', async () => ({ items: [...plugins.list()] })),
-    action('plugins.configure', async ({ path, body }, call) => {
+    action('plugins.configure', async ({ path: { pluginId }, body }, call) => {
       const config = body.config as JsonObject
-      const view = await plugins.configure({ pluginId: path.pluginId, config })
-      await logged(path.pluginId, call)
-      return view
+      return logged(await plugins.configure({ pluginId, config }), call)
     }),
-    action('plugins.reload', change(plugins.reload)),
-    action('plugins.enable', change(plugins.enable)),
-    action('plugins.disable', change(plugins.disable)),
+    action('plugins.reload', async ({ path }, call) => logged(await plugins.reload(path), call)),
+    action('plugins.enable', async ({ path }, call) => logged(await plugins.enable(path), call)),
+    action('plugins.disable', async ({ path }, call) => logged(await plugins.disable(path), call)),
   ]
 }

@@ -10,7 +10,7 @@ import { parseMicrosRounded } from '../../kernel/decimal.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Clock, Instant } from '../../kernel/instant.ts'
-import type { PointObservation, PointRef, PointStore } from './point-ports.ts'
+import type { PointObservation, PointOwner, PointRef, PointStore } from './point-ports.ts'
 import type { StreamStore } from './ports.ts'
 import { createWriter, type Work, type Writer, type WriterCounters } from './writer.ts'
 
@@ -46,11 +46,14 @@ export interface IngestOptions {
   /** Most readings that may wait; beyond it callers wait too. */
   readonly queuedReadings: number
   readonly cachedStreams: number
+  /** Told of each reading that was committed. */
+  readonly onReading?: (owner: PointOwner, reading: Reading) => void
 }
 
 /** @see Ingest */
 export function createIngest(options: IngestOptions): Ingest {
-  const { streams, points, clock, log, queuedReadings, batchReadings, cachedStreams } = options
+  const { streams, points, clock, log, queuedReadings, batchReadings, cachedStreams, onReading } =
+    options
   const writers = Array.from({ length: options.writers }, () =>
     createWriter({ store: streams, log, batchReadings, cachedStreams }),
   )
@@ -91,6 +94,9 @@ export function createIngest(options: IngestOptions): Ingest {
         points.keepInput({ ...stray, connectionId: input.connectionId }),
       ),
     ])
+    if (!onReading) return
+    for (const { ref, readings } of sorted.readings.values())
+      for (const reading of readings) onReading(ref.owner, reading)
   }
 
   function writeReadings(byPoint: ReadonlyMap<Id, { ref: RegisterRef; readings: Reading[] }>) {

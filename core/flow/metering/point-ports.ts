@@ -9,6 +9,14 @@ export interface Placement {
   readonly to: Instant | null
 }
 
+/** Where a point's meter stands, and who pays there now. */
+export interface PointOwner {
+  readonly siteId: Id
+  /** Null: nobody pays. */
+  readonly tenantId: Id | null
+  readonly meterId: Id
+}
+
 /** What a point's values are. */
 export type PointRef =
   | {
@@ -19,6 +27,8 @@ export type PointRef =
       readonly placements: readonly Placement[]
       /** The paying account, else the metering point: one writer's by this. */
       readonly partition: Id
+      /** Whose it is, for whoever watches live. */
+      readonly owner: PointOwner
     }
   | { readonly pointId: Id; readonly role: 'other' }
 

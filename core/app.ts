@@ -1,0 +1,199 @@
+import { fileURLToPath } from 'node:url'
+import { createIdentity } from './adapters/identity.ts'
+import { createSealer } from './adapters/secrets.ts'
+import { loadKeys } from './app/keys.ts'
+import { startLoop } from './app/loops.ts'
+import { createPluginAdministration } from './app/plugin-administration.ts'
+import { createCompiler, createRunner } from './app/plugins.ts'
+import { openStores } from './app/stores.ts'
+import type { Config } from './config.ts'
+import type { Log } from './contracts/plugin.ts'
+import type { Database } from './database.ts'
+import { prepareTariff } from './domain/rating/prepare.ts'
+import { startSealing } from './flow/audit/sealing.ts'
+import { createCommissioning } from './flow/commissioning/commission.ts'
+import { createConnections } from './flow/connections/connections.ts'
+import { createEventHub } from './flow/facts/hub.ts'
+import { prepareSetup } from './flow/identity/setup.ts'
+import { createIngest, driverEvents } from './flow/metering/ingest.ts'
+import { createBroker } from './host/broker.ts'
+import { createHost } from './host/host.ts'
+import { createAttempts } from './http/attempts.ts'
+import { loadContract } from './http/contract.ts'
+import { docsService } from './http/docs.ts'
+import { createGateway, handlerOf } from './http/gateway.ts'
+import { startHttpServer } from './http/server.ts'
+import { formatMicros } from './kernel/decimal.ts'
+import { errorMessage } from './kernel/error.ts'
+import { type Clock, formatInstant, wallClock } from './kernel/instant.ts'
+import { createStreamStore } from './persistence/stream-store.ts'
+import { commissioningActions } from './services/commissioning.ts'
+import { connectionActions } from './services/connections.ts'
+import { createServices } from './services/create-services.ts'
+import { pluginActions } from './services/plugins.ts'
+import { transferActions } from './services/transfers.ts'
+
+const PLUGINS = fileURLToPath(new URL('../plugins', import.meta.url))
+const DRAIN_MS = 15_000
+
+/** A Busbar that serves. */
+export interface App {
+  readonly url: string
+  /** Token of the one-time link that makes the first owner; null where there is one. */
+  readonly setupToken: string | null
+  /** Takes no more requests, finishes what is under way, and closes everything it opened. */
+  stop(): Promise<void>
+}
+
+/** Constructs everything, once, and starts it. The database is migrated already. */
+export async function startApp(options: {
+  readonly config: Config
+  readonly database: Database
+  readonly port: number
+  /** Domain time: the wall clock but in the demo. */
+  readonly clock: Clock
+  readonly log: Log
+}): Promise<App> {
+  const { config, database, port, clock, log } = options
+  const url = `http://${config.http.host}:${port}`
+  const keys = loadKeys(config)
+  const stores = await openStores({ database, config, keys, log })
+  const contract = loadContract()
+  const { broker, metricsText } = createBroker({ nodeId: `core-${process.pid}`, log })
+  await broker.start()
+
+  const hub = createEventHub({ reader: stores.facts, clock: wallClock })
+  const streams = createStreamStore({
+    pool: stores.pool,
+    ids: stores.ids,
+    clock,
+    prepare: prepareTariff,
+  })
+  const ingest = createIngest({
+    streams,
+    points: stores.points,
+    clock,
+    log,
+    writers: 2,
+    batchReadings: 1_000,
+    queuedReadings: 10_000,
+    cachedStreams: 50_000,
+    onReading: (owner, { registerId, at, valueMicros }) =>
+      hub.reading({
+        ...owner,
+        data: { registerId, at: formatInstant(at), value: formatMicros(valueMicros) },
+      }),
+  })
+  const host = await createHost({
+    broker,
+    log,
+    clock,
+    wallClock,
+    monotonic: () => performance.now(),
+    directories: [PLUGINS],
+    settingsOf: ({ pluginId }) => stores.plugins.settingsOf(pluginId),
+    onRepair: (repair) =>
+      void stores.plugins.keepRepair(repair).catch((thrown: unknown) => {
+        log.error(repair.title, { detail: repair.detail, notKept: errorMessage(thrown) })
+      }),
+  })
+  await host.start()
+  const connections = createConnections({
+    store: stores.connections,
+    sealer: createSealer({ key: keys.sealing }),
+    runner: createRunner({
+      host,
+      broker,
+      guardPublicKeyPem: '',
+      eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
+    }),
+    audit: stores.audit,
+    log,
+    onPoints: ingest.forgetPoints,
+  })
+  const commissioning = createCommissioning({
+    store: stores.commissioning,
+    streams,
+    audit: stores.audit,
+    clock,
+    compile: createCompiler({ host, broker }),
+  })
+  const identity = createIdentity({
+    pool: stores.identityPool,
+    secret: Buffer.from(keys.sessions).toString('hex'),
+    publicUrl: url,
+  })
+  const store = stores.registry
+  const services = createServices({
+    contract,
+    clock,
+    store,
+    reads: stores.reads,
+    identity,
+    roles: stores.roles,
+    audit: stores.audit,
+    hub,
+    health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
+    metrics: async () => metricsText(),
+    actions: [
+      ...commissioningActions({ contract, store, commissioning }),
+      ...connectionActions({ contract, store, connections }),
+      ...pluginActions({
+        plugins: createPluginAdministration({ host, store: stores.plugins }),
+        audit: stores.audit,
+      }),
+      ...transferActions({ ...stores, clock }),
+    ],
+  })
+  for (const service of services) broker.createService(service)
+  broker.createService(docsService({ contract }))
+  const gateway = broker.createService(
+    createGateway({ contract, attempts: createAttempts(), log, origins: null, https: false }),
+  )
+  await gateway.waitForServices([])
+  await hub.start()
+  const sealing = startSealing({ sealer: stores.audit, log })
+  const server = await startHttpServer({
+    handler: handlerOf(gateway),
+    host: config.http.host,
+    port,
+    https: false,
+  })
+  await connections.openAll()
+  const watch = startLoop({
+    name: 'Watching for changed points',
+    pauseMs: 1_000,
+    work: connections.refreshPoints,
+    log,
+  })
+  const setup = await prepareSetup({ roles: stores.roles })
+
+  return {
+    url,
+    setupToken: setup?.token ?? null,
+    async stop() {
+      await watch.stop()
+      await server.drain({ timeoutMs: DRAIN_MS })
+      await host.stop()
+      await ingest.drain()
+      await hub.stop()
+      await sealing.stop()
+      await broker.stop()
+      await stores.close()
+    },
+  }
+}
+
+async function databaseHealth(pool: { query(text: string): Promise<unknown> }) {
+  try {
+    await pool.query('SELECT 1')
+    return { name: 'database', status: 'ok' } as const
+  } catch (thrown) {
+    return { name: 'database', status: 'down', detail: errorMessage(thrown) } as const
+  }
+}
+
+function pluginHealth(ready: boolean) {
+  const status = ready ? ('ok' as const) : ('down' as const)
+  return { name: 'plugins', status }
+}

@@ -1,0 +1,72 @@
+import type { ServiceBroker } from 'moleculer'
+import type { DriverEvents } from '../contracts/meter-driver.ts'
+import type { CompileRequest, CompileResult } from '../contracts/tariff-strategy.ts'
+import type { ConnectionRunner, StoredConnection } from '../flow/connections/ports.ts'
+import { meterDriverClient, tariffStrategyClient } from '../host/client.ts'
+import type { PluginHost } from '../host/host.ts'
+import { mapSecrets, unmaskSecrets } from '../host/secrets.ts'
+import { defined } from '../kernel/assert.ts'
+import { busbarError } from '../kernel/error.ts'
+import type { Id } from '../kernel/id.ts'
+
+const TEST_TIMEOUT_MS = 10_000
+
+/** Runs connections by the plugin host. */
+export function createRunner(options: {
+  readonly host: PluginHost
+  readonly broker: ServiceBroker
+  readonly guardPublicKeyPem: string
+  readonly eventsOf: (connectionId: Id) => DriverEvents
+}): ConnectionRunner {
+  const { host, broker, guardPublicKeyPem, eventsOf } = options
+  const schemaOf = ({ point, type }: Pick<StoredConnection, 'point' | 'type'>) =>
+    defined(host.contribution({ point, type }).schemas.connection, 'the connection schema').document
+  return {
+    mapSecrets: ({ point, type, value, replace }) =>
+      mapSecrets({ schema: schemaOf({ point, type }), value, replace }),
+    unmask: ({ point, type, value, kept }) =>
+      unmaskSecrets({ schema: schemaOf({ point, type }), value, stored: kept }),
+    async open({ id, point, type, config }, points) {
+      const common = { connectionId: id, type, connection: config }
+      await host.openConnection(
+        point === 'meterDrivers'
+          ? { ...common, point, points, guardPublicKeyPem, events: eventsOf(id) }
+          : { ...common, point },
+      )
+    },
+    close: (id) => host.closeConnection({ connectionId: id }),
+    test: ({ point, type, config }) =>
+      host.testConnection({ point, type, connection: config, timeoutMs: TEST_TIMEOUT_MS }),
+    async setPoints({ id, pluginId, type }, points) {
+      const driver = meterDriverClient({ broker, pluginId, type, connectionId: id })
+      await driver.setPoints({ points })
+    },
+  }
+}
+
+/** Asks a plan's strategy, whichever plugin contributes it; the terms are judged by its schema first. */
+export function createCompiler({
+  host,
+  broker,
+}: {
+  readonly host: PluginHost
+  readonly broker: ServiceBroker
+}): (strategy: string, request: CompileRequest) => Promise<CompileResult> {
+  return async (strategy, request) => {
+    const judged = host.validate({
+      point: 'tariffStrategies',
+      type: strategy,
+      role: 'terms',
+      input: request.terms,
+    })
+    if (!judged.ok) return { ok: false, errors: judged.errors }
+    const plugin = host
+      .list()
+      .find(({ contributions }) =>
+        contributions.some(({ point, type }) => point === 'tariffStrategies' && type === strategy),
+      )
+    if (!plugin) throw busbarError('not-found', { detail: `No plugin offers "${strategy}".` })
+    const client = tariffStrategyClient({ broker, pluginId: plugin.id, type: strategy })
+    return client.compile({ ...request, terms: judged.value })
+  }
+}

@@ -1,0 +1,69 @@
+import { Pool } from 'pg'
+import type { Config } from '../config.ts'
+import type { Log } from '../contracts/plugin.ts'
+import type { Database } from '../database.ts'
+import { createAuditStore } from '../persistence/audit-store.ts'
+import { createCommissioningStore } from '../persistence/commissioning-store.ts'
+import { createConnectionStore } from '../persistence/connection-store.ts'
+import { createFactStore } from '../persistence/fact-store.ts'
+import { createIdAllocator } from '../persistence/ids.ts'
+import { createLedgerStore, createPurseReader } from '../persistence/ledger-store.ts'
+import { createOrm } from '../persistence/orm.ts'
+import { createPluginStore } from '../persistence/plugin-store.ts'
+import { createPointStore } from '../persistence/point-store.ts'
+import { createReadStore } from '../persistence/read-store.ts'
+import { registryEntities } from '../persistence/registry-resources.ts'
+import { createRegistryStore } from '../persistence/registry-store.ts'
+import { createRoleStore } from '../persistence/role-store.ts'
+import type { Keys } from './keys.ts'
+
+export type Stores = Awaited<ReturnType<typeof openStores>>
+
+/** The pools of the application's login, and every store on them. */
+export async function openStores(options: {
+  readonly database: Database
+  readonly config: Config
+  readonly keys: Keys
+  readonly log: Log
+}) {
+  const { database, config, keys, log } = options
+  const poolOf = (max: number) => {
+    const made = new Pool({
+      connectionString: database.appUrl,
+      max,
+      connectionTimeoutMillis: 10_000,
+    })
+    // A connection that dies while idle is replaced by the next use.
+    made.on('error', (error) =>
+      log.warn('A database connection was lost', { reason: error.message }),
+    )
+    return made
+  }
+  const pool = poolOf(config.pool.appMax)
+  const identityPool = poolOf(4)
+  // Ids are taken inside of transactions: from a pool of their own, or those could wait for themselves.
+  const idPool = poolOf(1)
+  const orm = await createOrm({ url: database.appUrl, entities: registryEntities, poolMax: 6 })
+  const ids = createIdAllocator(idPool)
+  return {
+    pool,
+    identityPool,
+    orm,
+    ids,
+    audit: createAuditStore({ pool, key: keys.audit }),
+    commissioning: createCommissioningStore({ pool }),
+    connections: createConnectionStore({ pool }),
+    facts: createFactStore({ client: pool, listenUrl: database.appUrl }),
+    ledger: createLedgerStore({ pool, ids }),
+    purses: createPurseReader({ pool }),
+    plugins: createPluginStore({ pool }),
+    points: createPointStore({ pool }),
+    reads: createReadStore({ client: pool }),
+    registry: createRegistryStore({ orm }),
+    roles: createRoleStore({ pool }),
+    async close() {
+      await orm.close(true)
+      await Promise.all([pool.end(), identityPool.end(), idPool.end()])
+    },
+  }
+}
