@@ -23,7 +23,8 @@ beforeAll(async () => {
   api = await startApi()
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args,
+    // The package's own arguments turn web security off.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     headless: true,
   })
 }, 120_000)
