@@ -30,7 +30,7 @@ const INIT = `SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#reference',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   // Nothing is asked of anybody else's server.
   validatorUrl: null,

@@ -69,7 +69,7 @@ FROM quarantined_reading q JOIN register r ON r.id = q.register_id JOIN meter m 
 WHERE ($1::bigint[] IS NULL OR m.site_id = ANY ($1)) AND ($2::bigint IS NULL OR q.register_id = $2)
   AND ($3::boolean IS NULL OR (q.closed_at IS NULL) = $3)
   AND ($4::float8 IS NULL OR (q.opened_at, q.register_id, q.at, q.value_micros)
-    < (to_timestamp($4 / 1000), $5::bigint, to_timestamp($6 / 1000), $7::bigint))
+    < (to_timestamp($4 / 1000), $5::bigint, to_timestamp($6::float8 / 1000), $7::bigint))
 ORDER BY q.opened_at DESC, q.register_id DESC, q.at DESC, q.value_micros DESC LIMIT $8`
 
 const QUARANTINED_INPUTS = `

@@ -36,7 +36,7 @@ afterAll(async () => {
 const verify = async () => (await owner.call('POST', '/api/v1/audit-events/verify')).body
 
 async function sealed(): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 400; tries += 1) {
     const { rows } = await api.pool.query(
       'SELECT count(*)::int AS n FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_link WHERE event_id = e.id)',
     )
