@@ -159,6 +159,20 @@ describe('Shelly Gen2 relays', () => {
     expect(commands).toHaveLength(sent)
   })
 
+  it('are discovered with their registers, by their will and their own answer', async () => {
+    const { driver, device } = await bench({ points: [], answer: plug(true) })
+    await device.publishAsync('shellyplug/online', 'true', { retain: true, qos: 1 })
+    const { devices } = await driver.discover({ timeoutMs: 1_000 })
+    const found = devices.find(({ source }) => source === 'shellyplug')
+    const at = { format: 'shelly-gen2', device: 'shellyplug' }
+    const component = { ...at, component: 'switch:0' }
+    expect(found?.points.map(({ role, address }) => ({ role, address }))).toEqual([
+      { role: 'online', address: at },
+      { role: 'register', address: { ...component, pointer: '/aenergy/total' } },
+      { role: 'relay', address: { ...component, pointer: '/output' } },
+    ])
+  })
+
   it('answer a read of several points with one request, at their own time', async () => {
     const { driver, commands } = await bench({ points, answer: plug(true) })
     const { items } = await driver.read({ pointIds: ['relay', 'total'], timeoutMs: 2_000 })
@@ -196,6 +210,17 @@ describe('relays described as data', () => {
     expect(items).toEqual([{ pointId: 'relay', value: false, at: null }])
     // What the device reports when asked is a reading like any other.
     await vi.waitFor(() => expect(sink.kept().length).toBeGreaterThan(1))
+  })
+
+  it('are discovered by the values that the decoders name', async () => {
+    const { driver, device } = await bench({ points: [], answer: () => [], connection })
+    await device.publishAsync('plug/state', '{"state":"ON"}', { retain: true, qos: 1 })
+    await device.publishAsync('other/state', '{"temperature":20}', { retain: true, qos: 1 })
+    const { devices } = await driver.discover({ timeoutMs: 500 })
+    const address = { format: 'json', topic: 'plug/state', value: 'relay' }
+    expect(devices.map(({ points }) => points)).toEqual([
+      [{ address, title: 'plug/state relay', role: 'relay', unit: '' }],
+    ])
   })
 
   it('without a query cannot be written', async () => {
