@@ -3,6 +3,8 @@
 export * from './callback-receiver.ts'
 export { createLeapingClock, type LeapingClock } from './clock.ts'
 export { createDriverSink, type DriverSink, type SinkBehaviour } from './driver-sink.ts'
+export type { DriverDefect } from './fake-driver.ts'
+export { createFakeField, type FakeField } from './fake-field.ts'
 export { createTestGuard, type TestGuard } from './guard.ts'
 export * from './meter-driver-peer.ts'
 export { meterDriverSuite } from './meter-driver-suite.ts'

@@ -1,13 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DriverOptions, MeterDriver } from '@busbar/core/contracts'
 import { createDriverSink, createLeapingClock, createRecordingLog } from '@busbar/core/testkit'
-import { Aedes, type AedesOptions } from 'aedes'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMqttDriver } from '../driver.ts'
+import { startAedes } from './aedes-broker.ts'
 import { QUICK } from './aedes-peer.ts'
 import { createTasmotaField } from './tasmota-field.ts'
 
@@ -17,36 +16,12 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-/**
- * aedes 1.2 starts every connection at a random packet id, which may be one that is still
- * unacknowledged in the session: then a PUBACK removes the wrong message. A broker may not do that
- * (MQTT 3.1.1, section 2.3.1); here the ids go on where the session's last connection ended.
- */
-function continuePacketIds(): NonNullable<AedesOptions['preConnect']> {
-  const last = new Map<string, object>()
-  return (client, packet, callback) => {
-    const before = last.get(packet.clientId)
-    if (before !== undefined) Object.assign(client, { _nextId: Reflect.get(before, '_nextId') })
-    last.set(packet.clientId, client)
-    callback(null, true)
-  }
-}
-
 async function startBroker() {
-  const broker = await Aedes.createBroker({ preConnect: continuePacketIds() })
-  const server: Server = createServer(broker.handle)
-  const port = await new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(address !== null && typeof address === 'object' ? address.port : 0)
-    }),
-  )
-  const url = `mqtt://127.0.0.1:${port}`
+  const { broker, url, close } = await startAedes()
+  closers.push(close)
   const field = createTasmotaField()
   await field.connect(url)
-  closers.push(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  closers.push(() => new Promise<void>((resolve) => broker.close(() => resolve())))
-  closers.push(() => field.disconnect())
+  closers.push(field.disconnect)
   return { broker, url, field }
 }
 

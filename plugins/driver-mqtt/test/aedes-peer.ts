@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:net'
 import type { JsonObject } from '@busbar/core/contracts'
 import type { MeterDriverPeer } from '@busbar/core/testkit'
-import { Aedes } from 'aedes'
+import { type AedesBroker, startAedes } from './aedes-broker.ts'
 import { createGate } from './gate.ts'
 import { createTasmotaField } from './tasmota-field.ts'
 
@@ -17,35 +16,22 @@ export const QUICK: JsonObject = {
 export async function createAedesPeer(): Promise<MeterDriverPeer> {
   const gate = await createGate()
   const field = createTasmotaField()
-  let broker: Aedes | undefined
-  let server: Server | undefined
+  let broker: AedesBroker | undefined
 
   async function stop(): Promise<void> {
     await field.disconnect()
     await gate.shut()
-    const closing = server
     const ending = broker
-    server = undefined
     broker = undefined
-    if (ending !== undefined) await new Promise<void>((resolve) => ending.close(() => resolve()))
-    if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()))
+    await ending?.close()
   }
 
   return {
     connection: { url: `mqtt://127.0.0.1:${gate.port}`, ...QUICK },
     async start() {
-      const started = await Aedes.createBroker()
-      const listening = createServer(started.handle)
-      const port = await new Promise<number>((resolve) =>
-        listening.listen(0, '127.0.0.1', () => {
-          const address = listening.address()
-          resolve(address !== null && typeof address === 'object' ? address.port : 0)
-        }),
-      )
-      broker = started
-      server = listening
-      await field.connect(`mqtt://127.0.0.1:${port}`)
-      await gate.open(port)
+      broker = await startAedes()
+      await field.connect(broker.url)
+      await gate.open(broker.port)
     },
     stop,
     async partition({ cut }) {

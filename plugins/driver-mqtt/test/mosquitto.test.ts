@@ -3,6 +3,7 @@ import {
   createDriverSink,
   createLeapingClock,
   createRecordingLog,
+  createTestGuard,
   type DriverSink,
   type MeterDriverPeer,
   meterDriverSuite,
@@ -31,6 +32,11 @@ const ACCESS: readonly Access[] = [
     user: FIELD.username,
     password: FIELD.password,
     rules: ['topic write tele/#', 'topic write stat/#', 'topic read cmnd/#'],
+  },
+  {
+    user: 'operator',
+    password: 'c',
+    rules: ['topic read tele/#', 'topic write cmnd-free/#', 'topic write elsewhere/#'],
   },
   { user: 'meter0', password: 'a', rules: ['topic write tele/meter0/#'] },
   { user: 'meter1', password: 'b', rules: ['topic write tele/meter1/#'] },
@@ -201,6 +207,49 @@ describe.skipIf(process.env.BUSBAR_PEERS !== '1')(
       expect(await driver.connect()).toMatchObject({ status: 'up' })
       await field.publish(readingOf(1))
       await until(() => registersIn(sink).length === 1)
+    })
+
+    it('a device that the broker does not know is offline at once (MQTT 5)', async () => {
+      const { broker } = await startBroker()
+      const guard = createTestGuard()
+      const address = { format: 'json', topic: 'tele/absent/STATE', value: 'relay' }
+      const relay = { pointId: 'relay', role: 'relay', unit: '', address } as const
+      const sent = { topic: 'elsewhere/absent', payload: '' }
+      const decoder = {
+        topic: 'tele/+/STATE',
+        values: { relay: { pointer: '/POWER', role: 'relay' } },
+        query: sent,
+        command: { topic: 'cmnd-free/absent', on: 'ON', off: 'OFF' },
+      }
+      // The device's own topic space, where nobody listens: the field is subscribed to cmnd/#.
+      const change = { decoders: [decoder], username: 'operator', password: 'c' }
+      const driver = createMqttDriver({
+        connection: connectionTo(broker, change),
+        points: [relay],
+        events: createDriverSink().events,
+        connectionId: 'operator',
+        guardPublicKeyPem: guard.publicKeyPem,
+        log: createRecordingLog(),
+        clock: createLeapingClock({ ticking: true }),
+        signal: new AbortController().signal,
+        random: Math.random,
+      })
+      closers.push(() => driver.stop())
+      expect(await driver.connect()).toMatchObject({ status: 'up' })
+      const now = Date.now()
+      const intent = {
+        ...({ intentId: '1', pointId: 'relay', action: 'cut', contractId: null } as const),
+        ...{
+          installationId: '1',
+          balanceVersion: '1',
+          issuedAt: now + 10,
+          expiresAt: now + 60_000,
+        },
+      }
+      const request = { pointId: 'relay', value: false, expiresAt: intent.expiresAt }
+      const result = await driver.write({ ...request, signedIntent: guard.sign(intent) })
+      expect(result).toMatchObject({ outcome: 'offline' })
+      expect(result.detail).toContain('not connected to the broker')
     })
 
     it('I2: what is published while the driver is away, and over a restart in order, arrives', async () => {
