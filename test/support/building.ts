@@ -14,14 +14,19 @@ import { createStreamStore } from '../../core/persistence/stream-store.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** A metering point with a meter, a payer and a price. */
-export interface Metered {
-  readonly accountId: Id
-  readonly purseId: Id
-  readonly meteringPointId: Id
-  readonly registerId: Id
-  /** The driver's point of the register. */
-  readonly pointId: Id
+/** What a metering point of a test is like; left out, each is a plain one. */
+export interface Shape {
+  /** CT × PT in micros. */
+  readonly multiplierMicros?: bigint
+  /** Digits before the decimal point. */
+  readonly digits?: number
+  /** Of every register. */
+  readonly openingMicros?: bigint
+  /** A register a band, instead of one for all. */
+  readonly bands?: readonly string[]
+  readonly planId?: Id
+  /** Quantity micros an hour. */
+  readonly maxRateMicros?: bigint
 }
 
 /** The metering half of a Busbar on a database of its own, wired as in production. */
@@ -46,7 +51,7 @@ export async function createBuilding(options: {
     store: createCommissioningStore({ pool }),
     streams,
     clock,
-    compile: async () => ({ ok: true, tariff }),
+    compile: async () => ({ ok: true, tariff: defined(tariffs.at(-1), 'a tariff') }),
   })
   const ingest = createIngest({
     streams,
@@ -88,11 +93,26 @@ export async function createBuilding(options: {
     "INSERT INTO tariff_plan (site_id, code, name, utility, strategy) VALUES ($1, 'P', 'Plan', 'electricity', 's')",
     [siteId],
   )
+  const tariffs = [tariff]
   await commissioning.addTariffVersion({
     tariffPlanId: planId,
     effectiveAt: tariff.from,
     terms: {},
   })
+
+  async function addPlan(code: string, first: CompiledTariff): Promise<Id> {
+    const id = await insert(
+      "INSERT INTO tariff_plan (site_id, code, name, utility, strategy) VALUES ($1, $2, $2, 'electricity', 's')",
+      [siteId, code],
+    )
+    await addVersion(id, first)
+    return id
+  }
+
+  async function addVersion(tariffPlanId: Id, version: CompiledTariff): Promise<void> {
+    tariffs.push(version)
+    await commissioning.addTariffVersion({ tariffPlanId, effectiveAt: version.from, terms: {} })
+  }
 
   async function addAccount(code: string): Promise<{ accountId: Id; contractId: Id; purseId: Id }> {
     const contractId = await insert(
@@ -116,49 +136,71 @@ export async function createBuilding(options: {
     return { accountId, contractId, purseId: defined(rows[0], 'a purse').id }
   }
 
-  async function addMeter(serial: string): Promise<{ meterId: Id; registerId: Id; pointId: Id }> {
+  async function addMeter(serial: string, { digits = 6, bands = [] }: Shape = {}) {
     const meterId = await insert(
       "INSERT INTO meter (site_id, serial, model, utility) VALUES ($1, $2, 'M', 'electricity')",
       [siteId, serial],
     )
-    const registerId = await insert(
-      "INSERT INTO register (meter_id, code, digits) VALUES ($1, 'total', 6)",
-      [meterId],
-    )
-    const pointId = await insert(
-      "INSERT INTO point (connection_id, meter_id, register_id, role, unit, address) VALUES ($1, $2, $3, 'register', 'kWh', '{}')",
-      [connectionId, meterId, registerId],
-    )
-    return { meterId, registerId, pointId }
+    const registers: { registerId: Id; pointId: Id }[] = []
+    for (const band of bands.length > 0 ? bands : [null]) {
+      const registerId = await insert(
+        'INSERT INTO register (meter_id, code, band, digits) VALUES ($1, $2, $3, $4)',
+        [meterId, band ?? 'total', band, digits],
+      )
+      const pointId = await insert(
+        "INSERT INTO point (connection_id, meter_id, register_id, role, unit, address) VALUES ($1, $2, $3, 'register', 'kWh', '{}')",
+        [connectionId, meterId, registerId],
+      )
+      registers.push({ registerId, pointId })
+    }
+    return { meterId, registers, ...defined(registers[0], 'a register') }
   }
 
   async function addMetered(
     code: string,
     given?: { readonly accountId: Id; readonly contractId: Id; readonly purseId: Id },
-  ): Promise<Metered & { meterId: Id; installationId: Id }> {
-    const { accountId, contractId, purseId } = given ?? (await addAccount(code))
+    shape: Shape = {},
+  ) {
+    const {
+      multiplierMicros = 1_000_000n,
+      openingMicros = 0n,
+      maxRateMicros = 100_000_000n,
+    } = shape
+    const payer = given ?? (await addAccount(code))
+    const { accountId, contractId, purseId } = payer
     const meteringPointId = await insert(
-      "INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros) VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 100000000)",
-      [siteId, spaceId, code],
+      "INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros) VALUES ($1, $2, 'electricity', 'kWh', $3, $3, $4)",
+      [siteId, spaceId, code, maxRateMicros.toString()],
     )
-    const meter = await addMeter(code)
+    const meter = await addMeter(code, shape)
     const installationId = await commissioning.installMeter({
       meterId: meter.meterId,
       meteringPointId,
       at: start,
-      multiplierMicros: 1_000_000n,
-      openings: [{ registerId: meter.registerId, valueMicros: 0n }],
+      multiplierMicros,
+      openings: meter.registers.map(({ registerId }) => ({
+        registerId,
+        valueMicros: openingMicros,
+      })),
       signedBy: 'test',
     })
-    await commissioning.addAgreement({
+    const agreementId = await commissioning.addAgreement({
       contractId,
       accountId,
       meteringPointId,
-      tariffPlanId: planId,
+      tariffPlanId: shape.planId ?? planId,
       from: start,
       to: null,
     })
-    return { accountId, purseId, meteringPointId, ...meter, installationId }
+    return {
+      accountId,
+      contractId,
+      purseId,
+      meteringPointId,
+      ...meter,
+      installationId,
+      agreementId,
+    }
   }
 
   return {
@@ -173,6 +215,8 @@ export async function createBuilding(options: {
     addAccount,
     addMeter,
     addMetered,
+    addPlan,
+    addVersion,
     /** What a driver would hand over: one register value at one instant. */
     snapshot: (pointId: Id, at: Instant, value: string) => ({
       source: `meter/${pointId}`,
@@ -191,3 +235,6 @@ export async function createBuilding(options: {
 }
 
 export type Building = Awaited<ReturnType<typeof createBuilding>>
+
+/** A metering point with a meter, a payer and a price. */
+export type Metered = Awaited<ReturnType<Building['addMetered']>>
