@@ -21,11 +21,18 @@ export type Verdict =
     }
   | { readonly accepted: false; readonly reason: QuarantineReason; readonly detail: string }
 
-/** What one look at a reading alone shows, whatever came before it. */
-export function refuseAlone(reading: Reading, register: InstalledRegister | null): Verdict | null {
+/** A reading whose value or instant cannot be believed; it contradicts no other one. */
+export function refuseOutright(reading: Reading): Verdict | null {
   if (reading.quality === 'bad') return refuse('bad-quality', 'The device marked the value as bad.')
   if (reading.at > reading.receivedAt + FUTURE_TOLERANCE_MS)
     return refuse('future', 'Its instant lies ahead of our clock: set the device clock.')
+  return null
+}
+
+/** What one look at a reading alone shows, whatever came before it. */
+export function refuseAlone(reading: Reading, register: InstalledRegister | null): Verdict | null {
+  const outright = refuseOutright(reading)
+  if (outright) return outright
   if (!register) return refuse('not-installed', 'The register served no metering point then.')
   if (reading.valueMicros < 0n) return refuse('negative', 'A register cannot be negative.')
   if (reading.valueMicros >= rangeMicros(register))

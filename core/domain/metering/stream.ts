@@ -7,7 +7,10 @@ import type { InstalledRegister, MeteringPoint, Quarantined, Reading, Usage } fr
 /** Where one register's stream stands. */
 export interface RegisterState {
   readonly baseline: Baseline | null
-  /** The latest reading of any kind; only what is later can be judged without looking back. */
+  /**
+   * The latest reading of any kind but those that claim to be from the future: a device whose clock
+   * once ran ahead would otherwise have every later reading looked back upon.
+   */
   readonly seenAt: Instant
 }
 
@@ -24,6 +27,22 @@ const UNSEEN: RegisterState = Object.freeze({ baseline: null, seenAt: Number.NEG
 
 export function stateOf(states: RegisterStates, registerId: Id): RegisterState {
   return states[registerId] ?? UNSEEN
+}
+
+/**
+ * Whether a reading comes after all that a metering point has seen, in the order of instants and, at
+ * one instant, of registers: registers share counts, so each must find them as every order of
+ * arrival would leave them.
+ */
+export function isNext(
+  states: RegisterStates,
+  { registerId, at }: { readonly registerId: Id; readonly at: Instant },
+): boolean {
+  for (const id in states) {
+    const { seenAt } = stateOf(states, id)
+    if (seenAt > at || (seenAt === at && BigInt(id) >= BigInt(registerId))) return false
+  }
+  return true
 }
 
 /** The installation that a register had at an instant. */
@@ -130,8 +149,9 @@ function quarantine(
     refused && !refused.accepted
       ? refused
       : { reason: 'not-installed' as const, detail: 'The register served no metering point then.' }
+  const seenAt = reason === 'future' ? before.seenAt : Math.max(before.seenAt, reading.at)
   return {
-    state: { baseline: before.baseline, seenAt: Math.max(before.seenAt, reading.at) },
+    state: { baseline: before.baseline, seenAt },
     usages: [],
     quarantined: { reading, reason, detail },
   }

@@ -1,5 +1,6 @@
 import type { Agreement, Usage } from '../../domain/metering/model.ts'
 import { carryCursor, emptyCursor, type RatingCursor } from '../../domain/rating/cursor.ts'
+import type { PreparedTariff } from '../../domain/rating/prepare.ts'
 import { rateInterval } from '../../domain/rating/rate.ts'
 import { usedUntil } from '../../domain/rating/spread.ts'
 import { splitByVersion } from '../../domain/rating/versions.ts'
@@ -24,26 +25,31 @@ export function chargeUsage(stream: Stream, counts: Counts, usage: Usage): Charg
   let moved = counts
   let unrated: Charge['unrated'] = null
   for (const { from, to, version } of stretches) {
-    if (!version?.tariff || to > version.tariff.to) {
+    const pricedIn = version?.tariff ? bandIn(version.tariff, usage.band) : null
+    if (!version?.tariff || !pricedIn || to > version.tariff.to) {
       unrated = 'no-tariff'
       continue
     }
     const cursor = cursorFor(moved, agreement, version, from)
     const estimated = usage.estimated || stretches.length > 1
     const quantityMicros = usedUntil(usage, to) - usedUntil(usage, from)
-    const interval = {
-      from,
-      to,
-      quantityMicros,
-      estimated,
-      ...(usage.band ? { band: usage.band } : {}),
-    }
+    const interval = { from, to, quantityMicros, estimated, ...pricedIn }
     const rated = rateInterval({ tariff: version.tariff, cursor, interval })
     for (const line of rated.lines) lines.push({ ...line, versionId: version.versionId })
     moved = withCursor(moved, agreement.id, { versionId: version.versionId, cursor: rated.cursor })
   }
   const amountMicros = lines.reduce((sum, line) => sum + line.amountMicros, 0n)
   return { charge: { usage, lines, amountMicros, unrated }, counts: moved }
+}
+
+/**
+ * The band of a band register, where the tariff has it. A tariff of a single band prices all alike;
+ * one of several that lacks the register's prices nothing, for a guess is never charged.
+ */
+function bandIn(tariff: PreparedTariff, band: string | null): { band?: string } | null {
+  if (band === null) return {}
+  if (Object.hasOwn(tariff.plans, band)) return { band }
+  return Object.keys(tariff.plans).length === 1 ? {} : null
 }
 
 function cursorFor(
