@@ -18,6 +18,7 @@ export interface Judged {
 export function judge(point: PointFacts, readings: readonly RawReading[]): Judged {
   const refusals: Refusal[] = []
   const spans: Span[] = []
+  const ranges = new Map(point.fittings.map((fitting) => [fitting.registerId, range(fitting)]))
   for (const registerId of new Set(point.fittings.map((fitting) => fitting.registerId))) {
     const own = readings.filter((reading) => reading.registerId === registerId)
     const usable = withoutConflicts(own, refusals)
@@ -29,7 +30,10 @@ export function judge(point: PointFacts, readings: readonly RawReading[]): Judge
   }
   // Registers that share a count are priced in the order in which their values were taken.
   spans.sort((a, b) => a.to - b.to || Number(BigInt(a.registerId) - BigInt(b.registerId)))
-  return { spans: spans.flatMap((span) => shareOut(point.payers, span)), refusals }
+  const shared = spans.flatMap((span) =>
+    shareOut(point.payers, span, ranges.get(span.registerId) ?? 1n),
+  )
+  return { spans: shared, refusals }
 }
 
 /** Two values of one register at one instant: neither counts, unless one of them is none at all. */

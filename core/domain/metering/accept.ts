@@ -87,7 +87,8 @@ function scaled(register: InstalledRegister, valueMicros: bigint): bigint {
   return divideHalfAway(valueMicros * register.multiplierMicros, MICROS_PER_UNIT)
 }
 
-function rangeMicros(register: InstalledRegister): bigint {
+/** Where the register rolls over. */
+export function rangeMicros(register: InstalledRegister): bigint {
   return 10n ** BigInt(register.digits) * MICROS_PER_UNIT
 }
 

@@ -1,6 +1,6 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
-import { type Baseline, judge, refuseAlone } from './accept.ts'
+import { type Baseline, judge, rangeMicros, refuseAlone } from './accept.ts'
 import { divideAmongAgreements } from './divide.ts'
 import type { InstalledRegister, MeteringPoint, Quarantined, Reading, Usage } from './model.ts'
 
@@ -112,7 +112,7 @@ function advance(
   const { at, valueMicros } = reading
   const verdict = judge({ register, baseline, at, valueMicros, maxRateMicros })
   if (!verdict.accepted) return quarantine(before, reading, verdict)
-  const usages = divideAmongAgreements(point.agreements, {
+  const whole = {
     registerId: register.registerId,
     installationId: register.installationId,
     band: register.band,
@@ -121,7 +121,8 @@ function advance(
     fromMicros: baseline.valueMicros,
     toMicros: valueMicros,
     quantityMicros: verdict.quantityMicros,
-  })
+  }
+  const usages = divideAmongAgreements(point.agreements, whole, rangeMicros(register))
   return {
     state: { baseline: { installationId: register.installationId, at, valueMicros }, seenAt: at },
     usages,
