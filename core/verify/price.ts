@@ -4,14 +4,36 @@ import type { Ladder, Price, PriceList, Span, TariffPart } from './facts.ts'
 
 /** What was used and charged so far, by agreement, version, component, band and period. */
 export interface Tally {
-  /** Quantity of use in the same period of the agreement, under any version. */
-  readonly used: Map<string, { readonly versions: Map<Id, bigint> }>
+  /** By agreement, each version that was used, in the order of its first use. */
+  readonly versions: Map<Id, VersionTally[]>
   /** Base amounts of percentages. */
   readonly bases: Map<string, bigint>
 }
 
+interface VersionTally {
+  readonly versionId: Id
+  /** By count and period: what was used under it. */
+  readonly used: Map<string, bigint>
+  /** And what earlier versions had counted when it came into use. */
+  readonly carried: ReadonlyMap<string, bigint>
+}
+
 export function emptyTally(): Tally {
-  return { used: new Map(), bases: new Map() }
+  return { versions: new Map(), bases: new Map() }
+}
+
+/** A version's tally; a new one goes on from where the one before it stands. */
+function tallyOf({ versions }: Tally, agreementId: Id, versionId: Id): VersionTally {
+  const known = versions.get(agreementId) ?? []
+  versions.set(agreementId, known)
+  const found = known.find((one) => one.versionId === versionId)
+  if (found) return found
+  const carried = new Map(known.at(-1)?.carried)
+  for (const [key, quantity] of known.at(-1)?.used ?? [])
+    carried.set(key, quantity + (carried.get(key) ?? 0n))
+  const fresh = { versionId, used: new Map<string, bigint>(), carried }
+  known.push(fresh)
+  return fresh
 }
 
 /** A span's prices; `unpriced` where for some of its time there is no price list. */
@@ -31,6 +53,7 @@ export function price(
       continue
     }
     const quantity = until(span, to) - until(span, from)
+    tallyOf(tally, span.payer.agreementId, list.versionId)
     for (const slice of slices(list, { from, to, quantity, band }))
       for (const one of priceSlice(list, slice, span.payer.agreementId, tally)) add(prices, one)
   }
@@ -98,8 +121,8 @@ function priceSlice(list: PriceList, slice: Slice, agreementId: Id, tally: Tally
     const ladder = part.kind === 'usage' ? part.ladders[band] : undefined
     if (part.kind !== 'usage' || !ladder) continue
     const period = periodAt(part, slice.from)
-    const key = [agreementId, part.id, part.acrossBands ? '*' : band, period].join('/')
-    const amount = chargeUse(tally, { key, ladder, quantity, versionId })
+    const key = [part.id, part.acrossBands ? '*' : band, period].join('/')
+    const amount = chargeUse(tallyOf(tally, agreementId, versionId), { key, ladder, quantity })
     own.set(part.id, { amount, period })
     prices.push({
       versionId,
@@ -132,19 +155,13 @@ function periodAt({ periodStarts }: UsagePart, at: number): number {
 
 /** round(C(q₂)) − round(C(q₁)), where use under earlier versions moves the ladder but is paid. */
 function chargeUse(
-  tally: Tally,
-  use: { key: string; ladder: Ladder; quantity: bigint; versionId: Id },
+  { used, carried: earlier }: VersionTally,
+  use: { key: string; ladder: Ladder; quantity: bigint },
 ): bigint {
-  const count = tally.used.get(use.key) ?? { versions: new Map<Id, bigint>() }
-  tally.used.set(use.key, count)
-  let carried = 0n
-  for (const [versionId, quantity] of count.versions) {
-    if (versionId === use.versionId) break
-    carried += quantity
-  }
-  const before = count.versions.get(use.versionId) ?? 0n
+  const carried = earlier.get(use.key) ?? 0n
+  const before = used.get(use.key) ?? 0n
   const after = before + use.quantity
-  count.versions.set(use.versionId, after)
+  used.set(use.key, after)
   const exact = (quantity: bigint) =>
     toMicros(cost(use.ladder, carried + quantity) - cost(use.ladder, carried))
   return exact(after) - exact(before)

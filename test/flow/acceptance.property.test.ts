@@ -199,7 +199,7 @@ describe('the total is a function of the accepted set', () => {
         for (const chunk of inChunks(arrival, chunks)) await hear(mixed, chunk)
         expect(await outcome(mixed)).toEqual(await outcome(ordered))
       }),
-      { numRuns: 60 },
+      { numRuns: 45 },
     )
     await expectBalanced(database)
   })
@@ -218,6 +218,21 @@ describe('the total is a function of the accepted set', () => {
       }),
       { numRuns: 25 },
     )
+    await expectBalanced(database)
+  })
+
+  test('INV5: registers that share a ladder and are read at different instants, over a month boundary', async () => {
+    const heard: Heard[] = [
+      { register: 0, minutes: 60, micros: 1_000_000n, quality: 'good' },
+      { register: 0, minutes: 12 * 1_440, micros: 90_000_000n, quality: 'good' },
+      { register: 1, minutes: 12 * 1_440 + 5, micros: 60_000_000n, quality: 'good' },
+      { register: 2, minutes: 12 * 1_440 + 7, micros: 30_000_000n, quality: 'good' },
+    ]
+    const bands = { bands: ['valley', 'peak', 'flat'] }
+    const [ordered, reversed] = [await added(bands, 3), await added(bands, 3)]
+    for (const one of heard) await hear(ordered, [one])
+    for (const one of heard.toReversed()) await hear(reversed, [one])
+    expect(await outcome(reversed)).toEqual(await outcome(ordered))
     await expectBalanced(database)
   })
 

@@ -207,7 +207,7 @@ describe('usage has no gap and no overlap', () => {
         })
         expect(sum).toBe(history.used())
       }),
-      { numRuns: 25 },
+      { numRuns: 18 },
     )
     await expectBalanced(database)
   })

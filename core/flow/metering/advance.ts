@@ -1,7 +1,7 @@
 import type { Quarantined, Reading } from '../../domain/metering/model.ts'
 import { isNext, type RegisterStates, stateOf, step } from '../../domain/metering/stream.ts'
 import { DAY_MS, type Instant } from '../../kernel/instant.ts'
-import { chargeUsage } from './charge.ts'
+import { chargeUsage, withoutSettled } from './charge.ts'
 import type { Charge, Checkpoint, Counts, Stream, StreamState, StreamWrite } from './ports.ts'
 
 /** What became of a stream's share of a batch. */
@@ -27,9 +27,11 @@ export function advanceInOrder(stream: Stream, batch: readonly Reading[]): Advan
       late.push(reading)
       continue
     }
-    const checkpoint = checkpointBefore({ registers, counts }, reading.at)
-    if (checkpoint)
-      checkpoints.push({ at: checkpoint.at, state: { registers: { ...registers }, counts } })
+    const checkpoint = checkpointBefore(stream, { registers, counts }, reading.at)
+    if (checkpoint) {
+      checkpoints.push(checkpoint)
+      counts = checkpoint.state.counts
+    }
     const result = step(stream.point, before, reading)
     registers[reading.registerId] = result.state
     taken.push(reading)
@@ -50,11 +52,17 @@ export function advanceInOrder(stream: Stream, batch: readonly Reading[]): Advan
 }
 
 /** The state to come back to before the first reading of a UTC day, where something came before it. */
-export function checkpointBefore(state: StreamState, at: Instant): Checkpoint | null {
+export function checkpointBefore(
+  stream: Stream,
+  state: StreamState,
+  at: Instant,
+): Checkpoint | null {
   let seenAt = Number.NEGATIVE_INFINITY
   for (const id in state.registers) seenAt = Math.max(seenAt, stateOf(state.registers, id).seenAt)
   if (!Number.isFinite(seenAt)) return null
-  return Math.floor(at / DAY_MS) > Math.floor(seenAt / DAY_MS) ? { at: seenAt, state } : null
+  if (Math.floor(at / DAY_MS) <= Math.floor(seenAt / DAY_MS)) return null
+  const { registers, counts } = withoutSettled(stream, state)
+  return { at: seenAt, state: { registers: { ...registers }, counts } }
 }
 
 function inOrder(batch: readonly Reading[]): readonly Reading[] {

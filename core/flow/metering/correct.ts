@@ -23,9 +23,9 @@ export function deriveCorrection(stream: Stream, history: History): Correction {
   const quarantined: Quarantined[] = []
   const checkpoints: Checkpoint[] = []
   for (const replayed of replay(stream.point, anchor.registers, history.readings)) {
-    const checkpoint = checkpointBefore(state, replayed.at)
+    const checkpoint = checkpointBefore(stream, state, replayed.at)
     if (checkpoint) checkpoints.push(checkpoint)
-    let { counts } = state
+    let { counts } = checkpoint?.state ?? state
     for (const usage of replayed.usages) {
       const charged = chargeUsage(stream, counts, usage)
       counts = charged.counts
