@@ -57,6 +57,13 @@ const LAYERS = [
     builtins: PURE,
   },
   {
+    // What books and what checks the books share nothing but the vocabulary.
+    name: 'verify',
+    path: '^core/verify/',
+    may: ['^core/kernel/'],
+    packages: ['pg'],
+  },
+  {
     name: 'persistence',
     path: '^core/persistence/',
     may: [...PORTS, '^core/kernel/'],

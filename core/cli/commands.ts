@@ -15,4 +15,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = Object.freeze({
     summary: 'check what Busbar needs of this machine and its database',
     load: () => import('./doctor.ts'),
   },
+  verify: {
+    summary: 'work out all charges and balances anew and hold the books against them',
+    load: () => import('./verify.ts'),
+  },
 })

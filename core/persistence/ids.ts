@@ -21,7 +21,11 @@ export function createIdAllocator(client: SqlClient): IdAllocator {
       text: "SELECT nextval('hot_id_block') AS top FROM generate_series(1, $1)",
       values: [BLOCKS_AT_ONCE],
     })
-    const blocks = rows.map(({ top }) => ({ next: Number(top) - BLOCK_SIZE, end: Number(top) }))
+    // From 1 on: an id is positive.
+    const blocks = rows.map(({ top }) => ({
+      next: Number(top) - BLOCK_SIZE + 1,
+      end: Number(top) + 1,
+    }))
     free = [...free, ...blocks]
   }
 

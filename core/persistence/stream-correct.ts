@@ -7,7 +7,7 @@ import type { IdAllocator } from './ids.ts'
 import { clientOf, type SqlClient } from './sql.ts'
 import { isEmpty, writeAsides } from './stream-aside.ts'
 import { encodeState } from './stream-codec.ts'
-import { loadHistory } from './stream-history.ts'
+import { loadHistory, TAKEN_HERE } from './stream-history.ts'
 import type { StreamLoader } from './stream-load.ts'
 import { chargeColumns, number, READINGS, readingColumns, WRITE_CHARGES } from './stream-write.ts'
 
@@ -146,14 +146,15 @@ async function replaceQuarantine(
 ): Promise<void> {
   const registerIds = [...new Set(stream.point.installed.map((item) => item.registerId))]
   await client.query({
-    text: `UPDATE quarantined_reading SET closed_at = to_timestamp($3::float8 / 1000)
-      WHERE register_id = ANY ($1::bigint[]) AND at > to_timestamp($2::float8 / 1000) AND closed_at IS NULL`,
-    values: [idList(registerIds), Number.isFinite(anchorAt) ? anchorAt : 0, now],
+    text: `UPDATE quarantined_reading q SET closed_at = to_timestamp($3::float8 / 1000)
+      WHERE register_id = ANY ($1::bigint[]) AND at > to_timestamp($2::float8 / 1000) AND closed_at IS NULL
+        AND ${TAKEN_HERE('q', '$4')}`,
+    values: [idList(registerIds), Number.isFinite(anchorAt) ? anchorAt : 0, now, stream.point.id],
   })
   const aside = {
     stream,
     quarantined: correction.quarantined,
-    checkpoints: correction.checkpoint ? [correction.checkpoint] : [],
+    checkpoints: correction.checkpoints,
     unrated: correction.charges.some((charge) => charge.unrated !== null),
   }
   if (!isEmpty(aside)) await writeAsides(client, [aside], now)

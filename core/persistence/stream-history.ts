@@ -33,7 +33,7 @@ export async function loadHistory(
   return {
     anchor,
     anchorAt: checkpoint ? Number(checkpoint.at) : Number.NEGATIVE_INFINITY,
-    readings: await loadReadings(client, registerIds, anchor.registers),
+    readings: await loadReadings(client, stream.point.id, registerIds, anchor.registers),
     charges: await loadCharges(client, stream, registerIds, anchor.registers),
   }
 }
@@ -47,8 +47,15 @@ function afterAnchors(registerIds: readonly Id[], at: (registerId: Id) => Instan
   return [idList(registerIds), integers(instants, (instant) => instant)]
 }
 
+/** Whether a row's register served no other metering point at the row's instant: a meter may have moved. */
+export const TAKEN_HERE = (row: string, pointId: string) => `NOT EXISTS (
+  SELECT FROM installation_register ir JOIN installation i ON i.id = ir.installation_id
+  WHERE ir.register_id = ${row}.register_id AND i.metering_point_id <> ${pointId}::bigint
+    AND i.from_at <= ${row}.at AND (i.to_at IS NULL OR ${row}.at < i.to_at))`
+
 async function loadReadings(
   client: SqlClient,
+  pointId: Id,
   registerIds: readonly Id[],
   anchors: RegisterStates,
 ): Promise<Reading[]> {
@@ -62,8 +69,8 @@ async function loadReadings(
   }>({
     text: `SELECT r.register_id, ${MS('r.at')} AS at, r.value_micros, r.quality, ${MS('r.received_at')} AS received_at, r.source
       FROM unnest($1::bigint[], $2::bigint[]) AS a (register_id, at) JOIN reading r USING (register_id)
-      WHERE a.at IS NULL OR r.at > to_timestamp(a.at::float8 / 1000)`,
-    values: afterAnchors(registerIds, (id) => anchors[id]?.seenAt),
+      WHERE (a.at IS NULL OR r.at > to_timestamp(a.at::float8 / 1000)) AND ${TAKEN_HERE('r', '$3')}`,
+    values: [...afterAnchors(registerIds, (id) => anchors[id]?.seenAt), pointId],
   })
   return rows.map((row) => ({
     registerId: row.register_id,

@@ -62,6 +62,7 @@ WITH ${READINGS}, ${CHARGES}, state_rows AS (
 )
 SELECT CASE
   WHEN (SELECT count(*) FROM state_rows) < cardinality($37::bigint[]) THEN refuse('${STALE}', 'stale stream')
+  WHEN (SELECT count(*) FROM reading_rows) < cardinality($1::bigint[]) THEN refuse('${STALE}', 'known reading')
   WHEN (SELECT count(*) FROM purse_rows) < cardinality($35::bigint[]) THEN refuse('${STALE}', 'purse missing')
   ELSE 1 END`
 

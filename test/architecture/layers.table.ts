@@ -60,6 +60,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     builtins: PURE,
   },
   guard: { at: 'core/guard', imports: ['kernel'], builtins: PURE },
+  verify: { at: 'core/verify', imports: ['kernel'], packages: ['pg'] },
   persistence: {
     at: 'core/persistence',
     imports: ['kernel', 'ports'],
@@ -101,7 +102,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   cli: {
     at: 'core/cli',
     imports: [
-      ...['kernel', 'contracts', ...DOMAINS, 'flow', 'ports', 'guard', 'persistence', 'host'],
+      ...['kernel', 'contracts', ...DOMAINS, 'flow', 'ports', 'guard', 'verify', 'persistence'],
+      'host',
       ...[...Object.keys(ADAPTERS), 'services', 'http', 'generated', 'bin'],
     ],
     packages: ['moleculer', 'pino', 'prom-client'],

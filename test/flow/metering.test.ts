@@ -116,7 +116,7 @@ describe('I4: what is implausible is set aside and never billed', () => {
         undo: [],
         charges: [],
         quarantined: [],
-        checkpoint: null,
+        checkpoints: [],
       }),
     })
     await building.ingest.snapshots({

@@ -1,7 +1,13 @@
 import { Pool } from 'pg'
 import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
-import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
+import { createCommissioning, type SwapMeter } from '../../core/flow/commissioning/commission.ts'
+import type {
+  InstallMeter,
+  NewAgreement,
+  NewTariffVersion,
+  RemoveMeter,
+} from '../../core/flow/commissioning/ports.ts'
 import { createIngest } from '../../core/flow/metering/ingest.ts'
 import { defined } from '../../core/kernel/assert.ts'
 import type { Id } from '../../core/kernel/id.ts'
@@ -15,14 +21,19 @@ import { createStreamStore } from '../../core/persistence/stream-store.ts'
 const by = { actor: { userId: null, name: null, ip: null }, operation: 'test', siteId: null }
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** A metering point with a meter, a payer and a price. */
-export interface Metered {
-  readonly accountId: Id
-  readonly purseId: Id
-  readonly meteringPointId: Id
-  readonly registerId: Id
-  /** The driver's point of the register. */
-  readonly pointId: Id
+/** What a metering point of a test is like; left out, each is a plain one. */
+export interface Shape {
+  /** CT × PT in micros. */
+  readonly multiplierMicros?: bigint
+  /** Digits before the decimal point. */
+  readonly digits?: number
+  /** Of every register. */
+  readonly openingMicros?: bigint
+  /** A register a band, instead of one for all. */
+  readonly bands?: readonly string[]
+  readonly planId?: Id
+  /** Quantity micros an hour. */
+  readonly maxRateMicros?: bigint
 }
 
 /** The metering half of a Busbar on a database of its own, wired as in production. */
@@ -43,13 +54,22 @@ export async function createBuilding(options: {
   const ids = createIdAllocator(pool)
   const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
   const points = createPointStore({ pool })
-  const commissioning = createCommissioning({
+  const commands = createCommissioning({
     store: createCommissioningStore({ pool }),
     streams,
     audit: { append: async () => undefined },
     clock,
-    compile: async () => ({ ok: true, tariff }),
+    compile: async () => ({ ok: true, tariff: defined(tariffs.at(-1), 'a tariff') }),
   })
+  /** The commands, by nobody in particular. */
+  const commissioning = {
+    installMeter: (request: InstallMeter) => commands.installMeter(request, by),
+    removeMeter: (request: RemoveMeter) => commands.removeMeter(request, by),
+    swapMeter: (request: SwapMeter) => commands.swapMeter(request, by),
+    addAgreement: (request: NewAgreement) => commands.addAgreement(request, by),
+    endAgreement: (request: { agreementId: Id; at: Instant }) => commands.endAgreement(request, by),
+    addTariffVersion: (request: NewTariffVersion) => commands.addTariffVersion(request, by),
+  }
   const ingest = createIngest({
     streams,
     points,
@@ -90,14 +110,26 @@ export async function createBuilding(options: {
     "INSERT INTO tariff_plan (site_id, code, name, utility, strategy) VALUES ($1, 'P', 'Plan', 'electricity', 's')",
     [siteId],
   )
-  await commissioning.addTariffVersion(
-    {
-      tariffPlanId: planId,
-      effectiveAt: tariff.from,
-      terms: {},
-    },
-    by,
-  )
+  const tariffs = [tariff]
+  await commissioning.addTariffVersion({
+    tariffPlanId: planId,
+    effectiveAt: tariff.from,
+    terms: {},
+  })
+
+  async function addPlan(code: string, first: CompiledTariff): Promise<Id> {
+    const id = await insert(
+      "INSERT INTO tariff_plan (site_id, code, name, utility, strategy) VALUES ($1, $2, $2, 'electricity', 's')",
+      [siteId, code],
+    )
+    await addVersion(id, first)
+    return id
+  }
+
+  async function addVersion(tariffPlanId: Id, version: CompiledTariff): Promise<void> {
+    tariffs.push(version)
+    await commissioning.addTariffVersion({ tariffPlanId, effectiveAt: version.from, terms: {} })
+  }
 
   async function addAccount(code: string): Promise<{ accountId: Id; contractId: Id; purseId: Id }> {
     const contractId = await insert(
@@ -116,55 +148,71 @@ export async function createBuilding(options: {
     return { accountId, contractId, purseId: defined(rows[0], 'a purse').id }
   }
 
-  async function addMeter(serial: string): Promise<{ meterId: Id; registerId: Id; pointId: Id }> {
+  async function addMeter(serial: string, { digits = 6, bands = [] }: Shape = {}) {
     const meterId = await insert(
       "INSERT INTO meter (site_id, serial, model, utility) VALUES ($1, $2, 'M', 'electricity')",
       [siteId, serial],
     )
-    const registerId = await insert(
-      "INSERT INTO register (meter_id, code, digits) VALUES ($1, 'total', 6)",
-      [meterId],
-    )
-    const pointId = await insert(
-      "INSERT INTO point (connection_id, meter_id, register_id, role, unit, address) VALUES ($1, $2, $3, 'register', 'kWh', '{}')",
-      [connectionId, meterId, registerId],
-    )
-    return { meterId, registerId, pointId }
+    const registers: { registerId: Id; pointId: Id }[] = []
+    for (const band of bands.length > 0 ? bands : [null]) {
+      const registerId = await insert(
+        'INSERT INTO register (meter_id, code, band, digits) VALUES ($1, $2, $3, $4)',
+        [meterId, band ?? 'total', band, digits],
+      )
+      const pointId = await insert(
+        "INSERT INTO point (connection_id, meter_id, register_id, role, unit, address) VALUES ($1, $2, $3, 'register', 'kWh', '{}')",
+        [connectionId, meterId, registerId],
+      )
+      registers.push({ registerId, pointId })
+    }
+    return { meterId, registers, ...defined(registers[0], 'a register') }
   }
 
   async function addMetered(
     code: string,
     given?: { readonly accountId: Id; readonly contractId: Id; readonly purseId: Id },
-  ): Promise<Metered & { meterId: Id; installationId: Id }> {
-    const { accountId, contractId, purseId } = given ?? (await addAccount(code))
+    shape: Shape = {},
+  ) {
+    const {
+      multiplierMicros = 1_000_000n,
+      openingMicros = 0n,
+      maxRateMicros = 100_000_000n,
+    } = shape
+    const payer = given ?? (await addAccount(code))
+    const { accountId, contractId, purseId } = payer
     const meteringPointId = await insert(
-      "INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros) VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 100000000)",
-      [siteId, spaceId, code],
+      "INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros) VALUES ($1, $2, 'electricity', 'kWh', $3, $3, $4)",
+      [siteId, spaceId, code, maxRateMicros.toString()],
     )
-    const meter = await addMeter(code)
-    const installationId = await commissioning.installMeter(
-      {
-        meterId: meter.meterId,
-        meteringPointId,
-        at: start,
-        multiplierMicros: 1_000_000n,
-        openings: [{ registerId: meter.registerId, valueMicros: 0n }],
-        signedBy: 'test',
-      },
-      by,
-    )
-    await commissioning.addAgreement(
-      {
-        contractId,
-        accountId,
-        meteringPointId,
-        tariffPlanId: planId,
-        from: start,
-        to: null,
-      },
-      by,
-    )
-    return { accountId, purseId, meteringPointId, ...meter, installationId }
+    const meter = await addMeter(code, shape)
+    const installationId = await commissioning.installMeter({
+      meterId: meter.meterId,
+      meteringPointId,
+      at: start,
+      multiplierMicros,
+      openings: meter.registers.map(({ registerId }) => ({
+        registerId,
+        valueMicros: openingMicros,
+      })),
+      signedBy: 'test',
+    })
+    const agreementId = await commissioning.addAgreement({
+      contractId,
+      accountId,
+      meteringPointId,
+      tariffPlanId: shape.planId ?? planId,
+      from: start,
+      to: null,
+    })
+    return {
+      accountId,
+      contractId,
+      purseId,
+      meteringPointId,
+      ...meter,
+      installationId,
+      agreementId,
+    }
   }
 
   return {
@@ -179,6 +227,8 @@ export async function createBuilding(options: {
     addAccount,
     addMeter,
     addMetered,
+    addPlan,
+    addVersion,
     /** What a driver would hand over: one register value at one instant. */
     snapshot: (pointId: Id, at: Instant, value: string) => ({
       source: `meter/${pointId}`,
@@ -197,3 +247,6 @@ export async function createBuilding(options: {
 }
 
 export type Building = Awaited<ReturnType<typeof createBuilding>>
+
+/** A metering point with a meter, a payer and a price. */
+export type Metered = Awaited<ReturnType<Building['addMetered']>>

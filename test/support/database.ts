@@ -21,12 +21,15 @@ export interface TemporaryDatabase {
 
 /**
  * A fresh database with logins and rights as in production.
- * @param migrated false: empty, for tests of migrations themselves
+ * @param options.migrated false: empty, for tests of migrations themselves
+ * @param options.copyOf another one, which nobody may be connected to then
  */
 export async function createTemporaryDatabase({
   migrated = true,
+  copyOf,
 }: {
   migrated?: boolean
+  copyOf?: TemporaryDatabase
 } = {}): Promise<TemporaryDatabase> {
   const { port, passwords } = inject('testServer')
   const name = `test_${randomBytes(6).toString('hex')}`
@@ -36,8 +39,9 @@ export async function createTemporaryDatabase({
     withClient({ url: urlOf('postgres', 'postgres') }, async (client) => {
       for (const statement of statements) await client.query(statement)
     })
+  const template = copyOf?.name ?? TEMPLATE_DATABASE
   await administer([
-    `CREATE DATABASE ${name} OWNER busbar_owner ${migrated ? `TEMPLATE ${TEMPLATE_DATABASE}` : ''}`,
+    `CREATE DATABASE ${name} OWNER busbar_owner ${migrated ? `TEMPLATE ${template}` : ''}`,
     // A copy takes over everything but the rights on the database itself.
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${name} TO busbar_app, busbar_guard`,

@@ -69,3 +69,71 @@ function energy(from: Instant, prices: Readonly<Record<string, bigint>>) {
     explanation: en('Price of the band'),
   }
 }
+
+/**
+ * About all that a tariff may have: day and night bands by the UTC hour, a ladder that starts over each
+ * UTC month, a surcharge, and a tax on both.
+ * @param acrossBands whether the bands share one ladder
+ */
+export function ladderTariff({
+  from,
+  to,
+  acrossBands = false,
+  factor = 1n,
+}: {
+  readonly from: Instant
+  readonly to: Instant
+  readonly acrossBands?: boolean
+  /** Multiplies every price. */
+  readonly factor?: bigint
+}): CompiledTariff {
+  const base = dayTariff({ from, to })
+  const step = (upToMicros: string | null, price: bigint) => ({
+    upToMicros,
+    priceMicros: (price * factor).toString(),
+  })
+  const prices = acrossBands ? [500_001n, 500_001n, 500_001n] : [310_003n, 1_070_007n, 640_001n]
+  const ladders = Object.fromEntries(
+    base.bands.map(({ id }, index) => {
+      const price = prices[index] ?? 0n
+      return [
+        id,
+        [step('20000000', price), step('70000000', price + 50_000n), step(null, price * 2n)],
+      ]
+    }),
+  )
+  return {
+    ...base,
+    components: [
+      { ...energy(from, {}), ladders, acrossBands, periodStarts: monthStarts(from, to) },
+      {
+        ...energy(from, {
+          valley: 27_013n * factor,
+          peak: 27_013n * factor,
+          flat: 27_013n * factor,
+        }),
+        id: 'fund',
+        category: 'surcharge',
+      },
+      {
+        kind: 'percentage',
+        id: 'tax',
+        title: en('Tax'),
+        category: 'energy',
+        rateMicros: '60000',
+        of: ['energy', 'fund'],
+        explanation: en('Tax'),
+      },
+    ],
+  }
+}
+
+function monthStarts(from: Instant, to: Instant): Instant[] {
+  const start = new Date(from)
+  const starts: Instant[] = []
+  for (let month = start.getUTCMonth(); ; month += 1) {
+    const at = Date.UTC(start.getUTCFullYear(), month, 1)
+    if (at >= to) return starts
+    starts.push(at)
+  }
+}

@@ -21,11 +21,18 @@ export type Verdict =
     }
   | { readonly accepted: false; readonly reason: QuarantineReason; readonly detail: string }
 
-/** What one look at a reading alone shows, whatever came before it. */
-export function refuseAlone(reading: Reading, register: InstalledRegister | null): Verdict | null {
+/** A reading whose value or instant cannot be believed; it contradicts no other one. */
+export function refuseOutright(reading: Reading): Verdict | null {
   if (reading.quality === 'bad') return refuse('bad-quality', 'The device marked the value as bad.')
   if (reading.at > reading.receivedAt + FUTURE_TOLERANCE_MS)
     return refuse('future', 'Its instant lies ahead of our clock: set the device clock.')
+  return null
+}
+
+/** What one look at a reading alone shows, whatever came before it. */
+export function refuseAlone(reading: Reading, register: InstalledRegister | null): Verdict | null {
+  const outright = refuseOutright(reading)
+  if (outright) return outright
   if (!register) return refuse('not-installed', 'The register served no metering point then.')
   if (reading.valueMicros < 0n) return refuse('negative', 'A register cannot be negative.')
   if (reading.valueMicros >= rangeMicros(register))
@@ -80,7 +87,8 @@ function scaled(register: InstalledRegister, valueMicros: bigint): bigint {
   return divideHalfAway(valueMicros * register.multiplierMicros, MICROS_PER_UNIT)
 }
 
-function rangeMicros(register: InstalledRegister): bigint {
+/** Where the register rolls over. */
+export function rangeMicros(register: InstalledRegister): bigint {
   return 10n ** BigInt(register.digits) * MICROS_PER_UNIT
 }
 

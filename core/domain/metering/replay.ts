@@ -1,5 +1,6 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import { refuseOutright } from './accept.ts'
 import type { MeteringPoint, Quarantined, Reading, Usage } from './model.ts'
 import {
   closeInstallation,
@@ -9,44 +10,50 @@ import {
   step,
 } from './stream.ts'
 
-/** The result of judging a stretch of readings again. */
+/** What one instant of a register led to, when a stretch of readings is judged again. */
 export interface Replayed {
-  readonly states: RegisterStates
-  /** In the order of their ends. */
+  readonly at: Instant
+  /** Where the registers stood before. */
+  readonly before: RegisterStates
+  readonly after: RegisterStates
   readonly usages: readonly Usage[]
   readonly quarantined: readonly Quarantined[]
 }
 
 /**
- * Judges all readings after an anchor again, in source-time order.
+ * Judges all readings after an anchor again, in source-time order, which is the order of arrival
+ * that {@link isNext} asks for.
  * @param anchors each register's state at the anchor
  * @param readings every stored reading after the register's anchor, in any order
  */
-export function replay(
+export function* replay(
   point: MeteringPoint,
   anchors: RegisterStates,
   readings: readonly Reading[],
-): Replayed {
-  const states: Record<Id, RegisterState> = { ...anchors }
-  const usages: Usage[] = []
-  const quarantined: Quarantined[] = []
+): Generator<Replayed> {
+  let states = anchors
   for (const item of inSourceOrder(point, anchors, readings)) {
-    const before = stateOf(states, item.registerId)
-    if (item.kind === 'conflict') {
-      quarantined.push(...item.readings.map(asConflict))
-      states[item.registerId] = { ...before, seenAt: Math.max(before.seenAt, item.at) }
-      continue
-    }
-    const result =
-      item.kind === 'reading'
-        ? step(point, before, item.reading)
-        : closeInstallation(point, item.register, before)
-    states[item.registerId] = result.state
-    usages.push(...result.usages)
-    if (result.quarantined) quarantined.push(result.quarantined)
+    const before = states
+    const { state, usages, quarantined } = takeItem(point, stateOf(before, item.registerId), item)
+    states = { ...before, [item.registerId]: state }
+    yield { at: item.at, before, after: states, usages, quarantined }
   }
-  usages.sort((a, b) => a.to - b.to || a.from - b.from)
-  return { states, usages, quarantined }
+}
+
+function takeItem(
+  point: MeteringPoint,
+  before: RegisterState,
+  item: Item,
+): { state: RegisterState; usages: readonly Usage[]; quarantined: readonly Quarantined[] } {
+  if (item.kind === 'conflict') {
+    const state = { ...before, seenAt: Math.max(before.seenAt, item.at) }
+    return { state, usages: [], quarantined: item.readings.map(asConflict) }
+  }
+  const { state, usages, quarantined } =
+    item.kind === 'reading'
+      ? step(point, before, item.reading)
+      : closeInstallation(point, item.register, before)
+  return { state, usages, quarantined: quarantined ? [quarantined] : [] }
 }
 
 type Item = { readonly registerId: Id; readonly at: Instant } & (
@@ -60,14 +67,19 @@ function inSourceOrder(
   anchors: RegisterStates,
   readings: readonly Reading[],
 ): Item[] {
+  const items: Item[] = []
   const byIdentity = new Map<string, Reading[]>()
   for (const reading of readings) {
-    const key = `${reading.registerId}@${reading.at}`
+    const { registerId, at } = reading
+    if (refuseOutright(reading)) {
+      items.push({ kind: 'reading', registerId, at, reading })
+      continue
+    }
+    const key = `${registerId}@${at}`
     const same = byIdentity.get(key)
     if (same) same.push(reading)
     else byIdentity.set(key, [reading])
   }
-  const items: Item[] = []
   for (const same of byIdentity.values()) {
     const [reading] = same
     if (!reading) continue

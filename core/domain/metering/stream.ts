@@ -1,13 +1,16 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
-import { type Baseline, judge, refuseAlone } from './accept.ts'
+import { type Baseline, judge, rangeMicros, refuseAlone } from './accept.ts'
 import { divideAmongAgreements } from './divide.ts'
 import type { InstalledRegister, MeteringPoint, Quarantined, Reading, Usage } from './model.ts'
 
 /** Where one register's stream stands. */
 export interface RegisterState {
   readonly baseline: Baseline | null
-  /** The latest reading of any kind; only what is later can be judged without looking back. */
+  /**
+   * The latest reading of any kind but those that claim to be from the future: a device whose clock
+   * once ran ahead would otherwise have every later reading looked back upon.
+   */
   readonly seenAt: Instant
 }
 
@@ -24,6 +27,22 @@ const UNSEEN: RegisterState = Object.freeze({ baseline: null, seenAt: Number.NEG
 
 export function stateOf(states: RegisterStates, registerId: Id): RegisterState {
   return states[registerId] ?? UNSEEN
+}
+
+/**
+ * Whether a reading comes after all that a metering point has seen, in the order of instants and, at
+ * one instant, of registers: registers share counts, so each must find them as every order of
+ * arrival would leave them.
+ */
+export function isNext(
+  states: RegisterStates,
+  { registerId, at }: { readonly registerId: Id; readonly at: Instant },
+): boolean {
+  for (const id in states) {
+    const { seenAt } = stateOf(states, id)
+    if (seenAt > at || (seenAt === at && BigInt(id) >= BigInt(registerId))) return false
+  }
+  return true
 }
 
 /** The installation that a register had at an instant. */
@@ -93,7 +112,7 @@ function advance(
   const { at, valueMicros } = reading
   const verdict = judge({ register, baseline, at, valueMicros, maxRateMicros })
   if (!verdict.accepted) return quarantine(before, reading, verdict)
-  const usages = divideAmongAgreements(point.agreements, {
+  const whole = {
     registerId: register.registerId,
     installationId: register.installationId,
     band: register.band,
@@ -102,7 +121,8 @@ function advance(
     fromMicros: baseline.valueMicros,
     toMicros: valueMicros,
     quantityMicros: verdict.quantityMicros,
-  })
+  }
+  const usages = divideAmongAgreements(point.agreements, whole, rangeMicros(register))
   return {
     state: { baseline: { installationId: register.installationId, at, valueMicros }, seenAt: at },
     usages,
@@ -130,8 +150,9 @@ function quarantine(
     refused && !refused.accepted
       ? refused
       : { reason: 'not-installed' as const, detail: 'The register served no metering point then.' }
+  const seenAt = reason === 'future' ? before.seenAt : Math.max(before.seenAt, reading.at)
   return {
-    state: { baseline: before.baseline, seenAt: Math.max(before.seenAt, reading.at) },
+    state: { baseline: before.baseline, seenAt },
     usages: [],
     quarantined: { reading, reason, detail },
   }

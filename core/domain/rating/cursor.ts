@@ -20,6 +20,29 @@ export interface CursorEntry {
  */
 export type RatingCursor = Readonly<Record<string, CursorEntry>>
 
+/** Key of a count's earlier period, beside the latest one's. */
+export function pastKey(countKey: string, periodStart: Instant): string {
+  return `${countKey}@${periodStart}`
+}
+
+/** Forgets periods that ended by an instant before which nothing will be rated any more. */
+export function withoutPast(cursor: RatingCursor, before: Instant): RatingCursor {
+  const keys = Object.keys(cursor)
+  const ended = keys.filter((key) => {
+    const [countKey = '', isPast] = key.split('@')
+    if (isPast === undefined) return false
+    const start = cursor[key]?.periodStart ?? 0
+    return keys.some((other) => {
+      const later = cursor[other]?.periodStart ?? 0
+      return other.split('@')[0] === countKey && later > start && later <= before
+    })
+  })
+  if (ended.length === 0) return cursor
+  return Object.freeze(
+    Object.fromEntries(Object.entries(cursor).filter(([key]) => !ended.includes(key))),
+  )
+}
+
 /** Nothing counted yet. */
 export const emptyCursor: RatingCursor = Object.freeze({})
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { CompiledTariff } from '../../contracts/tariff-strategy.ts'
 import { DAY_MS, HOUR_MS, parseInstant } from '../../kernel/instant.ts'
 import { FROM, runs, TO, tariffs } from './arbitraries.fixture.ts'
-import { emptyCursor, type RatingCursor } from './cursor.ts'
+import { emptyCursor, type RatingCursor, withoutPast } from './cursor.ts'
 import { type PreparedTariff, prepareTariff } from './prepare.ts'
 import { type RatableInterval, type RatedLine, rateInterval } from './rate.ts'
 import { referenceTotals } from './reference.fixture.ts'
@@ -329,10 +329,34 @@ describe('defects of the caller', () => {
   ])('%s is refused', (_, interval, message) => {
     expect(() => rateInterval({ tariff, cursor: emptyCursor, interval })).toThrow(message)
   })
+})
 
-  test('going back into a past period is refused', () => {
+describe('periods', () => {
+  const tariff = prepareTariff(simple)
+  const hour = { from: FROM, to: FROM + HOUR_MS, quantityMicros: 3_000_000n }
+
+  test('a register that is read later goes on in the period that another has left', () => {
     const later = { ...hour, from: FROM + 11 * DAY_MS, to: FROM + 12 * DAY_MS }
-    const { cursor } = rateInterval({ tariff, cursor: emptyCursor, interval: later })
-    expect(() => rateInterval({ tariff, cursor, interval: hour })).toThrow('time order')
+    const totals = [
+      [hour, hour, later],
+      [hour, later, hour],
+      [later, hour, hour],
+    ].map((intervals) => {
+      let cursor = emptyCursor
+      return intervals.reduce((sum, interval) => {
+        const rated = rateInterval({ tariff, cursor, interval })
+        cursor = rated.cursor
+        return rated.lines.reduce((total, { amountMicros }) => total + amountMicros, sum)
+      }, 0n)
+    })
+    expect(new Set(totals).size).toBe(1)
+  })
+
+  test('periods that ended are forgotten once nothing reaches back into them', () => {
+    const later = { ...hour, from: FROM + 11 * DAY_MS, to: FROM + 12 * DAY_MS }
+    const first = rateInterval({ tariff, cursor: emptyCursor, interval: hour })
+    const { cursor } = rateInterval({ tariff, cursor: first.cursor, interval: later })
+    expect(withoutPast(cursor, FROM)).toBe(cursor)
+    expect(Object.keys(withoutPast(cursor, later.from))).toEqual(Object.keys(first.cursor))
   })
 })

@@ -2,7 +2,7 @@ import { assert, defined } from '../../kernel/assert.ts'
 import { divideHalfAway, MICROS_PER_UNIT } from '../../kernel/decimal.ts'
 import { busbarError } from '../../kernel/error.ts'
 import type { Instant } from '../../kernel/instant.ts'
-import type { CursorEntry, RatingCursor } from './cursor.ts'
+import { type CursorEntry, pastKey, type RatingCursor } from './cursor.ts'
 import type {
   BandPercentage,
   BandPlan,
@@ -127,11 +127,28 @@ function ratePiece(run: Run, plan: BandPlan, piece: Piece): void {
   for (const percentage of percentages) ratePercentage(run, percentage, piece, band, amounts)
 }
 
-/** The count to go on from: the cursor's, or zero where a new period has begun. */
-function countAt(run: Run, key: string, periodStart: Instant): CursorEntry {
-  const entry = run.counts[key]
-  if (entry?.periodStart === periodStart) return entry
-  assert(!entry || entry.periodStart < periodStart, `intervals come in time order (${key})`)
+/** A count and where it is kept. */
+interface Count {
+  readonly key: string
+  readonly entry: CursorEntry
+}
+
+/**
+ * The count to go on from: the cursor's, or zero where a new period has begun. A period that was left
+ * is kept beside: another register that shares the count may be read later and reach back into it.
+ */
+function countAt(run: Run, key: string, periodStart: Instant): Count {
+  const latest = run.counts[key]
+  if (latest?.periodStart === periodStart) return { key, entry: latest }
+  if (latest && latest.periodStart > periodStart) {
+    const past = pastKey(key, periodStart)
+    return { key: past, entry: run.counts[past] ?? nothingIn(periodStart) }
+  }
+  if (latest) run.counts[pastKey(key, latest.periodStart)] = latest
+  return { key, entry: nothingIn(periodStart) }
+}
+
+function nothingIn(periodStart: Instant): CursorEntry {
   return { periodStart, quantityMicros: 0n, amountMicros: 0n, carriedMicros: 0n }
 }
 
@@ -139,7 +156,7 @@ function countAt(run: Run, key: string, periodStart: Instant): CursorEntry {
 function rateUsage(run: Run, price: BandPrice, piece: Piece, band: string): bigint {
   const { steps, component, category, countKey } = price
   const periodStart = defined(piece.period.starts[price.periodIndex], 'period start')
-  const count = countAt(run, countKey, periodStart)
+  const { key, entry: count } = countAt(run, countKey, periodStart)
   const { carriedMicros } = count
   const carriedPicos = carriedMicros === 0n ? 0n : exactPicos(steps, carriedMicros)
   const end = carriedMicros + count.quantityMicros + piece.quantityMicros
@@ -171,7 +188,7 @@ function rateUsage(run: Run, price: BandPrice, piece: Piece, band: string): bigi
     index += 1
   }
   const quantityMicros = count.quantityMicros + piece.quantityMicros
-  run.counts[countKey] = { periodStart, quantityMicros, amountMicros, carriedMicros }
+  run.counts[key] = { periodStart, quantityMicros, amountMicros, carriedMicros }
   return amountMicros - count.amountMicros
 }
 
@@ -189,7 +206,7 @@ function ratePercentage(
   for (const index of percentage.periodIndexes)
     periodStart = Math.max(periodStart, piece.period.starts[index] ?? -Infinity)
   const { component, category, countKey, rateMicros } = percentage
-  const count = countAt(run, countKey, periodStart)
+  const { key, entry: count } = countAt(run, countKey, periodStart)
   const quantityMicros = count.quantityMicros + base
   const amountMicros = divideHalfAway(quantityMicros * rateMicros, MICROS_PER_UNIT)
   run.lines.push({
@@ -206,7 +223,7 @@ function ratePercentage(
     quantityFromMicros: count.quantityMicros,
     quantityToMicros: quantityMicros,
   })
-  run.counts[countKey] = { periodStart, quantityMicros, amountMicros, carriedMicros: 0n }
+  run.counts[key] = { periodStart, quantityMicros, amountMicros, carriedMicros: 0n }
 }
 
 /** Index of the step that use after a position falls into. */

@@ -1,7 +1,7 @@
 import type { Quarantined, Reading } from '../../domain/metering/model.ts'
-import { type RegisterStates, stateOf, step } from '../../domain/metering/stream.ts'
+import { isNext, type RegisterStates, stateOf, step } from '../../domain/metering/stream.ts'
 import { DAY_MS, type Instant } from '../../kernel/instant.ts'
-import { chargeUsage } from './charge.ts'
+import { chargeUsage, withoutSettled } from './charge.ts'
 import type { Charge, Checkpoint, Counts, Stream, StreamState, StreamWrite } from './ports.ts'
 
 /** What became of a stream's share of a batch. */
@@ -23,12 +23,15 @@ export function advanceInOrder(stream: Stream, batch: readonly Reading[]): Advan
   let lastAt: Instant | null = null
   for (const reading of inOrder(batch)) {
     const before = stateOf(registers, reading.registerId)
-    if (reading.at <= before.seenAt) {
+    if (!isNext(registers, reading)) {
       late.push(reading)
       continue
     }
-    if (startsDay(before.seenAt, reading.at))
-      checkpoints.push(checkpointOf({ registers: { ...registers }, counts }))
+    const checkpoint = checkpointBefore(stream, { registers, counts }, reading.at)
+    if (checkpoint) {
+      checkpoints.push(checkpoint)
+      counts = checkpoint.state.counts
+    }
     const result = step(stream.point, before, reading)
     registers[reading.registerId] = result.state
     taken.push(reading)
@@ -48,18 +51,23 @@ export function advanceInOrder(stream: Stream, batch: readonly Reading[]): Advan
   }
 }
 
-/** Whether a reading is the first of a UTC day, and something came before it. */
-export function startsDay(seenAt: Instant, at: Instant): boolean {
-  return Number.isFinite(seenAt) && Math.floor(at / DAY_MS) > Math.floor(seenAt / DAY_MS)
-}
-
-/** A state, dated by the latest instant that went into it. */
-export function checkpointOf(state: StreamState): Checkpoint {
-  const at = Math.max(...Object.values(state.registers).map((register) => register.seenAt))
-  return { at, state }
+/** The state to come back to before the first reading of a UTC day, where something came before it. */
+export function checkpointBefore(
+  stream: Stream,
+  state: StreamState,
+  at: Instant,
+): Checkpoint | null {
+  let seenAt = Number.NEGATIVE_INFINITY
+  for (const id in state.registers) seenAt = Math.max(seenAt, stateOf(state.registers, id).seenAt)
+  if (!Number.isFinite(seenAt)) return null
+  if (Math.floor(at / DAY_MS) <= Math.floor(seenAt / DAY_MS)) return null
+  const { registers, counts } = withoutSettled(stream, state)
+  return { at: seenAt, state: { registers: { ...registers }, counts } }
 }
 
 function inOrder(batch: readonly Reading[]): readonly Reading[] {
   if (batch.length === 1) return batch
-  return batch.toSorted((a, b) => a.at - b.at)
+  return batch.toSorted(
+    (a, b) => a.at - b.at || Number(BigInt(a.registerId) - BigInt(b.registerId)),
+  )
 }

@@ -1,36 +1,45 @@
+import type { Quarantined } from '../../domain/metering/model.ts'
 import { replay } from '../../domain/metering/replay.ts'
-import { checkpointOf } from './advance.ts'
+import { checkpointBefore } from './advance.ts'
 import { chargeUsage } from './charge.ts'
-import type { BookedCharge, Charge, Correction, History, Stream } from './ports.ts'
+import type {
+  BookedCharge,
+  Charge,
+  Checkpoint,
+  Correction,
+  History,
+  Stream,
+  StreamState,
+} from './ports.ts'
 
 /**
  * Judges and prices a stretch again and sets the outcome against what is booked: what is the same
  * stays, what is gone is undone, what is new is booked.
  */
 export function deriveCorrection(stream: Stream, history: History): Correction {
-  const { states, usages, quarantined } = replay(
-    stream.point,
-    history.anchor.registers,
-    history.readings,
-  )
-  let counts = history.anchor.counts
+  const { anchor } = history
+  let state: StreamState = anchor
   const charges: Charge[] = []
-  for (const usage of usages) {
-    const charged = chargeUsage(stream, counts, usage)
-    counts = charged.counts
-    charges.push(charged.charge)
+  const quarantined: Quarantined[] = []
+  const checkpoints: Checkpoint[] = []
+  for (const replayed of replay(stream.point, anchor.registers, history.readings)) {
+    const checkpoint = checkpointBefore(stream, state, replayed.at)
+    if (checkpoint) checkpoints.push(checkpoint)
+    let { counts } = checkpoint?.state ?? state
+    for (const usage of replayed.usages) {
+      const charged = chargeUsage(stream, counts, usage)
+      counts = charged.counts
+      charges.push(charged.charge)
+    }
+    quarantined.push(...replayed.quarantined)
+    state = { registers: replayed.after, counts }
   }
   const { undo, fresh } = compare(history.charges, charges)
-  const state = { registers: states, counts }
-  const accepted = Object.values(states).flatMap(({ baseline }) => (baseline ? [baseline.at] : []))
-  return {
-    state,
-    lastAt: accepted.length > 0 ? Math.max(...accepted) : null,
-    undo,
-    charges: fresh,
-    quarantined,
-    checkpoint: Object.keys(states).length > 0 ? checkpointOf(state) : null,
-  }
+  const accepted = Object.values(state.registers).flatMap(({ baseline }) =>
+    baseline ? [baseline.at] : [],
+  )
+  const lastAt = accepted.length > 0 ? Math.max(...accepted) : null
+  return { state, lastAt, undo, charges: fresh, quarantined, checkpoints }
 }
 
 function compare(booked: readonly BookedCharge[], derived: readonly Charge[]) {

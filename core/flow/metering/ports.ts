@@ -107,8 +107,8 @@ export interface Correction {
   readonly undo: readonly BookedCharge[]
   readonly charges: readonly Charge[]
   readonly quarantined: readonly Quarantined[]
-  /** Replaces every checkpoint after the anchor. */
-  readonly checkpoint: Checkpoint | null
+  /** They replace every checkpoint after the anchor. */
+  readonly checkpoints: readonly Checkpoint[]
 }
 
 export interface StreamStore {

@@ -54,11 +54,12 @@ export function createWriter(options: {
     running = true
     while (queue.length > 0) {
       const batch = takeBatch()
-      const failure = await writeBatch(batch).then(() => undefined, asError)
+      const failures = new Map<Id, Error>()
+      const failure = await writeBatch(batch, failures).then(() => undefined, asError)
       if (failure) log.warn('A batch of readings could not be written', { reason: failure.message })
       for (const work of batch) {
         pendingReadings -= work.readings.length
-        work.done(failure)
+        work.done(failure ?? failures.get(work.pointId))
       }
     }
     running = false
@@ -75,17 +76,19 @@ export function createWriter(options: {
     return queue.splice(0, count)
   }
 
-  async function writeBatch(batch: readonly Work[]): Promise<void> {
+  /** @param failures takes the points that cannot be judged: one must not stop the others */
+  async function writeBatch(batch: readonly Work[], failures: Map<Id, Error>): Promise<void> {
     const byPoint = new Map<Id, Reading[]>()
     for (const { pointId, readings } of batch) {
       const same = byPoint.get(pointId)
       if (same) same.push(...readings)
       else byPoint.set(pointId, [...readings])
     }
-    const late = await writeInOrder(byPoint)
+    const late = await writeInOrder(byPoint, failures)
     for (const [pointId, readings] of late) {
       counters.late += readings.length
-      await store.correct({ pointId, readings, derive: deriveCorrection })
+      const request = { pointId, readings, derive: deriveCorrection }
+      await store.correct(request).catch((thrown: unknown) => fail(pointId, thrown, failures))
       cache.delete(pointId)
     }
     counters.batches += 1
@@ -95,10 +98,11 @@ export function createWriter(options: {
   /** Writes what is in order; answers what is not, by metering point. */
   async function writeInOrder(
     byPoint: ReadonlyMap<Id, readonly Reading[]>,
+    failures: Map<Id, Error>,
   ): Promise<ReadonlyMap<Id, readonly Reading[]>> {
     for (let attempt = 1; attempt <= STALE_ATTEMPTS; attempt += 1) {
       await loadMissing([...byPoint.keys()])
-      const { writes, late } = advanceAll(byPoint)
+      const { writes, late } = advanceAll(byPoint, failures)
       if (writes.length === 0 || (await store.write(writes)) === 'written') {
         for (const { stream, state } of writes)
           cache.set(stream.point.id, { ...stream, state, version: stream.version + 1n })
@@ -112,7 +116,21 @@ export function createWriter(options: {
     return byPoint
   }
 
-  function advanceAll(byPoint: ReadonlyMap<Id, readonly Reading[]>) {
+  function fail(pointId: Id, thrown: unknown, failures: Map<Id, Error>): void {
+    // Nothing can be written now: that is the whole batch's failure.
+    if (errorCode(thrown) === 'database-unavailable') throw thrown
+    const failure = asError(thrown)
+    log.error('Readings of a metering point could not be judged', {
+      meteringPointId: pointId,
+      reason: failure.message,
+    })
+    failures.set(pointId, failure)
+  }
+
+  function advanceAll(
+    byPoint: ReadonlyMap<Id, readonly Reading[]>,
+    failures: Map<Id, Error>,
+  ): { writes: StreamWrite[]; late: Map<Id, readonly Reading[]> } {
     const writes: StreamWrite[] = []
     const late = new Map<Id, readonly Reading[]>()
     for (const [pointId, readings] of byPoint) {
@@ -121,9 +139,13 @@ export function createWriter(options: {
         late.set(pointId, readings)
         continue
       }
-      const advanced = advanceInOrder(stream, readings)
-      if (advanced.write) writes.push(advanced.write)
-      if (advanced.late.length > 0) late.set(pointId, advanced.late)
+      try {
+        const advanced = advanceInOrder(stream, readings)
+        if (advanced.write) writes.push(advanced.write)
+        if (advanced.late.length > 0) late.set(pointId, advanced.late)
+      } catch (thrown) {
+        fail(pointId, thrown, failures)
+      }
     }
     return { writes, late }
   }
