@@ -1,8 +1,8 @@
 import type { Actor, Grant } from '../flow/identity/ports.ts'
 import type { Place } from '../flow/registry/ports.ts'
-import { busbarError } from '../kernel/error.ts'
+import { busbarError, type FieldError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
-import { type Operation, objectOf } from './contract.ts'
+import { listOf, type Operation, objectOf } from './contract.ts'
 
 /** Who calls and from where; set by the gateway alone. */
 export interface Caller {
@@ -66,4 +66,41 @@ function onInstance(grants: readonly Grant[]): Access {
 export function covers(grant: Grant, place: Place): boolean {
   if (grant.siteId !== null && grant.siteId !== place.siteId) return false
   return grant.tenantId === null || place.tenantId === null || grant.tenantId === place.tenantId
+}
+
+/**
+ * What a body refers to exists, and lies at the site of the operation's subject: foreign keys alone would let sites mix.
+ * @throws `validation-failed`, the same for what is not there and for what is elsewhere
+ */
+export async function checkReferences(request: {
+  readonly operation: Operation
+  readonly input: unknown
+  readonly place: Place | null
+  readonly placeOf: PlaceOf
+}): Promise<void> {
+  const { operation, input, placeOf } = request
+  const siteId = request.place?.siteId ?? null
+  const errors: FieldError[] = []
+  for (const { at, resource } of operation.references) {
+    for (const { pointer, id } of idsAt(objectOf(input).body, at)) {
+      const place = await placeOf({ resource, id })
+      const fits = siteId === null || place?.siteId === null || place?.siteId === siteId
+      if (place !== null && fits) continue
+      errors.push({ pointer, message: `There is no ${id} in ${resource} of this site.` })
+    }
+  }
+  if (errors.length > 0) throw busbarError('validation-failed', { errors })
+}
+
+function idsAt(
+  value: unknown,
+  at: readonly string[],
+  pointer = '',
+): { readonly pointer: string; readonly id: string }[] {
+  const [step, ...rest] = at
+  if (value === null || value === undefined) return []
+  if (step === undefined) return [{ pointer, id: String(value) }]
+  if (step === '*')
+    return listOf(value).flatMap((item, index) => idsAt(item, rest, `${pointer}/${index}`))
+  return idsAt(objectOf(value)[step], rest, `${pointer}/${step}`)
 }

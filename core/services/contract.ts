@@ -8,6 +8,12 @@ export type Scope =
   /** The object of this resource whose id stands at a place of the request, `/path/id` or `/body/siteId`. */
   | { readonly kind: 'subject'; readonly resource: string; readonly at: readonly string[] }
 
+/** Where a body holds ids of other things: `['tenantId']`, or `['openings', '*', 'registerId']`. */
+export interface Reference {
+  readonly at: readonly string[]
+  readonly resource: string
+}
+
 export interface Operation {
   readonly id: string
   readonly method: string
@@ -16,8 +22,8 @@ export interface Operation {
   readonly scope: Scope
   /** Which credentials it takes; none: everybody. */
   readonly credentials: readonly ('session' | 'apiKey')[]
-  /** Whether it changes something. */
-  readonly changes: boolean
+  /** What its body refers to. */
+  readonly references: readonly Reference[]
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
@@ -32,7 +38,7 @@ export function readOperations(contract: JsonObject): ReadonlyMap<string, Operat
     for (const method of METHODS) {
       const raw = objectOf(item)[method]
       if (raw === undefined) continue
-      const operation = readOperation({ method, path, raw: objectOf(raw) })
+      const operation = readOperation({ contract, method, path, raw: objectOf(raw) })
       assert(!operations.has(operation.id), `${operation.id} stands once in the contract`)
       operations.set(operation.id, operation)
     }
@@ -40,8 +46,14 @@ export function readOperations(contract: JsonObject): ReadonlyMap<string, Operat
   return operations
 }
 
-function readOperation(place: { method: string; path: string; raw: JsonObject }): Operation {
-  const { method, path, raw } = place
+function readOperation(place: {
+  readonly contract: JsonObject
+  readonly method: string
+  readonly path: string
+  readonly raw: JsonObject
+}): Operation {
+  const { contract, method, path, raw } = place
+  const body = objectOf(objectOf(objectOf(raw.requestBody).content)['application/json']).schema
   const id = String(raw.operationId)
   const credentials = listOf(raw.security).flatMap((entry) => Object.keys(objectOf(entry)))
   const roles = listOf(raw['x-roles']).map(String)
@@ -63,8 +75,36 @@ function readOperation(place: { method: string; path: string; raw: JsonObject })
       assert(name === 'session' || name === 'apiKey', `${id}: ${name} is a credential`)
       return name
     }),
-    changes: method !== 'get',
+    references: body === undefined ? [] : referencesIn(contract, objectOf(body)),
   })
+}
+
+/** Every place of a schema that is marked `x-ref`. */
+function referencesIn(
+  contract: JsonObject,
+  schema: JsonObject,
+  at: readonly string[] = [],
+): Reference[] {
+  const resource = schema['x-ref']
+  if (typeof resource === 'string')
+    return [{ at: schema.type === 'array' ? [...at, '*'] : at, resource }]
+  if (typeof schema.$ref === 'string') {
+    const name = schema.$ref.split('/').at(-1) ?? ''
+    return referencesIn(contract, componentOf(contract, name), at)
+  }
+  return [
+    ...Object.entries(objectOf(schema.properties)).flatMap(([name, property]) =>
+      referencesIn(contract, objectOf(property), [...at, name]),
+    ),
+    ...(schema.items === undefined
+      ? []
+      : referencesIn(contract, objectOf(schema.items), [...at, '*'])),
+  ]
+}
+
+/** The schema of a component, or an empty one. */
+export function componentOf(contract: JsonObject, name: string): JsonObject {
+  return objectOf(objectOf(objectOf(contract.components).schemas)[name])
 }
 
 const SIMPLE = ['public', 'self', 'any', 'instance', 'list'] as const

@@ -4,7 +4,7 @@ import type { operations } from '../generated/api.ts'
 import { assert } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError, errorCode } from '../kernel/error.ts'
-import { type Access, authorize, type Caller, type PlaceOf } from './access.ts'
+import { type Access, authorize, type Caller, checkReferences, type PlaceOf } from './access.ts'
 import { listOf, type Operation, objectOf } from './contract.ts'
 
 export type OperationId = keyof operations
@@ -156,6 +156,7 @@ async function serve(
   }
   try {
     const access = await authorize({ operation, caller, input, placeOf })
+    await checkReferences({ operation, input, place: access.place, placeOf })
     const reply = await run(input, { ...access, caller, auditActor, operation })
     if (reply.status !== undefined) ctx.meta.$statusCode = reply.status
     if (reply.contentType !== undefined) ctx.meta.$responseType = reply.contentType

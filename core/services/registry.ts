@@ -1,11 +1,11 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
-import { createRow, type Reference, updateRow } from '../flow/registry/change.ts'
+import { createRow, updateRow } from '../flow/registry/change.ts'
 import type { ListQuery, RegistryStore, Row } from '../flow/registry/ports.ts'
 import { closeRepairItem } from '../flow/registry/repair.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Clock } from '../kernel/instant.ts'
-import { type Operation, objectOf } from './contract.ts'
+import type { Operation } from './contract.ts'
 import { digits, fromCursor, toCursor } from './cursor.ts'
 import { type Action, type Call, type UntypedInput, untyped } from './define.ts'
 import { type Codec, codecOf } from './wire.ts'
@@ -86,7 +86,7 @@ function editActions(
 ): Action[] {
   const { contract, operations } = dependencies
   const codec = codecOf(contract, component)
-  const common = { ...dependencies, resource, references: referencesOf(contract, component) }
+  const common = { ...dependencies, resource }
   const create = untyped(`${resource}.create`, async ({ body }, call) => {
     const values = codec.fromWire(body)
     return codec.toWire(await createRow(common, { ...common, ...who(call), values }))
@@ -141,15 +141,6 @@ async function listRows(common: Common, { query }: UntypedInput, call: Call): Pr
 
 function keyOf(value: unknown): string | number {
   return typeof value === 'number' ? value : String(value)
-}
-
-/** Fields that hold ids of other resources; the site itself is checked as the subject. */
-function referencesOf(contract: JsonObject, component: string): Reference[] {
-  const schema = objectOf(objectOf(objectOf(contract.components).schemas)[component])
-  return Object.entries(objectOf(schema.properties)).flatMap(([field, property]): Reference[] => {
-    const resource = objectOf(property)['x-ref']
-    return typeof resource === 'string' ? [{ field, resource }] : []
-  })
 }
 
 function closeAction({ contract, store, audit, clock }: RegistryDependencies): Action {

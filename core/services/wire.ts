@@ -3,7 +3,7 @@ import { assert } from '../kernel/assert.ts'
 import type { Json, JsonObject } from '../kernel/canonical.ts'
 import { formatMicros, parseMicros } from '../kernel/decimal.ts'
 import { formatInstant, parseInstant } from '../kernel/instant.ts'
-import { listOf, objectOf } from './contract.ts'
+import { componentOf, listOf, objectOf } from './contract.ts'
 
 type Kind = 'micros' | 'instant' | 'rows' | 'plain'
 
@@ -26,7 +26,7 @@ export interface Codec {
 
 /** The codec of a component, made from its schema. */
 export function codecOf(contract: JsonObject, component: string): Codec {
-  const schema = objectOf(objectOf(objectOf(contract.components).schemas)[component])
+  const schema = componentOf(contract, component)
   assert(schema.properties !== undefined, `${component} is a component of the contract`)
   return codecOfSchema(schema)
 }

@@ -24,6 +24,7 @@ import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
+import { commandActions } from './commands.ts'
 
 export interface Answer {
   readonly status: number
@@ -106,10 +107,12 @@ export async function startApi(
     internalServices: true,
     requestTimeout: 10_000,
   })
+  const store = createRegistryStore({ orm })
+  const parts = { contract, pool, store, audit }
   const services = createServices({
     contract,
     clock: options.clock ?? wallClock,
-    store: createRegistryStore({ orm }),
+    store,
     reads: createReadStore({ client: pool }),
     identity,
     roles,
@@ -117,7 +120,10 @@ export async function startApi(
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
-    actions: options.actions?.({ pool }) ?? [],
+    actions: [
+      ...commandActions({ ...parts, clock: options.clock ?? wallClock }),
+      ...(options.actions?.({ pool }) ?? []),
+    ],
   })
   for (const service of services) broker.createService(service)
   broker.createService(docsService({ contract }))

@@ -82,7 +82,8 @@ describe('resources', () => {
     const contract = await owner.call('GET', `/api/v1/contracts/${building.contractId}`)
     expect(contract.body).toMatchObject({ spaceIds: [building.spaceId], toAt: null })
     const account = await owner.call('GET', `/api/v1/accounts/${building.accountId}`)
-    expect(account.body).toMatchObject({ overdraft: '0', lowBalance: '50.5', purses: [] })
+    expect(account.body).toMatchObject({ overdraft: '0', lowBalance: '50.5' })
+    expect(account.body.purses).toContainEqual({ kind: 'cash', fund: 'general', balance: '0' })
     const emptied = await owner.call('PATCH', `/api/v1/contracts/${building.contractId}`, {
       body: { spaceIds: [] },
       headers: { 'if-match': '"1"' },
@@ -101,6 +102,11 @@ describe('resources', () => {
       },
     })
     expect(mixed.body).toMatchObject({ status: 422, errors: [{ pointer: '/tenantId' }] })
+    const spaced = await owner.call('PATCH', `/api/v1/contracts/${building.contractId}`, {
+      body: { spaceIds: [building.spaceId, other.spaceId] },
+      headers: { 'if-match': '"2"' },
+    })
+    expect(spaced.body).toMatchObject({ status: 422, errors: [{ pointer: '/spaceIds/1' }] })
   })
 
   it('refuse a second one of the same code', async () => {

@@ -1,13 +1,7 @@
-import { busbarError, type FieldError } from '../../kernel/error.ts'
+import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
-import type { Place, RegistryStore, RegistryWriter, Row } from './ports.ts'
-
-/** A field that holds ids of another resource. */
-export interface Reference {
-  readonly field: string
-  readonly resource: string
-}
+import type { RegistryStore, RegistryWriter, Row } from './ports.ts'
 
 export interface ChangeContext {
   readonly store: RegistryStore
@@ -19,18 +13,16 @@ export interface CreateRequest {
   readonly operation: string
   readonly actor: AuditActor
   readonly values: Row
-  readonly references: readonly Reference[]
   /** The site it will belong to; null: the instance. */
   readonly siteId: Id | null
 }
 
 /**
  * Makes one and says so in the audit log, together or not at all.
- * @throws `already-exists`, `validation-failed` where it refers to nothing, or to another site
+ * @throws `already-exists`, `validation-failed`
  */
 export async function createRow(context: ChangeContext, request: CreateRequest): Promise<Row> {
   const { resource, operation, actor, values } = request
-  await checkReferences(context, { ...request, row: values })
   return context.store.inTransaction(async (writer) => {
     const after = await writer.create({ resource, values })
     // A new site is a place of its own.
@@ -52,7 +44,6 @@ export interface UpdateRequest {
   /** What the change was made from. */
   readonly version: number
   readonly values: Row
-  readonly references: readonly Reference[]
   readonly siteId: Id | null
 }
 
@@ -62,7 +53,6 @@ export interface UpdateRequest {
  */
 export async function updateRow(context: ChangeContext, request: UpdateRequest): Promise<Row> {
   const { resource, id, values } = request
-  await checkReferences(context, { ...request, row: values })
   return context.store.inTransaction((writer) =>
     changeLocked({ ...context, writer }, { ...request, change: () => values, id, resource }),
   )
@@ -71,7 +61,7 @@ export async function updateRow(context: ChangeContext, request: UpdateRequest):
 /** What every change of a stored row does, whatever decides its values: lock, compare, write, audit. */
 export async function changeLocked(
   { writer, audit }: { readonly writer: RegistryWriter; readonly audit: AuditLog },
-  request: Omit<UpdateRequest, 'values' | 'references'> & { readonly change: (before: Row) => Row },
+  request: Omit<UpdateRequest, 'values'> & { readonly change: (before: Row) => Row },
 ): Promise<Row> {
   const { resource, id, actor, operation, siteId } = request
   const before = await writer.lock({ resource, id })
@@ -84,34 +74,4 @@ export async function changeLocked(
     writer.transaction,
   )
   return after
-}
-
-/** What a row refers to exists, and lies at the same site: a foreign key alone would let sites mix. */
-async function checkReferences(
-  { store }: ChangeContext,
-  request: {
-    readonly row: Row
-    readonly references: readonly Reference[]
-    readonly siteId: Id | null
-  },
-): Promise<void> {
-  const errors: FieldError[] = []
-  for (const { field, resource } of request.references) {
-    const value = request.row[field]
-    const ids = Array.isArray(value) ? value : [value]
-    for (const id of ids) {
-      if (id === null || id === undefined) continue
-      const place = await store.placeOf({ resource, id: String(id) })
-      if (place !== null && fits(place, request.siteId)) continue
-      errors.push({
-        pointer: `/${field}`,
-        message: `There is no ${String(id)} in ${resource} of this site.`,
-      })
-    }
-  }
-  if (errors.length > 0) throw busbarError('validation-failed', { errors })
-}
-
-function fits(place: Place, siteId: Id | null): boolean {
-  return siteId === null || place.siteId === null || place.siteId === siteId
 }

@@ -1,0 +1,81 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { createSealer } from '../../core/adapters/secrets.ts'
+import { prepareTariff } from '../../core/domain/rating/prepare.ts'
+import type { AuditLog } from '../../core/flow/audit/ports.ts'
+import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
+import { createConnections } from '../../core/flow/connections/connections.ts'
+import type { RegistryStore } from '../../core/flow/registry/ports.ts'
+import type { JsonObject } from '../../core/kernel/canonical.ts'
+import { busbarError } from '../../core/kernel/error.ts'
+import type { Clock } from '../../core/kernel/instant.ts'
+import { createCommissioningStore } from '../../core/persistence/commissioning-store.ts'
+import { createConnectionStore } from '../../core/persistence/connection-store.ts'
+import { createIdAllocator } from '../../core/persistence/ids.ts'
+import { createLedgerStore, createPurseReader } from '../../core/persistence/ledger-store.ts'
+import { createStreamStore } from '../../core/persistence/stream-store.ts'
+import { commissioningActions } from '../../core/services/commissioning.ts'
+import { connectionActions } from '../../core/services/connections.ts'
+import type { Action } from '../../core/services/define.ts'
+import { pluginActions } from '../../core/services/plugins.ts'
+import { transferActions } from '../../core/services/transfers.ts'
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** What an instance without any plugin answers. */
+const noPlugin = (): never => {
+  throw busbarError('not-found', { detail: 'No plugin offers this.' })
+}
+const refuse = async () => noPlugin()
+
+/** The commands of the contract on the real stores, with no plugin installed. */
+export function commandActions(parts: {
+  readonly contract: JsonObject
+  readonly pool: Pool
+  readonly store: RegistryStore
+  readonly audit: AuditLog
+  readonly clock: Clock
+}): Action[] {
+  const { contract, pool, store, audit, clock } = parts
+  const ids = createIdAllocator(pool)
+  const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
+  const commissioning = createCommissioning({
+    store: createCommissioningStore({ pool }),
+    streams,
+    audit,
+    clock,
+    compile: refuse,
+  })
+  const connections = createConnections({
+    store: createConnectionStore({ pool }),
+    sealer: createSealer({ keyPath: join(mkdtempSync(join(tmpdir(), 'busbar-key-')), 'key') }),
+    runner: {
+      mapSecrets: noPlugin,
+      unmask: noPlugin,
+      open: refuse,
+      close: refuse,
+      test: refuse,
+      setPoints: refuse,
+    },
+    audit,
+    log: silent,
+    onPoints: () => undefined,
+  })
+  const plugins = {
+    list: () => [],
+    configure: refuse,
+    reload: refuse,
+    enable: refuse,
+    disable: refuse,
+  }
+  const ledger = createLedgerStore({ pool, ids })
+  const purses = createPurseReader({ pool })
+  return [
+    ...commissioningActions({ contract, store, commissioning }),
+    ...connectionActions({ contract, store, connections }),
+    ...pluginActions({ plugins, audit }),
+    ...transferActions({ ledger, purses, audit, clock }),
+  ]
+}
