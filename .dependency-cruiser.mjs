@@ -75,7 +75,8 @@ const LAYERS = [
   // An adapter is one library's; a new one gets its row here.
   ...Object.entries({
     jobs: ['pg-boss'],
-    identity: ['better-auth', '@better-auth/'],
+    // pg: the library works on a pool that it is handed.
+    identity: ['better-auth', '@better-auth/', 'pg'],
     secrets: [],
     logs: ['pino'],
     metrics: ['prom-client'],
@@ -107,7 +108,15 @@ const LAYERS = [
     name: 'http',
     path: '^core/http/',
     may: ['^core/kernel/', GENERATED],
-    packages: ['ajv', 'ajv-formats', 'moleculer-web', 'swagger-ui-dist'],
+    // rate-limiter-flexible: attempts to sign in are counted at the door.
+    packages: [
+      'ajv',
+      'ajv-formats',
+      'moleculer',
+      'moleculer-web',
+      'rate-limiter-flexible',
+      'swagger-ui-dist',
+    ],
     builtins: 'all',
   },
   {

@@ -24,7 +24,7 @@ export interface Route {
   /** As in the contract, with `{id}`. */
   readonly path: string
   readonly parameters: readonly Parameter[]
-  /** What body it takes; `raw` bodies are handed on unread, with all headers. */
+  /** What body it takes; `raw` bodies are handed on unread, with all headers and parameters. */
   readonly body:
     | { readonly kind: 'json'; readonly schema: JsonObject }
     | { readonly kind: 'none' | 'raw' }
