@@ -8,7 +8,7 @@ export interface AttemptLimits {
   readonly perEmail: { readonly attempts: number; readonly seconds: number }
 }
 
-export const DEFAULT_ATTEMPT_LIMITS: AttemptLimits = Object.freeze({
+const DEFAULT_LIMITS: AttemptLimits = Object.freeze({
   perAddress: { attempts: 30, seconds: 300 },
   perEmail: { attempts: 10, seconds: 900 },
 })
@@ -29,7 +29,7 @@ export interface Attempts {
 }
 
 /** Limits of sign-in, kept in memory of this process. */
-export function createAttempts(limits: AttemptLimits = DEFAULT_ATTEMPT_LIMITS): Attempts {
+export function createAttempts(limits: AttemptLimits = DEFAULT_LIMITS): Attempts {
   const limiter = ({ attempts, seconds }: AttemptLimits['perEmail'], keyPrefix: string) =>
     new RateLimiterMemory({ points: attempts, duration: seconds, keyPrefix })
   const perAddress = limiter(limits.perAddress, 'address')

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Context, ServiceSchema } from 'moleculer'
 import { defined } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { PAGE_POLICY } from './headers.ts'
 
-const LIBRARY = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+const LIBRARY = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
 const PAGE = `<!doctype html>
 <html lang="en">

@@ -63,7 +63,7 @@ function onInstance(grants: readonly Grant[]): Access {
 }
 
 /** Whether a permission holds where a thing belongs. */
-export function covers(grant: Grant, place: Place): boolean {
+function covers(grant: Grant, place: Place): boolean {
   if (grant.siteId !== null && grant.siteId !== place.siteId) return false
   return grant.tenantId === null || place.tenantId === null || grant.tenantId === place.tenantId
 }
