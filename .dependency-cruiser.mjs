@@ -206,7 +206,8 @@ const rulesOf = ({ name, path, may = [], types = [], packages = [], builtins = [
 const PUBLIC = String.raw`^core/contracts/index\.ts$`
 const PUBLIC_FOR_TESTS = String.raw`^core/(?:contracts|testkit)/index\.ts$`
 const PLUGIN = '^plugins/([^/]+)/'
-const PLUGIN_TEST = String.raw`^plugins/([^/]+)/.*\.test\.ts$`
+/** Its tests, and in its folder `test` what they need: peers, simulators. */
+const PLUGIN_TEST = String.raw`^plugins/([^/]+)/(?:test/|.*\.test\.ts$)`
 /** The core's own engines: what a plugin needs of them its scope gives it. */
 const ENGINES = [
   'moleculer',
@@ -239,7 +240,7 @@ export default {
     forbid(
       'plugins-modules',
       'a plugin imports @busbar/core/contracts and itself: no core internals, no other plugin',
-      { path: PLUGIN, pathNot: TEST_FILE },
+      { path: PLUGIN, pathNot: PLUGIN_TEST },
       { path: OURS, pathNot: [PUBLIC, '^plugins/$1/'] },
     ),
     forbid(
@@ -257,7 +258,7 @@ export default {
     forbid(
       'plugins-declared',
       "a plugin's libraries stand in its own package.json",
-      { path: PLUGIN, pathNot: TEST_FILE },
+      { path: PLUGIN, pathNot: PLUGIN_TEST },
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
     ),
     forbid(

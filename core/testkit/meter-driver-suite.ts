@@ -29,8 +29,8 @@ export function meterDriverSuite(options: MeterDriverSuiteOptions): void {
     for (const one of meterDriverCases) {
       if (one.needs !== undefined && !options.capabilities[one.needs]) continue
       const reason = skip[one.name]
-      if (reason === undefined) test(one.name, () => runCase(one, options), CASE_TIMEOUT_MS)
-      else test.skip(`${one.name} (left out: ${reason})`, () => undefined)
+      const title = reason === undefined ? one.name : `${one.name} (left out: ${reason})`
+      test.skipIf(reason !== undefined)(title, () => runCase(one, options), CASE_TIMEOUT_MS)
     }
   })
 }

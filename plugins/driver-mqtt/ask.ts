@@ -1,7 +1,7 @@
 import type { Instant } from '@busbar/core/contracts'
 
 /** A live message (no retained one and no copy), as those who wait for an answer see it. */
-export interface Heard {
+interface Heard {
   readonly topic: string
   readonly text: string
   readonly receivedAt: Instant

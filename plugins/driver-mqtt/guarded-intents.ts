@@ -11,7 +11,7 @@ export interface Granted {
   readonly intentExpiresAt: Instant
 }
 
-export type Permission = Granted | { readonly ok: false; readonly reason: string }
+type Permission = Granted | { readonly ok: false; readonly reason: string }
 
 const MAX_REMEMBERED = 10_000
 

@@ -3,7 +3,7 @@ import { errorMessage } from '@busbar/core/contracts'
 import { backoffMs, pause } from './backoff.ts'
 
 /** One message's content on its way to the commit. */
-export interface IntakeEntry {
+interface IntakeEntry {
   readonly snapshots: readonly Snapshot[]
   readonly malformed: readonly MalformedInput[]
   /** Bytes that holding it takes, roughly. */
@@ -21,7 +21,7 @@ export interface Intake {
   counters(): IntakeCounters
 }
 
-export interface IntakeCounters {
+interface IntakeCounters {
   readonly inFlight: number
   readonly batches: number
   readonly rejectedBatches: number

@@ -2,9 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import manifestSchema from '../../schemas/plugin-manifest.schema.json' with { type: 'json' }
 import connectionSchema from './connection.schema.json' with { type: 'json' }
-import manifest from './plugin.json' with { type: 'json' }
 import pointSchema from './point.schema.json' with { type: 'json' }
 import quality from './quality.json' with { type: 'json' }
 import { readSettings } from './settings.ts'
@@ -12,13 +10,6 @@ import { readSettings } from './settings.ts'
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 const connection = ajv.compile(connectionSchema)
 const point = ajv.compile(pointSchema)
-
-describe('plugin.json', () => {
-  it('fits the manifest schema', () => {
-    const validate = ajv.compile(manifestSchema)
-    expect(validate(manifest) || validate.errors).toBe(true)
-  })
-})
 
 describe('connection schema', () => {
   const decoder = { topic: 'a/+/b', values: { x: { pointer: '/x' } } }

@@ -14,7 +14,7 @@ export interface Arrival {
  * - `pending`: a copy of one that is being handed over; only its acknowledgement is owed
  * - `kept`: a copy of one that was committed; acknowledge at once
  */
-export type Verdict = 'new' | 'pending' | 'kept'
+type Verdict = 'new' | 'pending' | 'kept'
 
 export interface RedeliveryFilter {
   judge(arrival: Arrival): { readonly verdict: Verdict; readonly fingerprint: string }

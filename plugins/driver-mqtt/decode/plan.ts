@@ -33,7 +33,7 @@ export type RelaySaying =
   | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'state'; readonly on: boolean }
 
-export interface Outgoing {
+interface Outgoing {
   readonly topic: string
   readonly payload: string
 }

@@ -6,7 +6,7 @@ import { shiftDecimal } from './decimal.ts'
 export type TimeFormat = 'rfc3339' | 'epoch-seconds' | 'epoch-milliseconds' | 'local'
 
 /** An instant, and whether it is sure: a local time in the hour that comes twice is not. */
-export interface DeviceTime {
+interface DeviceTime {
   readonly at: Instant | null
   readonly sure: boolean
 }
