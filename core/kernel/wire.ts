@@ -73,9 +73,7 @@ function decode(value: unknown, pointer: string, depth: number): unknown {
   if (depth > MAX_DEPTH * 2) throw refuse(pointer, 'is nested too deeply')
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value))
-    return Object.freeze(
-      value.map((item, index) => decode(item, `${pointer}/${index}`, depth + 1)),
-    )
+    return Object.freeze(value.map((item, index) => decode(item, `${pointer}/${index}`, depth + 1)))
   return Object.hasOwn(value, TAG)
     ? decodeTagged(value, pointer, depth)
     : decodeEntries(value, pointer, depth)

@@ -61,7 +61,11 @@ const authorities: readonly Authority[] = Object.freeze([
         }
       : SILENT,
   ),
-  rank('bms-order', ({ facts }) => wishOfOrder(facts, ['bms', 'automation'])),
+  rank('bms-order', ({ facts }) => {
+    const ordered = wishOfOrder(facts, ['bms', 'automation'])
+    // What no person watches over is cut only where a late command cannot act.
+    return ordered.wish === 'off' && !facts.point.expiringCommands ? SILENT : ordered
+  }),
   rank('no-account', ({ facts: { point } }) => ({ wish: point.desired, facts: {} })),
 ])
 
@@ -74,7 +78,7 @@ function rank(rule: Authority['rule'], ask: Authority['ask']): Authority {
 /**
  * The wish for one point, and why. Supply is taken away by debt only if every condition holds; what
  * has been cut in the present debt episode stays so until a standing condition fails.
- * @param request.conditions the conditions of a cut by debt
+ * @param conditions the conditions of a cut by debt
  */
 export function decide(
   facts: SupplyFacts,

@@ -220,11 +220,13 @@ function stuckState(
 }
 
 function readSoon(
-  { readAt }: PointSituation,
+  { readAt, command }: PointSituation,
   now: Instant,
   { readEveryMs }: Patience,
 ): { readonly action: 'none' | 'read'; readonly checkAt: Instant } {
-  const dueAt = readAt === null ? now : readAt + readEveryMs
+  // What was read before the last command was answered says nothing of it.
+  const afterCommand = readAt !== null && readAt >= (command?.answeredAt ?? command?.sentAt ?? 0)
+  const dueAt = afterCommand ? readAt + readEveryMs : now
   return dueAt <= now ? { action: 'read', checkAt: now } : { action: 'none', checkAt: dueAt }
 }
 

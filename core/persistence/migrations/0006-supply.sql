@@ -55,6 +55,18 @@ CREATE TABLE supply_account (
   next_evaluation_at timestamptz
 ) WITH (fillfactor = 70);
 CREATE INDEX ON supply_account (next_evaluation_at);
+INSERT INTO supply_account (account_id, next_evaluation_at) SELECT id, '-infinity' FROM account;
+
+-- A new account, or one whose limits have changed, is evaluated at once.
+CREATE FUNCTION wake_supply_account() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO supply_account (account_id, next_evaluation_at) VALUES (NEW.id, '-infinity')
+  ON CONFLICT (account_id) DO UPDATE SET next_evaluation_at = '-infinity';
+  RETURN NULL;
+END $$;
+CREATE TRIGGER wake_supply_account AFTER INSERT OR UPDATE ON account
+  FOR EACH ROW EXECUTE FUNCTION wake_supply_account();
 
 CREATE TABLE debt_episode (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -269,7 +281,8 @@ CREATE INDEX ON supply_command (supply_point_id, id);
 CREATE FUNCTION check_supply_intent() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT FROM point WHERE id = NEW.point_id AND (life_safety OR role <> 'relay')) THEN
+  IF (TG_OP = 'INSERT' OR NEW.sent_at IS DISTINCT FROM OLD.sent_at)
+     AND EXISTS (SELECT FROM point WHERE id = NEW.point_id AND (life_safety OR role <> 'relay')) THEN
     RAISE EXCEPTION 'A life-safety point is never switched' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF TG_OP = 'INSERT' THEN
@@ -339,13 +352,14 @@ CREATE FUNCTION guard_point_count(of_site bigint) RETURNS bigint LANGUAGE sql ST
   SELECT count(*) FROM supply_point WHERE of_site IS NULL OR site_id = of_site
 $$;
 
-REVOKE ALL ON FUNCTION guard_facts(bigint, timestamptz), guard_point_count(bigint), check_supply_intent() FROM PUBLIC;
+REVOKE ALL ON FUNCTION guard_facts(bigint, timestamptz), guard_point_count(bigint), check_supply_intent(),
+  wake_supply_account() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION guard_facts(bigint, timestamptz), guard_point_count(bigint) TO busbar_guard;
 
 GRANT SELECT ON supply_point, supply_account, debt_episode, dispute, payment_plan, supply_order, supply_lock_out,
   supply_protection, supply_decision, guard_epoch, guard_hold, guard_quarantine, guard_release, supply_intent,
   supply_command TO busbar_app;
-GRANT INSERT ON supply_account, debt_episode, supply_decision, supply_command TO busbar_app;
+GRANT INSERT ON debt_episode, supply_decision, supply_command TO busbar_app;
 GRANT INSERT (site_id, metering_point_id, relay_point_id, load_point_id, load_idle_micros, desired,
   desired_since, check_at) ON supply_point TO busbar_app;
 GRANT UPDATE (load_point_id, load_idle_micros, desired, desired_since, wish_version, reported, reported_at,
