@@ -131,10 +131,6 @@ async function throughQuarantine(
   const quarantineId = String(rows[0]?.id)
   if (!(await isReleased(client, context, quarantineId)))
     return Object.freeze({ outcome: 'quarantined', quarantineId, limit: exceeded })
-  await client.query({
-    text: 'UPDATE guard_quarantine SET closed_at = clock_timestamp() WHERE id = $1',
-    values: [quarantineId],
-  })
   return issue(client, context, { facts, quarantineId })
 }
 
@@ -160,6 +156,12 @@ async function issue(
   await client.query({
     text: `UPDATE supply_intent SET superseded_at = clock_timestamp()
       WHERE point_id = $1 AND sent_at IS NULL AND superseded_at IS NULL`,
+    values: [request.pointId],
+  })
+  // What waited for a release has been released, or come into the budget, or is not wished any more.
+  await client.query({
+    text: `UPDATE guard_quarantine SET closed_at = clock_timestamp()
+      WHERE point_id = $1 AND closed_at IS NULL`,
     values: [request.pointId],
   })
   const { rows } = await client.query<{ id: Id }>({

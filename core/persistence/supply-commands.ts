@@ -233,11 +233,15 @@ async function releaseLockOut(
   if (!bySetter && row.release_1_by === request.by) return refused('second-person-needed')
   const released = bySetter || row.release_1_by !== null
   await client.query({
-    text: `UPDATE supply_lock_out SET release_2_by = CASE WHEN $4 THEN NULL ELSE CASE WHEN release_1_by IS NULL THEN NULL ELSE $2 END END,
-        release_1_by = CASE WHEN $4 OR release_1_by IS NULL THEN $2 ELSE release_1_by END,
-        released_at = CASE WHEN $5 THEN ${at('$3')} END
-      WHERE id = $1`,
-    values: [request.lockOutId, request.by, request.at, bySetter, released],
+    text: `UPDATE supply_lock_out SET release_1_by = $2, release_2_by = $3,
+        released_at = CASE WHEN $4 THEN ${at('$5')} END WHERE id = $1`,
+    values: [
+      request.lockOutId,
+      bySetter ? request.by : (row.release_1_by ?? request.by),
+      bySetter || row.release_1_by === null ? null : request.by,
+      released,
+      request.at,
+    ],
   })
   const touched = await touch(client, 'supply_point_id', [row.supply_point_id])
   return { outcome: 'done', released, touched }

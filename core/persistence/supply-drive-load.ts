@@ -55,8 +55,11 @@ const LOAD = `
   ${installedJoin(at('$2'))}
   ${agreedJoin(at('$2'))}
   LEFT JOIN LATERAL (SELECT * FROM supply_command WHERE supply_point_id = s.id ORDER BY id DESC LIMIT 1) c ON true
-  LEFT JOIN LATERAL (SELECT max(expires_at) AS until FROM supply_command
-    WHERE supply_point_id = s.id AND (outcome IS NULL OR outcome = 'unknown')) unsettled ON true
+  LEFT JOIN LATERAL (
+    SELECT max(CASE WHEN outcome IS NULL OR outcome = 'unknown' THEN expires_at
+      WHEN outcome = 'confirmed' THEN answered_at END) AS until
+    FROM (SELECT * FROM supply_command WHERE supply_point_id = s.id ORDER BY id DESC LIMIT 20) recent
+  ) unsettled ON true
   WHERE s.id = $1`
 
 /** All that the loop knows of a point, as of the domain's instant `now`. */

@@ -9,7 +9,8 @@ const REFUSED_BY_TRIGGER = '23514'
 
 /**
  * The sending transaction. It holds the purse, so that a top-up either is seen here, and voids the
- * cut, or commits after the actuation, and reconnects.
+ * cut, or commits after the actuation, and reconnects. Whatever was heard, wished or sent since the
+ * point was looked at voids it too: two visits never send one wish twice.
  */
 export async function markSent(pool: SqlPool, request: Request): Promise<'sent' | 'void'> {
   try {
@@ -30,8 +31,8 @@ async function send(
     name: 'supply-send-point',
     text: `SELECT decision #>> '{because,rule}' AS rule,
         (SELECT e.id FROM debt_episode e WHERE e.account_id = $4 AND e.ended_at IS NULL) AS episode_id
-      FROM supply_point WHERE id = $1 AND wish_version = $2 AND desired = $3 FOR NO KEY UPDATE`,
-    values: [point.supplyPointId, point.wishVersion, cut ? 'off' : 'on', point.accountId],
+      FROM supply_point WHERE id = $1 AND version = $2 AND desired = $3 FOR NO KEY UPDATE`,
+    values: [point.supplyPointId, point.version, cut ? 'off' : 'on', point.accountId],
   })
   const [wish] = rows
   if (!wish) return 'void'

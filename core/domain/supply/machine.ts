@@ -58,7 +58,10 @@ export interface PointSituation {
   readonly command: SentCommand | null
   /** Commands sent for this wish that have not led to it. */
   readonly failures: number
-  /** Latest expiry of any command whose effect nobody knows; null where all are known. */
+  /**
+   * Until when any of the recent commands may have moved the relay: the expiry of one whose effect
+   * nobody knows, the answer of one that was confirmed, perhaps after a newer one. Null: none.
+   */
   readonly unsettledUntil: Instant | null
   /** When the points were last read on request. */
   readonly readAt: Instant | null
@@ -236,7 +239,7 @@ function readLater(
   { verifyEveryMs }: Patience,
 ): { readonly action: 'none' | 'read'; readonly checkAt: Instant } {
   const lookedAt = Math.max(relay?.at ?? 0, readAt ?? 0)
-  // An older command of unknown fate may act until it expires: look once more after that.
+  // An older command may act, or have acted, after the newest: look once more after that.
   const unsettled = unsettledUntil !== null && lookedAt < unsettledUntil
   const dueAt = Math.min(lookedAt + verifyEveryMs, unsettled ? unsettledUntil : Infinity)
   return dueAt <= now ? { action: 'read', checkAt: now } : { action: 'none', checkAt: dueAt }

@@ -65,7 +65,8 @@ async function command(
 ): Promise<{ readonly waitMs: number } | null> {
   const { drive, clock, wallClock, guard } = dependencies
   const point = action === 'cut' ? await decideAgain(dependencies, seen) : seen
-  if (!point || point.wishVersion !== seen.wishVersion) return null
+  // Something has been heard, wished or sent meanwhile: look again from the start.
+  if (!point || point.version !== seen.version) return null
   const path = pathOf(point)
   if (point.installationId === null) return refuse(dependencies, point, NO_METER)
   if (action === 'cut' && path !== 'manual' && !dependencies.relays.expiringCommands(point))
