@@ -1,0 +1,401 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Pool } from 'pg'
+import type { PolicyRules } from '../../core/domain/supply/profile.ts'
+import type { LedgerStore } from '../../core/flow/ledger/ports.ts'
+import { createSupplyCommands, type SupplyCommands } from '../../core/flow/supply/commands.ts'
+import { createSupplyControl, type SupplyControl } from '../../core/flow/supply/control.ts'
+import { evaluateAccount } from '../../core/flow/supply/evaluate.ts'
+import type { SupplyDependencies, SupplyEvent, SupplyNotice } from '../../core/flow/supply/ports.ts'
+import { createSupplyGuard, type SupplyGuard } from '../../core/guard/guard.ts'
+import { createIdAllocator } from '../../core/persistence/ids.ts'
+import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
+import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
+import { createDriveStore } from '../../core/persistence/supply-drive.ts'
+import { createSupplyStore } from '../../core/persistence/supply-store.ts'
+import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
+import { createSimulatedRelays, type Device, type SimulatedRelays } from './supply-devices.ts'
+
+export const MICRO = 1_000_000n
+export const HOUR_MS = 3_600_000
+/** Past the Guard's window of ten minutes. */
+export const WINDOW_MS = 11 * 60_000
+
+/** Rules under which a cut needs the fewest accidents of the calendar. */
+export const plainRules: PolicyRules = {
+  graceMinutes: 60,
+  noticeLevel: 'delivered',
+  warnings: ['low-balance', 'very-low-balance'],
+  readingFreshIntervals: 3,
+  meterMaxSilenceMinutes: 120,
+  intentExpirySeconds: 60,
+  approvalRequired: false,
+  noCutOnWeekends: false,
+  noCutOnHolidays: false,
+  noCutInWeatherBans: true,
+  friendlyHours: [],
+}
+
+/** A profile as it is shipped. */
+export function shippedProfile(name: string): { code: string; title: string; rules: PolicyRules } {
+  const file = new URL(`../../schemas/policy-profiles/${name}.json`, import.meta.url)
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+/** A tenant's unit with one switched electricity point. */
+export interface Unit {
+  readonly accountId: string
+  readonly contractId: string
+  readonly purseId: string
+  readonly meteringPointId: string
+  readonly installationId: string
+  readonly relayPointId: string
+  readonly supplyPointId: string
+  readonly device: Device
+}
+
+/** A site of the simulation, on a database of its own. */
+export interface World {
+  readonly database: TemporaryDatabase
+  readonly app: Pool
+  readonly guardPool: Pool
+  readonly siteId: string
+  readonly relays: SimulatedRelays
+  readonly notices: TestNotices
+  readonly events: SupplyEvent[]
+  readonly ledger: LedgerStore
+  readonly dependencies: SupplyDependencies
+  readonly control: SupplyControl
+  readonly commands: SupplyCommands
+  guard: SupplyGuard
+  unknownPayments: number
+  /** The domain's now. */
+  now: number
+  /** How far the wall clock is ahead of the machine's. */
+  wallAheadMs: number
+  addUnit(request?: { lifeSafety?: boolean; vacant?: boolean }): Promise<Unit>
+  topUp(unit: Unit, units: number): Promise<void>
+  charge(unit: Unit, units: number): Promise<void>
+  /** Every meter has just been read. */
+  readMeters(): Promise<void>
+  /** A Guard of a new epoch, as after a restart. */
+  restartGuard(request?: { open?: boolean }): Promise<void>
+  evaluate(unit: Unit): Promise<void>
+  /** Sweeps and drives until nothing is left to do. */
+  settle(): Promise<void>
+  /** Debt, notice, delivery and grace: all but the cut itself. */
+  ripen(units: readonly Unit[]): Promise<void>
+  sql<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>
+  point(unit: Unit): Promise<PointRow>
+  close(): Promise<void>
+}
+
+export interface PointRow {
+  desired: string
+  verified: string
+  state: string
+  evidence: string | null
+  alarms: string[]
+  decision: { because: { rule: string }; blockedBy: string[] }
+}
+
+export interface TestNotices {
+  readonly queued: { noticeId: string; accountId: string; notice: SupplyNotice }[]
+  /** Marks every announcement of a cut as delivered at an instant. */
+  deliverAll(at: number): void
+}
+
+function createNotices(): TestNotices & SupplyDependencies['notices'] {
+  const queued: TestNotices['queued'] = []
+  const delivered = new Map<string, number>()
+  return {
+    queued,
+    deliverAll(at) {
+      for (const { noticeId } of queued) if (!delivered.has(noticeId)) delivered.set(noticeId, at)
+    },
+    async queue(_tx, { accountId, notice }) {
+      const same = queued.find(
+        (item) => item.notice.kind === notice.kind && item.notice.cause === notice.cause,
+      )
+      if (same) return { noticeId: same.noticeId }
+      const noticeId = String(queued.length + 1)
+      queued.push({ noticeId, accountId, notice })
+      return { noticeId }
+    },
+    async reached(_tx, { noticeId }) {
+      const at = delivered.get(noticeId)
+      return at === undefined ? {} : { delivered: at }
+    },
+  }
+}
+
+/** A Tuesday noon in Shanghai. */
+export const NOON = Date.UTC(2026, 2, 10, 4)
+
+/** Builds a site by the application's own login: what it may not write, the test cannot either. */
+export async function createWorld({
+  rules = plainRules,
+  holdOffMs = 0,
+}: {
+  rules?: PolicyRules
+  holdOffMs?: number
+} = {}): Promise<World> {
+  const database = await createTemporaryDatabase()
+  const app = new Pool({ connectionString: database.appUrl, max: 12 })
+  const guardPool = new Pool({ connectionString: database.guardUrl, max: 4 })
+  for (const pool of [app, guardPool]) pool.on('error', () => undefined)
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const notices = createNotices()
+  const events: SupplyEvent[] = []
+  const ledger = createLedgerStore({ pool: app, ids: createIdAllocator(app) })
+  const wallClock = { now: () => Date.now() + world.wallAheadMs }
+  const clock = { now: () => world.now }
+  const relays = createSimulatedRelays({
+    guardKeyPem: () => world.guard.publicKeyPem,
+    now: wallClock.now,
+  })
+  const errors: string[] = []
+
+  async function sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return (await app.query({ text, values })).rows as Row[]
+  }
+  async function id(text: string, values: unknown[] = []): Promise<string> {
+    return (await sql<{ id: string }>(`${text} RETURNING id`, values))[0]?.id ?? ''
+  }
+
+  const profileId = await id(
+    "INSERT INTO policy_profile (code, title, rules) VALUES ('test', 'Test', $1)",
+    [JSON.stringify(rules)],
+  )
+  const siteId = await id(
+    `INSERT INTO site (code, name, time_zone, currency, policy_profile_id)
+     VALUES ('S', 'Site', 'Asia/Shanghai', 'CNY', $1)`,
+    [profileId],
+  )
+  const connectionId = await id(
+    `INSERT INTO connection (site_id, plugin_id, extension_point, type, name, config)
+     VALUES ($1, 'driver-test', 'meterDrivers', 'test', 'c', '{}')`,
+    [siteId],
+  )
+  const planId = await id(
+    `INSERT INTO tariff_plan (site_id, code, name, utility, strategy)
+     VALUES ($1, 'T', 'T', 'electricity', 'flat')`,
+    [siteId],
+  )
+  const houseId = await id(
+    "INSERT INTO ledger_account (site_id, kind, code, currency) VALUES ($1, 'clearing', 'x', 'CNY')",
+    [siteId],
+  )
+
+  let units = 0
+  let commandKey = 0
+  async function move(unit: Unit, amountMicros: bigint): Promise<void> {
+    const credit = amountMicros > 0n
+    const posting = {
+      debitId: credit ? houseId : unit.purseId,
+      creditId: credit ? unit.purseId : houseId,
+      amountMicros: credit ? amountMicros : -amountMicros,
+      kind: 'test',
+      referenceKind: 'test',
+      referenceId: '1',
+    }
+    commandKey += 1
+    await ledger.book({
+      key: `test-${commandKey}`,
+      bodyHash: 'x',
+      at: world.now,
+      currency: 'CNY',
+      postings: [posting],
+    })
+  }
+
+  const dependencies: SupplyDependencies = {
+    store: createSupplyStore({ pool: app }),
+    drive: createDriveStore({ pool: app }),
+    notices,
+    payments: { unknown: async () => ({ count: world.unknownPayments }) },
+    relays,
+    guard: { sign: (request) => world.guard.sign(request) },
+    clock,
+    wallClock,
+    domainRate: 1,
+    report: (event) => events.push(event),
+  }
+  const log = {
+    error: (message: string, data?: unknown) => errors.push(`${message} ${JSON.stringify(data)}`),
+  }
+
+  async function newGuard(): Promise<SupplyGuard> {
+    return createSupplyGuard({
+      pool: guardPool,
+      privateKeyPem,
+      clock: wallClock,
+      domainClock: clock,
+      monotonicMs: wallClock.now,
+      holdOffMs,
+    })
+  }
+
+  async function addUnit({
+    lifeSafety = false,
+    vacant = false,
+  }: {
+    lifeSafety?: boolean
+    vacant?: boolean
+  } = {}): Promise<Unit> {
+    units += 1
+    const code = `U${units}`
+    const spaceId = await id(
+      "INSERT INTO space (site_id, kind, code, name) VALUES ($1, 'unit', $2, $2)",
+      [siteId, code],
+    )
+    const meteringPointId = await id(
+      `INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros)
+       VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 100000000)`,
+      [siteId, spaceId, code],
+    )
+    const meterId = await id(
+      "INSERT INTO meter (site_id, serial, model, utility) VALUES ($1, $2, 'm', 'electricity')",
+      [siteId, code],
+    )
+    const installationId = await id(
+      `INSERT INTO installation (meter_id, metering_point_id, from_at)
+       VALUES ($1, $2, '2020-01-01T00:00:00Z')`,
+      [meterId, meteringPointId],
+    )
+    await sql(
+      'INSERT INTO metering_point_state (metering_point_id, last_at) VALUES ($1, to_timestamp($2::float8 / 1000))',
+      [meteringPointId, world.now],
+    )
+    const pointOf = (role: string, safe = false) =>
+      id(
+        `INSERT INTO point (connection_id, meter_id, role, unit, address, life_safety)
+         VALUES ($1, $2, $3, '', '{}', $4)`,
+        [connectionId, meterId, role, safe],
+      )
+    const relayPointId = await pointOf('relay', lifeSafety)
+    const loadPointId = await pointOf('power')
+    const device = relays.add({ relayPointId, loadPointId })
+    const payer = vacant
+      ? { accountId: '', contractId: '', purseId: '' }
+      : await addPayer({ code, spaceId, meteringPointId })
+    const supplyPointId = await id(
+      `INSERT INTO supply_point (site_id, metering_point_id, relay_point_id, load_point_id, load_idle_micros)
+       VALUES ($1, $2, $3, $4, 5000000)`,
+      [siteId, meteringPointId, relayPointId, loadPointId],
+    )
+    return { ...payer, meteringPointId, installationId, relayPointId, supplyPointId, device }
+  }
+
+  async function addPayer({
+    code,
+    spaceId,
+    meteringPointId,
+  }: {
+    code: string
+    spaceId: string
+    meteringPointId: string
+  }): Promise<Pick<Unit, 'accountId' | 'contractId' | 'purseId'>> {
+    const tenantId = await id('INSERT INTO tenant (site_id, code, name) VALUES ($1, $2, $2)', [
+      siteId,
+      code,
+    ])
+    const contractId = await id(
+      `INSERT INTO contract (site_id, tenant_id, code, from_at) VALUES ($1, $2, $3, '2020-01-01T00:00:00Z')`,
+      [siteId, tenantId, code],
+    )
+    await sql('INSERT INTO contract_space (contract_id, space_id) VALUES ($1, $2)', [
+      contractId,
+      spaceId,
+    ])
+    const accountId = await id(
+      `INSERT INTO account (site_id, contract_id, code, currency, overdraft_micros, emergency_credit_micros,
+         low_balance_micros, very_low_balance_micros)
+       VALUES ($1, $2, $3, 'CNY', 5000000, 5000000, 50000000, 10000000)`,
+      [siteId, contractId, code],
+    )
+    const purseId = await id(
+      `INSERT INTO ledger_account (site_id, account_id, kind, currency, balance_micros)
+       VALUES ($1, $2, 'cash', 'CNY', 0)`,
+      [siteId, accountId],
+    )
+    await id(
+      `INSERT INTO service_agreement (contract_id, account_id, metering_point_id, tariff_plan_id, from_at)
+       VALUES ($1, $2, $3, $4, '2020-01-01T00:00:00Z')`,
+      [contractId, accountId, meteringPointId, planId],
+    )
+    return { accountId, contractId, purseId }
+  }
+
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 8; turn += 1) {
+      const { evaluated: one } = await world.control.sweepAttention()
+      const { evaluated: two } = await world.control.sweepDue()
+      const { driven } = await world.control.driveDue()
+      if (errors.length > 0) throw new Error(errors.join('\n'))
+      if (one + two + driven === 0) return
+    }
+  }
+
+  const world: World = {
+    database,
+    app,
+    guardPool,
+    siteId,
+    relays,
+    notices,
+    events,
+    ledger,
+    dependencies,
+    control: createSupplyControl({ ...dependencies, log }),
+    commands: createSupplyCommands({
+      ...dependencies,
+      commands: createSupplyCommandStore({ pool: app }),
+    }),
+    guard: undefined as unknown as SupplyGuard,
+    unknownPayments: 0,
+    now: NOON,
+    wallAheadMs: 0,
+    addUnit,
+    topUp: (unit, amount) => move(unit, BigInt(Math.round(amount * 1e6))),
+    charge: (unit, amount) => move(unit, -BigInt(Math.round(amount * 1e6))),
+    async readMeters() {
+      await sql('UPDATE metering_point_state SET last_at = to_timestamp($1::float8 / 1000)', [
+        world.now,
+      ])
+    },
+    async restartGuard({ open = true } = {}) {
+      world.guard = await newGuard()
+      if (open) await world.guard.open()
+    },
+    async evaluate(unit) {
+      await evaluateAccount(dependencies, unit)
+    },
+    settle,
+    async ripen(list) {
+      for (const unit of list) {
+        await world.charge(unit, 20)
+        await world.evaluate(unit)
+      }
+      notices.deliverAll(world.now)
+      world.now += HOUR_MS + 1
+      await world.readMeters()
+    },
+    sql,
+    async point(unit) {
+      const rows = await sql<PointRow>('SELECT * FROM supply_point WHERE id = $1', [
+        unit.supplyPointId,
+      ])
+      if (!rows[0]) throw new Error('no such point')
+      return rows[0]
+    },
+    async close() {
+      await app.end()
+      await guardPool.end()
+      await database.drop()
+    },
+  }
+  await world.restartGuard()
+  return world
+}
