@@ -1,13 +1,19 @@
 import { defineConfig } from 'vitest/config'
+import { mutate } from './test/mutants/plugin.ts'
 
 // Tests against foreign peers (*.peer.test.ts) need programs that a plain machine has not; .ci/run installs them and
 // sets BUSBAR_PEERS=1.
 const peers = process.env.BUSBAR_PEERS === '1'
 
+// `npm run mutants` plants one mistake in one file, for the time of a run.
+const mutant = process.env.BUSBAR_MUTANT ?? ''
+
 export default defineConfig({
+  plugins: mutant === '' ? [] : [mutate(mutant)],
   test: {
     include: ['{core,plugins,examples,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(peers ? [] : ['**/*.peer.test.ts'])],
+    setupFiles: mutant === '' ? [] : ['test/mutants/setup.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // Processes, not threads: tests kill servers, bind ports and count handles.
     pool: 'forks',

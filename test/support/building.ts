@@ -1,4 +1,4 @@
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import { createCommissioning, type SwapMeter } from '../../core/flow/commissioning/commission.ts'
@@ -9,6 +9,7 @@ import type {
   RemoveMeter,
 } from '../../core/flow/commissioning/ports.ts'
 import { createIngest } from '../../core/flow/metering/ingest.ts'
+import type { StreamStore } from '../../core/flow/metering/ports.ts'
 import { defined } from '../../core/kernel/assert.ts'
 import type { Id } from '../../core/kernel/id.ts'
 import type { Instant } from '../../core/kernel/instant.ts'
@@ -16,6 +17,8 @@ import { createCommissioningStore } from '../../core/persistence/commissioning-s
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
 import { createPointStore } from '../../core/persistence/point-store.ts'
+import { createPool } from '../../core/persistence/pool.ts'
+import type { SqlPool } from '../../core/persistence/sql.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
 
 const by = { actor: { userId: null, name: null, ip: null }, operation: 'test', siteId: null }
@@ -46,10 +49,15 @@ export async function createBuilding(options: {
   readonly tariff: CompiledTariff
   readonly writers?: number
   readonly batchReadings?: number
+  readonly queuedReadings?: number
+  /** What the stores use instead of the pool: it may fail. */
+  readonly poolFor?: (pool: Pool) => SqlPool
+  /** What ingest uses instead of the stream store: it may be slow. */
+  readonly streamsFor?: (streams: StreamStore) => StreamStore
 }) {
   const { appUrl, now, start, tariff, writers = 2, batchReadings = 1_000 } = options
-  const pool = new Pool({ connectionString: appUrl, max: 8 })
-  pool.on('error', () => undefined)
+  const own = createPool({ url: appUrl, max: 8, log: silent })
+  const pool = options.poolFor?.(own) ?? own
   const clock = { now }
   const ids = createIdAllocator(pool)
   const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
@@ -71,18 +79,18 @@ export async function createBuilding(options: {
     addTariffVersion: (request: NewTariffVersion) => commands.addTariffVersion(request, by),
   }
   const ingest = createIngest({
-    streams,
+    streams: options.streamsFor?.(streams) ?? streams,
     points,
     clock,
     log: silent,
     writers,
     batchReadings,
-    queuedReadings: 20_000,
+    queuedReadings: options.queuedReadings ?? 20_000,
     cachedStreams: 100_000,
   })
 
   async function insert(text: string, values: readonly unknown[]): Promise<Id> {
-    const { rows } = await pool.query<{ id: Id }>(`${text} RETURNING id`, [...values])
+    const { rows } = await own.query<{ id: Id }>(`${text} RETURNING id`, [...values])
     return defined(rows[0], 'an id').id
   }
 
@@ -141,7 +149,7 @@ export async function createBuilding(options: {
         VALUES ($1, $2, $3, 'CNY', 50000000, 10000000)`,
       [siteId, contractId, code],
     )
-    const { rows } = await pool.query<{ id: Id }>(
+    const { rows } = await own.query<{ id: Id }>(
       "SELECT id FROM ledger_account WHERE account_id = $1 AND kind = 'cash'",
       [accountId],
     )
@@ -216,7 +224,7 @@ export async function createBuilding(options: {
   }
 
   return {
-    pool,
+    pool: own,
     siteId,
     planId,
     connectionId,
@@ -236,13 +244,13 @@ export async function createBuilding(options: {
       values: [{ pointId, value, quality: 'good' as const }],
     }),
     async balanceOf(purseId: Id): Promise<bigint> {
-      const { rows } = await pool.query<{ balance: string }>(
+      const { rows } = await own.query<{ balance: string }>(
         'SELECT balance_micros AS balance FROM ledger_account WHERE id = $1',
         [purseId],
       )
       return BigInt(defined(rows[0], 'a purse').balance)
     },
-    close: () => pool.end(),
+    close: () => own.end(),
   }
 }
 

@@ -59,15 +59,25 @@ export function createIngest(options: IngestOptions): Ingest {
   )
   const known = new Map<Id, PointRef>()
   const open = new Set<Promise<void>>()
-  const waiting: (() => void)[] = []
+  const waiting: { readonly readings: number; readonly enter: () => void }[] = []
+  let inside = 0
 
-  const pending = () => writers.reduce((sum, writer) => sum + writer.pending(), 0)
-
-  async function room(): Promise<void> {
-    while (pending() >= queuedReadings)
+  /** Lets a caller in, in turn; what it brings is counted from now on, though it is not queued yet. */
+  async function enter(readings: number): Promise<void> {
+    if (inside < queuedReadings && waiting.length === 0) inside += readings
+    else
       await new Promise<void>((resolve) => {
-        waiting.push(resolve)
+        waiting.push({ readings, enter: resolve })
       })
+  }
+
+  function leave(readings: number): void {
+    inside -= readings
+    for (let next = waiting[0]; next && inside < queuedReadings; next = waiting[0]) {
+      waiting.shift()
+      inside += next.readings
+      next.enter()
+    }
   }
 
   async function resolvePoints(snapshots: readonly Snapshot[]): Promise<void> {
@@ -108,7 +118,6 @@ export function createIngest(options: IngestOptions): Ingest {
         failed ??= failure
         left -= 1
         if (left > 0) return
-        while (pending() < queuedReadings && waiting.length > 0) waiting.shift()?.()
         if (failed) reject(failed)
         else resolve()
       }
@@ -126,8 +135,9 @@ export function createIngest(options: IngestOptions): Ingest {
 
   return {
     async snapshots(input) {
-      await room()
-      await track(take(input))
+      const readings = input.snapshots.reduce((sum, { values }) => sum + values.length, 0)
+      await enter(readings)
+      await track(take(input).finally(() => leave(readings)))
     },
     malformed: ({ connectionId, source, reason, payloadBase64 }) =>
       track(points.keepInput({ connectionId, source, reason, payloadBase64, at: clock.now() })),

@@ -14,6 +14,8 @@ export interface Work {
 }
 
 export interface WriterCounters {
+  /** Readings that are queued or being written. */
+  readonly pending: number
   readonly batches: number
   readonly readings: number
   readonly late: number
@@ -23,8 +25,6 @@ export interface WriterCounters {
 export interface Writer {
   /** Takes work; what is queued while a batch is being written goes into the next one. */
   push(work: Work): void
-  /** Readings that are queued or being written. */
-  pending(): number
   counters(): WriterCounters
   /** Forgets cached streams, as after another process changed them. */
   forget(pointIds: readonly Id[]): void
@@ -169,8 +169,7 @@ export function createWriter(options: {
       pendingReadings += work.readings.length
       if (!running) void run()
     },
-    pending: () => pendingReadings,
-    counters: () => ({ ...counters }),
+    counters: () => ({ ...counters, pending: pendingReadings }),
     forget(pointIds) {
       for (const id of pointIds) cache.delete(id)
     },

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+import { mutantNamed } from './list.ts'
+
+/** Changes one file on its way into the tests; what lies on disk stays as it is. */
+export function mutate(name: string): Plugin {
+  const { file, search, replace } = mutantNamed(name)
+  const path = join(import.meta.dirname, '../..', file)
+  return {
+    name: 'busbar-mutant',
+    enforce: 'pre',
+    transform(code, id) {
+      if (id.split('?')[0] !== path) return null
+      if (code.split(search).length !== 2) throw new Error(`${file} has changed: mend ${name}.`)
+      return { code: code.replace(search, () => replace), map: null }
+    },
+  }
+}
