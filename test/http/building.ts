@@ -17,8 +17,12 @@ export interface Building {
 const RULES = {
   graceMinutes: 60,
   noticeLevel: 'accepted',
-  readingMaxAgeMinutes: 60,
+  warnings: ['low-balance', 'very-low-balance'],
+  readingFreshIntervals: 3,
+  meterMaxSilenceMinutes: 120,
+  intentExpirySeconds: 60,
   approvalRequired: false,
+  noCutOnWeekends: true,
   noCutOnHolidays: true,
   noCutInWeatherBans: true,
   friendlyHours: [],

@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { createSealer } from '../../core/adapters/secrets.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
@@ -50,7 +48,7 @@ export function commandActions(parts: {
   })
   const connections = createConnections({
     store: createConnectionStore({ pool }),
-    sealer: createSealer({ keyPath: join(mkdtempSync(join(tmpdir(), 'busbar-key-')), 'key') }),
+    sealer: createSealer({ key: randomBytes(32) }),
     runner: {
       mapSecrets: noPlugin,
       unmask: noPlugin,

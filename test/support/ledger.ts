@@ -86,7 +86,8 @@ export async function createLedgerBench(): Promise<LedgerBench> {
         [metered.accountId],
       )
       const cash = metered.purseId
-      if (amountMicros > 0n) await bench.move(`fund ${metered.accountId}`, clearing, cash, amountMicros)
+      if (amountMicros > 0n)
+        await bench.move(`fund ${metered.accountId}`, clearing, cash, amountMicros)
       return { ...metered, cash, held }
     },
     move: (key, fromId, toId, amountMicros) =>

@@ -38,7 +38,12 @@ export async function applyEffects(
 
   async function tell(effect: Extract<Effect, { kind: 'notice' }>): Promise<void> {
     const notice = noticeOf(evaluation, effect, episodeId)
-    const { noticeId } = await notices.queue(tx, { siteId: locked.siteId, accountId, notice })
+    const { noticeId } = await notices.queue(tx, {
+      siteId: locked.siteId,
+      accountId,
+      notice,
+      requiredLevel: effect.notice === 'cut-coming' ? locked.profile.rules.noticeLevel : 'accepted',
+    })
     events.push({ kind: 'warned', accountId, notice })
     if (effect.notice === 'cut-coming')
       await change({ notice: { noticeId, deadlineAt: effect.deadlineAt } })

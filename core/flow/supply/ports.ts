@@ -272,7 +272,13 @@ export interface SupplyNotices {
   /** The notice exists if and only if the transaction commits; asking twice by one cause is one. */
   queue(
     tx: Transaction,
-    request: { readonly siteId: Id; readonly accountId: Id; readonly notice: SupplyNotice },
+    request: {
+      readonly siteId: Id
+      readonly accountId: Id
+      readonly notice: SupplyNotice
+      /** What the policy wants of it; of the notice of a coming cut the grace period hangs on it. */
+      readonly requiredLevel: DeliveryLevel
+    },
   ): Promise<{ readonly noticeId: Id }>
   /** How far a notice is known to have come, by the domain clock. */
   reached(

@@ -43,8 +43,12 @@ export const POLICY = {
   rules: {
     graceMinutes: 60,
     noticeLevel: 'delivered',
-    readingMaxAgeMinutes: 60,
+    warnings: ['low-balance', 'very-low-balance'],
+    readingFreshIntervals: 4,
+    meterMaxSilenceMinutes: 120,
+    intentExpirySeconds: 60,
     approvalRequired: false,
+    noCutOnWeekends: true,
     noCutOnHolidays: true,
     noCutInWeatherBans: true,
     friendlyHours: [

@@ -1,0 +1,56 @@
+import { explain } from '../../domain/supply/explain.ts'
+import type { JsonObject } from '../../kernel/canonical.ts'
+import { formatMicros } from '../../kernel/decimal.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { FactDraft } from '../facts/ports.ts'
+import type { SupplyEvent } from './ports.ts'
+
+/** Whose supply an event is about. */
+export interface SupplySubject {
+  readonly siteId: Id
+  readonly tenantId: Id | null
+  readonly accountId: Id | null
+  readonly spaceName: string
+  /** Why it is as it is: the rule that last decided, in one sentence. */
+  readonly reason: string
+}
+
+/** What listeners are told of an event; null where there is nothing for them. */
+export function factOf(event: SupplyEvent, subject: SupplySubject): FactDraft | null {
+  const { siteId, tenantId, accountId, spaceName, reason } = subject
+  const told = (type: string, data: JsonObject): FactDraft => ({
+    siteId,
+    tenantId,
+    topic: 'supply',
+    type,
+    data: { accountId, space: spaceName, ...data },
+  })
+  switch (event.kind) {
+    case 'decided': {
+      const { supplyPointId, desired } = event.decision
+      const explanation = explain(event.decision) as unknown as JsonObject
+      return told('supply-decided', { supplyPointId, desired, explanation })
+    }
+    case 'commanded': {
+      const { supplyPointId, action, outcome } = event
+      return told('supply-commanded', { supplyPointId, action, outcome })
+    }
+    case 'settled': {
+      const { supplyPointId, reconciliation } = event
+      const { verified, state, alarms } = reconciliation
+      const type = { on: 'supply-restored', off: 'supply-cut', unknown: 'supply-unknown' }[verified]
+      return told(type, { supplyPointId, state, alarms: [...alarms], reason })
+    }
+    case 'withheld': {
+      const { supplyPointId, detail } = event
+      return told('supply-withheld', { supplyPointId, why: event.reason, reason: detail })
+    }
+    case 'warned': {
+      const { notice } = event
+      return told('supply-warned', {
+        kind: notice.kind,
+        balance: formatMicros(notice.balanceMicros),
+      })
+    }
+  }
+}
