@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -9,11 +9,13 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { busbarError } from '../kernel/error.ts'
 
 /**
  * The Supply Guard's Ed25519 key (PKCS#8, PEM), from a file that its user alone can read; made at
  * the first start. It lies beside the database, not in it: a dump cannot switch anything.
- * @throws whatever the file system says when the file can be neither read nor made
+ * @throws whatever the file system says when the file can be neither read nor made, and an error
+ *   when it holds no key: it is never replaced, since devices know the one that was there
  */
 export function loadGuardKey({ path }: { readonly path: string }): {
   readonly privateKeyPem: string
@@ -21,6 +23,8 @@ export function loadGuardKey({ path }: { readonly path: string }): {
 } {
   const existing = readIfThere(path)
   if (existing !== null) {
+    if (createPrivateKey(existing).asymmetricKeyType !== 'ed25519')
+      throw busbarError('configuration-invalid', { detail: `${path} holds no Ed25519 key.` })
     chmodSync(path, 0o600)
     return { privateKeyPem: existing, created: false }
   }

@@ -6,7 +6,7 @@ import { refused, type SignRequest, type SignResult } from './requests.ts'
 import { signCut, signRestore } from './sign.ts'
 import { type GuardPool, inGuardTransaction } from './sql.ts'
 
-export interface GuardStatus {
+interface GuardStatus {
   readonly epochId: Id
   readonly gate: 'closed' | 'open'
 }

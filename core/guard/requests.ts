@@ -1,7 +1,7 @@
 import type { Id } from '../kernel/id.ts'
 
 /** Whose wish it is: each way to take supply away passes here. */
-export type SupplyPath = 'policy' | 'manual' | 'bms' | 'automation'
+type SupplyPath = 'policy' | 'manual' | 'bms' | 'automation'
 
 export interface SignRequest {
   readonly path: SupplyPath

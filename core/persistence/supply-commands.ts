@@ -1,4 +1,9 @@
-import type { Outcome, Refusal, SupplyCommandStore, Touched } from '../flow/supply/command-ports.ts'
+import type {
+  Outcome,
+  Refusal,
+  SupplyCommandStore,
+  Touched,
+} from '../flow/supply-commands/ports.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
 import { closeRepair } from './repair.ts'

@@ -34,7 +34,11 @@ export function recordState(
     const changed =
       before.state !== reconciliation.state || before.verified !== reconciliation.verified || uncut
     await raise(client, request, before.alarms)
-    if (reconciliation.verified === point.situation.desired) await confirm(client, request)
+    const settled = reconciliation.verified === point.situation.desired
+    if (settled) await confirm(client, request)
+    const subject = `supply-point:${point.supplyPointId}`
+    if (settled && changed)
+      for (const kind of WITHHELD) await closeRepair(client, { kind, subject })
     return { applied: true, changed }
   })
 }
@@ -54,6 +58,15 @@ async function store(
     values: [point.supplyPointId, state, verified, evidence, alarms, checkAt, wallNow, supplied],
   })
 }
+
+/** Why a command was withheld is settled once the point stands as wished. */
+const WITHHELD = [
+  'supply-quarantined',
+  'supply-no-installation',
+  'supply-commands-expire',
+  'supply-locked-out',
+  'supply-clock-moved',
+] as const
 
 /** The last command counts as verified by what was heard after it. */
 async function confirm(

@@ -28,8 +28,9 @@ export function createSupplyStore({ pool }: { readonly pool: SqlPool }): SupplyS
     async needingAttention({ limit }) {
       const { rows } = await pool.query<{ account_id: Id }>({
         name: 'supply-attention',
-        text: `SELECT account_id FROM ledger_account
-          WHERE needs_attention AND kind = 'cash' AND fund = 'general' AND code = '' LIMIT $1`,
+        text: `SELECT l.account_id FROM ledger_account l JOIN account a ON a.id = l.account_id
+          WHERE l.needs_attention AND l.kind = 'cash' AND l.fund = 'general' AND l.code = ''
+            AND a.state <> 'closed' LIMIT $1`,
         values: [limit],
       })
       return rows.map((row) => row.account_id)

@@ -10,7 +10,7 @@ import type { Relays } from '../../core/flow/supply/ports.ts'
  * - `deaf`: neither answers nor does anything
  * - `offline`: is not reached
  */
-export type Temper = 'honest' | 'welded' | 'lies' | 'silent' | 'deaf' | 'offline'
+type Temper = 'honest' | 'welded' | 'lies' | 'silent' | 'deaf' | 'offline'
 
 export interface Device {
   temper: Temper

@@ -1,22 +1,25 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { Pool } from 'pg'
 import type { PolicyRules } from '../../core/domain/supply/profile.ts'
 import type { LedgerStore } from '../../core/flow/ledger/ports.ts'
-import { createSupplyCommands, type SupplyCommands } from '../../core/flow/supply/commands.ts'
 import { createSupplyControl, type SupplyControl } from '../../core/flow/supply/control.ts'
 import { evaluateAccount } from '../../core/flow/supply/evaluate.ts'
-import type { SupplyDependencies, SupplyEvent, SupplyNotice } from '../../core/flow/supply/ports.ts'
+import type { SupplyDependencies, SupplyEvent } from '../../core/flow/supply/ports.ts'
+import {
+  createSupplyCommands,
+  type SupplyCommands,
+} from '../../core/flow/supply-commands/commands.ts'
 import { createSupplyGuard, type SupplyGuard } from '../../core/guard/guard.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
+import { createPool } from '../../core/persistence/pool.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
 import { createDriveStore } from '../../core/persistence/supply-drive.ts'
 import { createSupplyStore } from '../../core/persistence/supply-store.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { createSimulatedRelays, type Device, type SimulatedRelays } from './supply-devices.ts'
+import { createTestNotices, type TestNotices } from './supply-notices.ts'
 
-export const MICRO = 1_000_000n
 export const HOUR_MS = 3_600_000
 /** Past the Guard's window of ten minutes. */
 export const WINDOW_MS = 11 * 60_000
@@ -54,6 +57,8 @@ export interface Unit {
   readonly device: Device
 }
 
+type Pool = ReturnType<typeof createPool>
+
 /** A site of the simulation, on a database of its own. */
 export interface World {
   readonly database: TemporaryDatabase
@@ -90,7 +95,7 @@ export interface World {
   close(): Promise<void>
 }
 
-export interface PointRow {
+interface PointRow {
   desired: string
   verified: string
   state: string
@@ -99,38 +104,8 @@ export interface PointRow {
   decision: { because: { rule: string }; blockedBy: string[] }
 }
 
-export interface TestNotices {
-  readonly queued: { noticeId: string; accountId: string; notice: SupplyNotice }[]
-  /** Marks every announcement of a cut as delivered at an instant. */
-  deliverAll(at: number): void
-}
-
-function createNotices(): TestNotices & SupplyDependencies['notices'] {
-  const queued: TestNotices['queued'] = []
-  const delivered = new Map<string, number>()
-  return {
-    queued,
-    deliverAll(at) {
-      for (const { noticeId } of queued) if (!delivered.has(noticeId)) delivered.set(noticeId, at)
-    },
-    async queue(_tx, { accountId, notice }) {
-      const same = queued.find(
-        (item) => item.notice.kind === notice.kind && item.notice.cause === notice.cause,
-      )
-      if (same) return { noticeId: same.noticeId }
-      const noticeId = String(queued.length + 1)
-      queued.push({ noticeId, accountId, notice })
-      return { noticeId }
-    },
-    async reached(_tx, { noticeId }) {
-      const at = delivered.get(noticeId)
-      return at === undefined ? {} : { delivered: at }
-    },
-  }
-}
-
 /** A Tuesday noon in Shanghai. */
-export const NOON = Date.UTC(2026, 2, 10, 4)
+const NOON = Date.UTC(2026, 2, 10, 4)
 
 /** Builds a site by the application's own login: what it may not write, the test cannot either. */
 export async function createWorld({
@@ -141,12 +116,12 @@ export async function createWorld({
   holdOffMs?: number
 } = {}): Promise<World> {
   const database = await createTemporaryDatabase()
-  const app = new Pool({ connectionString: database.appUrl, max: 12 })
-  const guardPool = new Pool({ connectionString: database.guardUrl, max: 4 })
-  for (const pool of [app, guardPool]) pool.on('error', () => undefined)
+  const quiet = { warn: () => undefined }
+  const app = createPool({ url: database.appUrl, max: 12, log: quiet })
+  const guardPool = createPool({ url: database.guardUrl, max: 4, log: quiet })
   const { privateKey } = generateKeyPairSync('ed25519')
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const notices = createNotices()
+  const notices = createTestNotices()
   const events: SupplyEvent[] = []
   const ledger = createLedgerStore({ pool: app, ids: createIdAllocator(app) })
   const wallClock = { now: () => Date.now() + world.wallAheadMs }

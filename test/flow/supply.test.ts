@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { explain } from '../../core/domain/supply/explain.ts'
 import type { Decision } from '../../core/domain/supply/model.ts'
 import { createWorld, HOUR_MS, WINDOW_MS, type World } from './supply-world.ts'
@@ -186,4 +186,23 @@ test('a vacant unit obeys the building management system, and keeps what it was 
   await world.settle()
   expect(unit.device.closed).toBe(false)
   expect(await world.point(unit)).toMatchObject({ decision: { because: { rule: 'no-account' } } })
+})
+
+test('S8: the loops alone cut what is due and reconnect what is paid, and stop without a trace', async () => {
+  const unit = await world.addUnit()
+  await world.ripen([unit])
+  world.control.start()
+  try {
+    const patience = { timeout: 20_000, interval: 50 }
+    const standing = async () => (await world.point(unit)).verified
+    world.now += 60_000
+    await vi.waitFor(async () => expect(await standing()).toBe('off'), patience)
+    await world.topUp(unit, 50)
+    await vi.waitFor(async () => expect(await standing()).toBe('on'), patience)
+  } finally {
+    await world.control.stop()
+  }
+  const received = unit.device.received.map(({ intent }) => intent.action)
+  expect(received).toEqual(['cut', 'restore'])
+  await world.control.stop()
 })

@@ -15,7 +15,7 @@ import { limitOf } from './model.ts'
 import type { PolicyProfile } from './profile.ts'
 
 /** Facts of a point that somebody pays for. */
-export interface CreditFacts extends SupplyFacts {
+interface CreditFacts extends SupplyFacts {
   readonly account: AccountFacts
 }
 
@@ -159,7 +159,7 @@ function calendarCondition(name: ConditionName, block: CalendarBlock): Condition
 const LEVELS: readonly DeliveryLevel[] = ['accepted', 'delivered', 'read']
 
 /** When a notice is first known to have come as far as a level, or further; null where it is not. */
-export function deliveredAt(
+function deliveredAt(
   notice: Pick<CutComingNotice, 'reached'>,
   least: DeliveryLevel,
 ): Instant | null {
@@ -171,7 +171,7 @@ export function deliveredAt(
  * When the grace of a notice is over: it starts at the delivery, and never ends before the deadline
  * that the notice names. Null as long as it is not delivered.
  */
-export function graceOverAt(
+function graceOverAt(
   notice: CutComingNotice | null,
   profile: Pick<PolicyProfile, 'graceMs' | 'noticeLevel'>,
 ): Instant | null {

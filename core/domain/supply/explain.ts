@@ -3,7 +3,7 @@ import { formatInstant } from '../../kernel/instant.ts'
 import type { Decision } from './model.ts'
 
 /** One step of how a decision came about. */
-export interface ExplainedStep {
+interface ExplainedStep {
   /** Who was asked, or which condition of a cut by debt was looked at. */
   readonly rule: string
   readonly kind: 'authority' | 'condition'

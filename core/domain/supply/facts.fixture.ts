@@ -5,7 +5,7 @@ import { limitOf } from './model.ts'
 import { type PolicyRules, policyProfile } from './profile.ts'
 
 /** Monday, 9 March 2026, 11:00 in Shanghai. */
-export const MONDAY_ELEVEN = Date.UTC(2026, 2, 9, 3)
+const MONDAY_ELEVEN = Date.UTC(2026, 2, 9, 3)
 
 export const rules: PolicyRules = {
   graceMinutes: 60,

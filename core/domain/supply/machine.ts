@@ -11,7 +11,7 @@ import type { Wish } from './model.ts'
  * - `contrary`: the relay stands against the wish after a command
  * - `unreachable`: the device is offline; it converges when it returns
  */
-export type SupplyState =
+type SupplyState =
   | 'on'
   | 'off'
   | 'cutting'
@@ -29,7 +29,7 @@ export type SupplyAlarm =
   | 'command-refused'
 
 /** Something a device said, with the wall-clock instant at which it was heard. */
-export interface Heard<T> {
+interface Heard<T> {
   readonly value: T
   readonly at: Instant
 }
@@ -90,7 +90,7 @@ export const patience: Patience = Object.freeze({
   restoreAlarmMs: 60_000,
 })
 
-export type SupplyAction = 'none' | 'read' | 'cut' | 'restore'
+type SupplyAction = 'none' | 'read' | 'cut' | 'restore'
 
 export interface Reconciliation {
   readonly state: SupplyState

@@ -154,7 +154,7 @@ export interface ConditionOutcome {
 }
 
 /** Who decided, highest authority first. */
-export type Rule =
+type Rule =
   | 'life-safety'
   | 'lock-out'
   | 'protection'

@@ -11,7 +11,7 @@ export interface SupplyControlOptions extends SupplyDependencies {
   readonly timing?: SupplyTiming
 }
 
-export interface SupplyTiming {
+interface SupplyTiming {
   /** Between sweeps of purses that need attention. */
   readonly attentionMs: number
   /** Between sweeps of what is due by time. */
@@ -29,8 +29,9 @@ const usualTiming: SupplyTiming = Object.freeze({
   drivenAtOnce: 16,
 })
 
-/** Accounts and points taken in one sweep. */
+/** Accounts and points taken in one sweep, and how many are evaluated at once. */
 const BATCH = 200
+const LANES = 4
 
 export interface SupplyControl {
   start(): void
@@ -55,12 +56,16 @@ export function createSupplyControl(options: SupplyControlOptions): SupplyContro
   const timers = new Set<NodeJS.Timeout>()
   let running = false
 
-  /** One failing account or point keeps no other from its turn; it is due again at the next sweep. */
+  /** One failing account or point keeps no other from its turn; it is due again at a later sweep. */
   async function each(ids: readonly Id[], work: (id: Id) => Promise<unknown>): Promise<void> {
-    for (const id of ids)
-      await work(id).catch((thrown: unknown) =>
-        log.error('Supply control failed; it tries again.', { id, error: errorMessage(thrown) }),
-      )
+    const left = ids.values()
+    const lane = async () => {
+      for (const id of left)
+        await work(id).catch((thrown: unknown) =>
+          log.error('Supply control failed; it tries again.', { id, error: errorMessage(thrown) }),
+        )
+    }
+    await Promise.all(Array.from({ length: LANES }, lane))
   }
 
   async function sweepAttention() {

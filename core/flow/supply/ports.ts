@@ -225,7 +225,7 @@ export interface DriveStore {
 }
 
 /** A value of a relay, load or presence point, as a driver handed it over. */
-export interface ObservedPoint {
+interface ObservedPoint {
   readonly pointId: Id
   readonly value: string | boolean
   readonly quality: 'good' | 'uncertain' | 'bad'

@@ -10,8 +10,9 @@ import type { HeardPoint, PointToDrive, SupplyDependencies, SupplyPath } from '.
 /** Steps that one visit takes at most: decide, send, read, settle, with room for a turned wish. */
 const MOST_STEPS = 6
 const READ_TIMEOUT_MS = 10 * SECOND_MS
-/** When a refused cut is asked for again. */
+/** When a refused cut is asked for again: soon where it is a matter of time, else when somebody acts. */
 const ASK_AGAIN_MS = 5 * SECOND_MS
+const ASK_LATER_MS = 60 * SECOND_MS
 
 /**
  * Drives one point towards its wish, one step after another: request, authorise, send, acknowledge,
@@ -131,7 +132,7 @@ function pathOf({ decided }: PointToDrive): SupplyPath {
   return 'policy'
 }
 
-const QUIET: ReadonlySet<string> = new Set(['stale', 'held', 'not-open'])
+const QUIET: ReadonlySet<string> = new Set(['held', 'not-open'])
 
 async function refuse(
   { drive, report }: SupplyDependencies,
@@ -139,16 +140,17 @@ async function refuse(
   { reason, detail }: { readonly reason: string; readonly detail: string },
 ): Promise<{ readonly waitMs: number }> {
   report({ kind: 'withheld', supplyPointId, reason, detail })
-  if (!QUIET.has(reason))
-    await drive.repair({
-      siteId,
-      kind: `supply-${reason}`,
-      subject: `supply-point:${supplyPointId}`,
-      ownerRole: reason === 'quarantined' ? 'manager' : 'technician',
-      severity: reason === 'life-safety' ? 'critical' : 'warning',
-      detail: { supplyPointId, detail },
-    })
-  return { waitMs: reason === 'stale' ? SECOND_MS / 2 : ASK_AGAIN_MS }
+  if (reason === 'stale') return { waitMs: SECOND_MS / 2 }
+  if (QUIET.has(reason)) return { waitMs: ASK_AGAIN_MS }
+  await drive.repair({
+    siteId,
+    kind: `supply-${reason}`,
+    subject: `supply-point:${supplyPointId}`,
+    ownerRole: reason === 'quarantined' ? 'manager' : 'technician',
+    severity: reason === 'life-safety' ? 'critical' : 'warning',
+    detail: { supplyPointId, detail },
+  })
+  return { waitMs: ASK_LATER_MS }
 }
 
 /** Whatever a driver throws, the command may have gone out. */
@@ -195,13 +197,13 @@ function heardOf(items: readonly ReadResult[], point: PointToDrive): HeardPoint 
 }
 
 /** What a relay's value says; undefined where it says nothing. */
-export function relayState(value: PointScalar | undefined): 'on' | 'off' | undefined {
+function relayState(value: PointScalar | undefined): 'on' | 'off' | undefined {
   if (value === true || value === 'true' || value === 'on') return 'on'
   return value === false || value === 'false' || value === 'off' ? 'off' : undefined
 }
 
 /** Whether more flows than counts as none; undefined where the value is no number. */
-export function loadState(
+function loadState(
   value: PointScalar | undefined,
   idleMicros: bigint,
 ): 'drawing' | 'idle' | undefined {

@@ -1,5 +1,5 @@
-import type { Act, Outcome, SupplyCommandStore, Touched } from './command-ports.ts'
-import { type EvaluationDependencies, evaluateAccount, evaluatePoint } from './evaluate.ts'
+import { type EvaluationDependencies, evaluateAccount, evaluatePoint } from '../supply/evaluate.ts'
+import type { Act, Outcome, SupplyCommandStore, Touched } from './ports.ts'
 
 type Name = keyof SupplyCommandStore
 
