@@ -80,14 +80,12 @@ describe('a refused operation', () => {
         'not-found',
         () =>
           commissioning.swapMeter({
-            remove: { installationId: '999999999', closings: [], signedBy: 'x' },
-            install: {
-              meterId,
-              meteringPointId,
-              multiplierMicros: 1n,
-              openings: [],
-              signedBy: 'x',
-            },
+            installationId: '999999999',
+            closings: [],
+            meterId,
+            multiplierMicros: 1n,
+            openings: [],
+            signedBy: 'x',
             at: bench.start,
           }),
       ],
@@ -96,14 +94,12 @@ describe('a refused operation', () => {
         'validation-failed',
         () =>
           commissioning.swapMeter({
-            remove: { installationId, closings: [{ registerId, valueMicros: 1n }], signedBy: 'x' },
-            install: {
-              meterId: spare.meterId,
-              meteringPointId,
-              multiplierMicros: 1n,
-              openings: [],
-              signedBy: 'x',
-            },
+            installationId,
+            closings: [{ registerId, valueMicros: 1n }],
+            meterId: spare.meterId,
+            multiplierMicros: 1n,
+            openings: [],
+            signedBy: 'x',
             at: bench.at,
           }),
       ],
