@@ -1,4 +1,3 @@
-import { Pool } from 'pg'
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { Database } from '../database.ts'
@@ -11,6 +10,7 @@ import { createLedgerStore, createPurseReader } from '../persistence/ledger-stor
 import { createOrm } from '../persistence/orm.ts'
 import { createPluginStore } from '../persistence/plugin-store.ts'
 import { createPointStore } from '../persistence/point-store.ts'
+import { createPool } from '../persistence/pool.ts'
 import { createReadStore } from '../persistence/read-store.ts'
 import { registryEntities } from '../persistence/registry-resources.ts'
 import { createRegistryStore } from '../persistence/registry-store.ts'
@@ -27,18 +27,7 @@ export async function openStores(options: {
   readonly log: Log
 }) {
   const { database, config, keys, log } = options
-  const poolOf = (max: number) => {
-    const made = new Pool({
-      connectionString: database.appUrl,
-      max,
-      connectionTimeoutMillis: 10_000,
-    })
-    // A connection that dies while idle is replaced by the next use.
-    made.on('error', (error) =>
-      log.warn('A database connection was lost', { reason: error.message }),
-    )
-    return made
-  }
+  const poolOf = (max: number) => createPool({ url: database.appUrl, max, log })
   const pool = poolOf(config.pool.appMax)
   const identityPool = poolOf(4)
   // Ids are taken inside of transactions: from a pool of their own, or those could wait for themselves.

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openDatabase } from '../database.ts'
+import { busbarError } from '../kernel/error.ts'
+import { migrationState } from '../persistence/migrate.ts'
 import { withClient } from '../persistence/provision.ts'
 import { reportLines } from '../verify/report.ts'
 import { verifyBooks } from '../verify/verify.ts'
@@ -12,6 +14,11 @@ export async function run({ args, config, print, complain }: CommandContext): Pr
   const log = terminalLog(complain)
   const database = await openDatabase({ config, log, whenRunning: 'attach' })
   try {
+    const { pending } = await migrationState({ url: database.appUrl })
+    if (pending.length > 0)
+      throw busbarError('migrations-pending', {
+        detail: `${pending.map(({ name }) => name).join(', ')} not run yet.`,
+      })
     const report = await withClient({ url: database.appUrl }, verifyBooks)
     if (values.json) print(JSON.stringify(report))
     else for (const line of reportLines(report)) print(line)

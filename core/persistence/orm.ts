@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { busbarError } from '../kernel/error.ts'
 import { formatInstant, type Instant, parseInstant } from '../kernel/instant.ts'
 import { tellClients } from './pg-client.ts'
+import { outliveLostConnections } from './pool.ts'
 
 /** Entities made by defineEntity(). */
 export type Entities = readonly EntitySchema[]
@@ -58,7 +59,10 @@ export async function createOrm({
       pool: { min: 0, max: poolMax },
       driverOptions: {
         connectionTimeoutMillis: 10_000,
-        onPoolCreated: (pool: Pool) => tellClients(pool),
+        onPoolCreated: (pool: Pool) => {
+          tellClients(pool)
+          outliveLostConnections(pool)
+        },
       },
       forceUtcTimezone: true,
       debug,

@@ -2,9 +2,21 @@ import { Pool } from 'pg'
 import type { ServerLog } from './embedded.ts'
 
 /**
- * Connections of one login for the hot stores. A connection that is lost says so twice: to the statement
- * that runs on it, which throws, and as an event that would end the process if nobody listened.
+ * A connection that is lost says so twice: to the statement that runs on it, which throws, and as an event
+ * that would end the process if nobody listened.
  */
+export function outliveLostConnections(
+  pool: Pool,
+  tell: (error: Error) => void = () => undefined,
+): void {
+  pool.on('connect', (client) => {
+    client.on('error', tell)
+  })
+  // An idle connection tells the pool as well.
+  pool.on('error', () => undefined)
+}
+
+/** Connections of one login for the hot stores. */
 export function createPool({
   url,
   max,
@@ -16,12 +28,8 @@ export function createPool({
   readonly log: Pick<ServerLog, 'warn'>
 }): Pool {
   const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 })
-  const lost = (error: Error) =>
-    log.warn('A connection to the database was lost', { reason: error.message })
-  // An idle connection tells the pool as well.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => {
-    client.on('error', lost)
-  })
+  outliveLostConnections(pool, (error) =>
+    log.warn('A connection to the database was lost', { reason: error.message }),
+  )
   return pool
 }

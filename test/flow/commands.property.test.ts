@@ -82,10 +82,10 @@ describe('a refused operation', () => {
           commissioning.swapMeter({
             installationId: '999999999',
             closings: [],
-            signedBy: 'x',
             meterId,
             multiplierMicros: 1n,
             openings: [],
+            signedBy: 'x',
             at: bench.start,
           }),
       ],
@@ -96,10 +96,10 @@ describe('a refused operation', () => {
           commissioning.swapMeter({
             installationId,
             closings: [{ registerId, valueMicros: 1n }],
-            signedBy: 'x',
             meterId: spare.meterId,
             multiplierMicros: 1n,
             openings: [],
+            signedBy: 'x',
             at: bench.at,
           }),
       ],

@@ -1,8 +1,9 @@
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { transfer } from '../../core/flow/ledger/transfer.ts'
 import { errorCode } from '../../core/kernel/error.ts'
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/instant.ts'
+import { createPool } from '../../core/persistence/pool.ts'
 import type { SqlClient, SqlPool } from '../../core/persistence/sql.ts'
 import { expectBalanced } from '../support/books.ts'
 import { type Building, createBuilding } from '../support/building.ts'
@@ -63,7 +64,7 @@ let serial = 0
 beforeAll(async () => {
   database = await createTemporaryDatabase()
   proxy = await createCuttingProxy(database.appUrl)
-  owner = new Pool({ connectionString: database.ownerUrl, max: 1 })
+  owner = createPool({ url: database.ownerUrl, max: 1, log: { warn() {} } })
   building = await createBuilding({
     appUrl: proxy.urlOf(database.appUrl),
     now: () => START + 1_000 * HOUR_MS,

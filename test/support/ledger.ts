@@ -1,8 +1,9 @@
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import type { LedgerResult } from '../../core/flow/ledger/ports.ts'
 import { transfer } from '../../core/flow/ledger/transfer.ts'
 import { errorCode } from '../../core/kernel/error.ts'
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/instant.ts'
+import { createPool } from '../../core/persistence/pool.ts'
 import { type Building, createBuilding, type Metered } from './building.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from './database.ts'
 import { flatTariff } from './tariffs.ts'
@@ -49,7 +50,7 @@ export async function outcomeOf(work: Promise<unknown>): Promise<string> {
 export async function createLedgerBench(): Promise<LedgerBench> {
   const at = START + 500 * HOUR_MS
   const database = await createTemporaryDatabase()
-  const owner = new Pool({ connectionString: database.ownerUrl, max: 2 })
+  const owner = createPool({ url: database.ownerUrl, max: 2, log: { warn() {} } })
   const building = await createBuilding({
     appUrl: database.appUrl,
     now: () => START + 1_000 * HOUR_MS,
