@@ -38,7 +38,7 @@ export interface Caller {
 }
 
 /** Registry resources by their collection. */
-export const COLLECTIONS = {
+const COLLECTIONS = {
   policyProfiles: '/api/v1/policy-profiles',
   sites: '/api/v1/sites',
   spaces: '/api/v1/spaces',

@@ -62,12 +62,14 @@ export async function startDemo(
     await stop()
     throw error
   }
-  const broken = surroundings.broken.then((name) => `The process "${name}" ended.`)
-  const died = Promise.all(lives).then(
-    () => new Promise<never>(() => undefined),
-    (error: Error) => error.message,
-  )
-  return { pids: surroundings.pids, failed: Promise.race([broken, died]), stop }
+  const failed = new Promise<string>((resolve) => {
+    const fail = (message: string) => {
+      if (!stopping.signal.aborted) resolve(message)
+    }
+    surroundings.broken.then((name) => fail(`The process "${name}" ended.`))
+    for (const life of lives) life.catch((error: Error) => fail(error.message))
+  })
+  return { pids: surroundings.pids, failed, stop }
 }
 
 interface Life {

@@ -1,11 +1,11 @@
-/** Time in the building: it was `startAt` when the wall clock showed `epochMs`, and passes `rate` times as fast. */
+/** Time in the building, as Busbar keeps it in the demo: domain = startAt + (wall − wallAt) × rate. */
 export interface DomainClockSpec {
   /** UTC epoch milliseconds of the building's time. */
   readonly startAt: number
   /** Domain milliseconds a wall millisecond. */
   readonly rate: number
   /** UTC epoch milliseconds of the wall clock. */
-  readonly epochMs: number
+  readonly wallAt: number
 }
 
 export interface DomainClock {
@@ -16,12 +16,9 @@ export interface DomainClock {
 }
 
 export function createDomainClock(
-  { startAt, rate, epochMs }: DomainClockSpec,
+  { startAt, rate, wallAt }: DomainClockSpec,
   wallNow: () => number = Date.now,
 ): DomainClock {
-  const now = () => Math.floor(startAt + (wallNow() - epochMs) * rate)
-  return {
-    now,
-    wallDelayMs: (at) => Math.max(0, Math.ceil((at - now()) / rate)),
-  }
+  const now = () => Math.round(startAt + Math.max(0, wallNow() - wallAt) * rate)
+  return { now, wallDelayMs: (at) => Math.max(0, Math.ceil((at - now()) / rate)) }
 }

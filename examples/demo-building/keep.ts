@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createJsonFile } from './json-file.ts'
 
 /** What the demo remembers from start to start, in a file that its owner alone can read. */
-export interface Kept {
+interface Kept {
   /** The building's time when it first started. */
   readonly bornAt: number
   /** Passwords by e-mail, device or purpose. */

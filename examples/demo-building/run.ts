@@ -36,9 +36,9 @@ function parseConfig(given: unknown): DemoConfig {
     throw new Error('ownerToken must be a text or null.')
   const isClock =
     clock !== undefined &&
-    [clock.startAt, clock.rate, clock.epochMs].every(Number.isFinite) &&
+    [clock.startAt, clock.rate, clock.wallAt].every(Number.isFinite) &&
     clock.rate > 0
-  if (!isClock) throw new Error('clock must have the numbers startAt, rate and epochMs.')
+  if (!isClock) throw new Error('clock must have the numbers startAt, rate and wallAt.')
   return { apiUrl: apiUrl.replace(/\/$/, ''), ownerToken, dataDir, clock }
 }
 

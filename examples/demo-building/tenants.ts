@@ -32,10 +32,11 @@ export function newsOf({ topic, type, data }: BusbarEvent): string | undefined {
 
 /** What a look at the account says to one who was not listening: what a notice would have said. */
 export function newsInBalance({ purses, lowBalance }: AccountView): News | undefined {
-  const cash = purses
+  const credit = purses
     .filter(({ kind }) => kind === 'cash' || kind === 'bonus')
     .reduce((sum, { balance }) => sum + Number(balance), 0)
-  return cash < Number(lowBalance) ? 'low-balance' : undefined
+  if (credit < 0) return 'cut'
+  return credit < Number(lowBalance) ? 'low-balance' : undefined
 }
 
 export interface TenantsOptions {
@@ -52,6 +53,9 @@ export interface TenantsOptions {
 
 /** Tenants sign in one after another, so that the viewer's own sign-ins find room in the limit. */
 const ARRIVAL_MS = 20_000
+/** Longer than the grace period. */
+const AFTER_RESTART_MINUTES = 90
+const PAY_AGAIN_MS = 10_000
 /** The first ones have something to do within the first minutes. */
 const AT_ONCE = 3
 
@@ -80,17 +84,16 @@ function loginOf({ code }: TenantSpec) {
 }
 
 async function runTenant(options: TenantsOptions, tenant: TenantSpec): Promise<void> {
-  const { clock, signal, complain } = options
+  const { clock, signal } = options
   const { habit } = tenant
   const api = await apiOf(options.url, loginOf(tenant), options.keep)
   let paying = false
-  const hear = (news: string) => {
+  const hear = (news: string, patienceMinutes = 0) => {
     if (paying || !isMoved(habit, news)) return
     paying = true
-    const dueAt = clock.now() + habit.delayMinutes * 60_000
+    const dueAt = clock.now() + (habit.delayMinutes + patienceMinutes) * 60_000
     pause(clock.wallDelayMs(dueAt), signal)
-      .then(() => (signal.aborted ? undefined : pay(options, api, tenant)))
-      .catch((error: Error) => complain(`${tenant.name} could not pay: ${error.message}`))
+      .then(() => pay(options, api, tenant))
       .finally(() => {
         paying = false
       })
@@ -98,7 +101,8 @@ async function runTenant(options: TenantsOptions, tenant: TenantSpec): Promise<v
   const accountId = options.accounts.get(tenant.code) ?? ''
   const [account] = (await api.list<AccountView>('accounts')).filter(({ id }) => id === accountId)
   const missed = account === undefined ? undefined : newsInBalance(account)
-  if (missed !== undefined) hear(missed)
+  // Who is below zero when the demo starts again may not have been cut yet.
+  if (missed !== undefined) hear(missed, missed === 'cut' ? AFTER_RESTART_MINUTES : 0)
   await follow(api.caller, {
     site: options.siteId,
     topics: ['notice', 'supply'],
@@ -110,9 +114,11 @@ async function runTenant(options: TenantsOptions, tenant: TenantSpec): Promise<v
   })
 }
 
+/** Pays; tries again with the same order until it has worked. */
 async function pay(options: TenantsOptions, api: Api, tenant: TenantSpec): Promise<void> {
+  const { signal, complain } = options
   const yuan = laterPaymentYuan(tenant.code, tenant.habit.laterLastsHours, options.clock.now())
-  const { payUrl } = await api.topUp({
+  const order = {
     accountId: options.accounts.get(tenant.code) ?? '',
     // Each decision to pay is one payment, however often it is sent.
     idempotencyKey: randomUUID(),
@@ -120,12 +126,24 @@ async function pay(options: TenantsOptions, api: Api, tenant: TenantSpec): Promi
     amount: yuan.toFixed(2),
     currency: SITE.currency,
     description: `Energy ${tenant.units.join(', ')}`,
-  })
-  if (payUrl !== null) await payOnPage(payUrl, options.signal)
+  }
+  while (!signal.aborted) {
+    try {
+      const { payUrl } = await api.topUp(order)
+      if (payUrl !== null) await payOnPage(payUrl, signal)
+      return
+    } catch (error) {
+      if (signal.aborted) return
+      complain(
+        `${tenant.name} could not pay yet: ${error instanceof Error ? error.message : error}`,
+      )
+    }
+    await pause(PAY_AGAIN_MS, signal)
+  }
 }
 
 /** Opens the channel's page and presses the button. */
-export async function payOnPage(payUrl: string, signal: AbortSignal): Promise<void> {
+async function payOnPage(payUrl: string, signal: AbortSignal): Promise<void> {
   const page = await fetch(payUrl, { signal })
   const html = await page.text()
   if (!/<button name="action" value="pay">/.test(html))

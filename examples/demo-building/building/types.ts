@@ -11,7 +11,7 @@ export type DeviceKind =
  * - `answers`: does what it is told and says so
  * - `lies`: says that it is open, and lets the current through
  */
-export type RelaySpec = 'none' | 'answers' | 'lies'
+type RelaySpec = 'none' | 'answers' | 'lies'
 
 /** A device as the simulation plays it; all that a device process is told of it. */
 export interface DeviceSpec {

@@ -58,7 +58,7 @@ describe('devices over MQTT', () => {
     return startFleet({
       config: {
         brokerPort: broker.port,
-        clock: { startAt: BORN_AT, rate: RATE, epochMs: Date.now(), ...clock },
+        clock: { startAt: BORN_AT, rate: RATE, wallAt: Date.now(), ...clock },
         bornAt: BORN_AT,
         calendar: { utcOffsetMinutes: 480, holidays: [], workedWeekendDays: [] },
         devices: DEVICES.map((one) => ({ ...one, password: `password-of-${one.device}` })),
@@ -206,7 +206,7 @@ describe('devices over MQTT', () => {
     const stopped = heard.length
     // A clock that resumes a little before where the devices had counted to.
     const resumeAt = Math.max(...Object.values(before).map(({ at }) => at)) - 20_000
-    fleet = start({ startAt: resumeAt, epochMs: Date.now() })
+    fleet = start({ startAt: resumeAt, wallAt: Date.now() })
     const state = await hear(on('tele/pow/STATE'), stopped)
     expect(JSON.parse(state.text).POWER).toBe('OFF')
     const [first] = await sensorsAfter('liar', stopped, 1)

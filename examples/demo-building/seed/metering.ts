@@ -95,7 +95,7 @@ export function ensureMeteringPoints(
         unit,
         code,
         name,
-        maxRate: maxRate.toFixed(2),
+        maxRate: String(maxRate),
         intervalSeconds: device.intervalS,
       },
     })),
