@@ -671,6 +671,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a notice
+         * @description The caller has opened it. Channels that reached the caller with it are told, and may report it as read; opening what was sent to somebody else changes nothing.
+         */
+        post: operations["notices.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/confirm-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a door notice
+         * @description The caller has brought the notice to the tenant's door, where no channel could. It counts as delivered from now on, which a grace period may start from. Confirming twice changes nothing.
+         */
+        post: operations["notices.confirmDoor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -1505,6 +1545,100 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List notices
+         * @description The notices that the caller may see, page by page.
+         */
+        get: operations["notices.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a notice
+         * @description One notice by its id.
+         */
+        get: operations["notices.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List notice routes
+         * @description The notice routes that the caller may see, page by page.
+         */
+        get: operations["noticeRoutes.list"];
+        put?: never;
+        /**
+         * Create a notice route
+         * @description Makes a notice route.
+         */
+        post: operations["noticeRoutes.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a notice route
+         * @description One notice route by its id.
+         */
+        get: operations["noticeRoutes.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a notice route
+         * @description Changes a notice route; fields that are left out stay as they are.
+         */
+        patch: operations["noticeRoutes.update"];
         trace?: never;
     };
 }
@@ -3160,83 +3294,74 @@ export interface components {
             password: string;
         };
         /**
-         * Notice delivery
-         * @description A notice on its way by one channel to one address, or to the tenant's door.
+         * Notice route
+         * @description By which channel the tenant of an account, or whoever has a role at a site, is told. Without a route that somebody has set, a tenant's own e-mail address is used on the site's first channel that takes one; every user of the tenant, and everybody with the role, besides gets the site's first channel that reaches users, such as the inbox. Those routes are automatic: they come and go with the address and the roles, and can be switched off.
          * @example {
-         *       "id": "77",
-         *       "noticeId": "42",
+         *       "id": "5",
+         *       "siteId": "1",
+         *       "accountId": "7",
+         *       "staffRole": null,
          *       "connectionId": "3",
-         *       "state": "sent",
-         *       "attempts": 1,
-         *       "attemptAt": null,
-         *       "acceptedAt": "2026-01-31T08:00:01.250Z",
-         *       "deliveredAt": null,
-         *       "readAt": null,
-         *       "detail": null,
-         *       "confirmedBy": null
+         *       "address": {
+         *         "email": "tea.house@example.com"
+         *       },
+         *       "rank": 1,
+         *       "enabled": true,
+         *       "automatic": false,
+         *       "version": 1
          *     }
          */
-        NoticeDelivery: {
+        NoticeRoute: {
+            readonly id: components["schemas"]["Id"];
             /**
-             * Id
-             * @description Id of the delivery.
+             * Site
+             * @description The site whose notices it is for.
              */
-            id: string;
+            siteId: components["schemas"]["Id"];
             /**
-             * Notice
-             * @description Id of the notice.
+             * Account
+             * @description Whose tenant is told; null where it is for staff.
              */
-            noticeId: string;
+            accountId: string | null;
             /**
-             * Connection
-             * @description Id of the channel's connection; null where staff bring it to the door.
-             */
-            connectionId: string | null;
-            /**
-             * State
-             * @description `queued`: to be sent, for the first time or again. `sent`: the channel took it. `failed`: the channel gave up. `undeliverable`: the channel took it, and later said that it could not be brought. `door`: staff are to bring it to the door.
+             * Role
+             * @description Role at the site of those who are told; null where it is for a tenant.
+             * @default null
              * @enum {unknown}
              */
-            state: "queued" | "sent" | "failed" | "undeliverable" | "door";
+            staffRole: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | null;
             /**
-             * Attempts
-             * @description Attempts begun so far.
+             * Connection
+             * @description The channel's connection, at the same site.
              */
-            attempts: number;
+            connectionId: components["schemas"]["Id"];
             /**
-             * Next attempt
-             * Format: date-time
-             * @description When it is tried next, by the wall clock; null where it is not.
+             * Address
+             * @description As the channel's address schema describes it. A user that it names must hold the role, or be the tenant's.
              */
-            attemptAt: string | null;
+            address: components["schemas"]["OpenObject"];
             /**
-             * Accepted
-             * Format: date-time
-             * @description When the channel took it; a mail server's 250 is no more than this.
+             * Rank
+             * @description The least rank is used first, and routes of one rank together; the next rank only where those do not do.
+             * @default 1
              */
-            acceptedAt: string | null;
+            rank: number;
             /**
-             * Delivered
-             * Format: date-time
-             * @description When it was with the reader: by the channel's receipt, or as staff confirmed.
+             * Enabled
+             * @description Whether it is used.
+             * @default true
              */
-            deliveredAt: string | null;
+            enabled: boolean;
             /**
-             * Read
-             * Format: date-time
-             * @description When it was opened.
+             * Automatic
+             * @description Whether it was made by itself, from the tenant's e-mail address or from a user's role.
              */
-            readAt: string | null;
+            readonly automatic: boolean;
             /**
-             * Detail
-             * @description What the channel last said of a failure.
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
              */
-            detail: string | null;
-            /**
-             * Confirmed by
-             * @description Who brought it to the door.
-             */
-            confirmedBy: string | null;
+            readonly version: number;
         };
         /**
          * Notice
@@ -3245,6 +3370,7 @@ export interface components {
          *       "id": "42",
          *       "siteId": "1",
          *       "accountId": "7",
+         *       "tenantId": "9",
          *       "staffRole": null,
          *       "kind": "low-balance",
          *       "causeKey": "low-balance:13",
@@ -3256,7 +3382,22 @@ export interface components {
          *       "state": "delivered",
          *       "deadlineAt": null,
          *       "createdAt": "2026-01-31T08:00:00.000Z",
-         *       "deliveredAt": "2026-01-31T08:00:01.250Z"
+         *       "deliveredAt": "2026-01-31T08:00:01.250Z",
+         *       "readAt": null,
+         *       "deliveries": [
+         *         {
+         *           "id": "77",
+         *           "connectionId": "3",
+         *           "state": "sent",
+         *           "attempts": 1,
+         *           "attemptAt": null,
+         *           "acceptedAt": "2026-01-31T08:00:01.250Z",
+         *           "deliveredAt": null,
+         *           "readAt": null,
+         *           "detail": null,
+         *           "confirmedBy": null
+         *         }
+         *       ]
          *     }
          */
         Notice: {
@@ -3275,6 +3416,11 @@ export interface components {
              * @description Id of the account whose tenant is told; null where it is for staff.
              */
             accountId: string | null;
+            /**
+             * Tenant
+             * @description Id of the tenant who is told, as of then; null where it is for staff.
+             */
+            tenantId: string | null;
             /**
              * Role
              * @description Role of the staff who are told; null where it is for a tenant.
@@ -3342,6 +3488,73 @@ export interface components {
              * @description When the required level was reached; grace periods start here. Null while it is not.
              */
             deliveredAt: string | null;
+            /**
+             * Read
+             * Format: date-time
+             * @description When it was first opened, as far as a channel can tell; null while it is not known to be.
+             */
+            readAt: string | null;
+            /**
+             * Deliveries
+             * @description On which ways it went, and how far it came on each; none before the first is chosen.
+             */
+            deliveries: {
+                /**
+                 * Id
+                 * @description Id of the delivery.
+                 */
+                id: string;
+                /**
+                 * Connection
+                 * @description Id of the channel's connection; null where staff bring it to the door.
+                 */
+                connectionId: string | null;
+                /**
+                 * State
+                 * @description `queued`: to be sent, for the first time or again. `sent`: the channel took it. `failed`: the channel gave up. `undeliverable`: the channel took it, and later said that it could not be brought. `door`: staff are to bring it to the door.
+                 * @enum {unknown}
+                 */
+                state: "queued" | "sent" | "failed" | "undeliverable" | "door";
+                /**
+                 * Attempts
+                 * @description Attempts begun so far.
+                 */
+                attempts: number;
+                /**
+                 * Next attempt
+                 * Format: date-time
+                 * @description When it is tried next, by the wall clock; null where it is not.
+                 */
+                attemptAt: string | null;
+                /**
+                 * Accepted
+                 * Format: date-time
+                 * @description When the channel took it; a mail server's 250 is no more than this.
+                 */
+                acceptedAt: string | null;
+                /**
+                 * Delivered
+                 * Format: date-time
+                 * @description When it was with the reader: by the channel's receipt, or as staff confirmed.
+                 */
+                deliveredAt: string | null;
+                /**
+                 * Read
+                 * Format: date-time
+                 * @description When it was opened.
+                 */
+                readAt: string | null;
+                /**
+                 * Detail
+                 * @description What the channel last said of a failure.
+                 */
+                detail: string | null;
+                /**
+                 * Confirmed by
+                 * @description Who brought it to the door.
+                 */
+                confirmedBy: string | null;
+            }[];
         };
         /**
          * Data
@@ -4606,7 +4819,11 @@ export interface components {
          *           "toAt": "2026-07-23T00:00:00.000Z",
          *           "reason": "Heat warning"
          *         }
-         *       ]
+         *       ],
+         *       "quietHours": {
+         *         "from": "22:00",
+         *         "to": "08:00"
+         *       }
          *     }
          */
         SiteCalendar: {
@@ -4641,6 +4858,22 @@ export interface components {
                  */
                 reason: string;
             }[];
+            /**
+             * Quiet hours
+             * @description Local time of day in which notices that can wait do so; null or left out: none. Coming cuts, cuts, restorations and receipts never wait.
+             */
+            quietHours?: {
+                /**
+                 * From
+                 * @description First minute that is quiet, such as 22:00.
+                 */
+                from: string;
+                /**
+                 * To
+                 * @description First minute that is not; before `from` it lies on the next day.
+                 */
+                to: string;
+            } | null;
         };
         /**
          * Site
@@ -6079,6 +6312,99 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        /**
+         * Page of notices
+         * @description Some notices, and where to go on.
+         */
+        NoticePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Notice"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of notice routes
+         * @description Some notice routes, and where to go on.
+         */
+        NoticeRoutePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["NoticeRoute"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New notice route
+         * @description What makes a notice route.
+         */
+        NoticeRouteCreate: {
+            /**
+             * Site
+             * @description The site whose notices it is for.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description Whose tenant is told; null where it is for staff.
+             */
+            accountId?: string | null;
+            /**
+             * Role
+             * @description Role at the site of those who are told; null where it is for a tenant.
+             * @default null
+             * @enum {unknown}
+             */
+            staffRole: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | null;
+            /**
+             * Connection
+             * @description The channel's connection, at the same site.
+             */
+            connectionId: components["schemas"]["Id"];
+            /**
+             * Address
+             * @description As the channel's address schema describes it. A user that it names must hold the role, or be the tenant's.
+             */
+            address: components["schemas"]["OpenObject"];
+            /**
+             * Rank
+             * @description The least rank is used first, and routes of one rank together; the next rank only where those do not do.
+             * @default 1
+             */
+            rank: number;
+            /**
+             * Enabled
+             * @description Whether it is used.
+             * @default true
+             */
+            enabled: boolean;
+        };
+        /**
+         * Change of a notice route
+         * @description Fields that are left out stay as they are.
+         */
+        NoticeRouteUpdate: {
+            /**
+             * Rank
+             * @description The least rank is used first, and routes of one rank together; the next rank only where those do not do.
+             */
+            rank?: number;
+            /**
+             * Enabled
+             * @description Whether it is used.
+             */
+            enabled?: boolean;
+        };
     };
     responses: {
         /** @description Any error */
@@ -6162,7 +6488,7 @@ export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
 export type NewTariffVersion = components['schemas']['NewTariffVersion'];
 export type NewTransfer = components['schemas']['NewTransfer'];
 export type NewUser = components['schemas']['NewUser'];
-export type NoticeDelivery = components['schemas']['NoticeDelivery'];
+export type NoticeRoute = components['schemas']['NoticeRoute'];
 export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
@@ -6239,6 +6565,10 @@ export type PointCreate = components['schemas']['PointCreate'];
 export type PointUpdate = components['schemas']['PointUpdate'];
 export type RepairItemPage = components['schemas']['RepairItemPage'];
 export type RoleAssignmentPage = components['schemas']['RoleAssignmentPage'];
+export type NoticePage = components['schemas']['NoticePage'];
+export type NoticeRoutePage = components['schemas']['NoticeRoutePage'];
+export type NoticeRouteCreate = components['schemas']['NoticeRouteCreate'];
+export type NoticeRouteUpdate = components['schemas']['NoticeRouteUpdate'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterId = components['parameters']['Id'];
 export type ParameterFromAt = components['parameters']['FromAt'];
@@ -7376,6 +7706,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notices.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notices.confirmDoor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9038,6 +9416,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RepairItem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notices.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "createdAt" | "-createdAt";
+                /** @description Only those with this value. */
+                siteId?: string;
+                /** @description Only those with this value. */
+                accountId?: string | null;
+                /** @description Only those with this value. */
+                tenantId?: string | null;
+                /** @description Only those with this value. */
+                staffRole?: string | null;
+                /** @description Only those with this value. */
+                kind?: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item";
+                /** @description Only those with this value. */
+                state?: "open" | "delivered" | "undeliverable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notices.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "noticeRoutes.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "rank" | "-rank";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: string | null;
+                /** @description Only those with this value. */
+                staffRole?: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | null;
+                /** @description Only those with this value. */
+                connectionId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRoutePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "noticeRoutes.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeRouteCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "noticeRoutes.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice route */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "noticeRoutes.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeRouteUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRoute"];
                 };
             };
             default: components["responses"]["Problem"];

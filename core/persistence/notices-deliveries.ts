@@ -38,11 +38,14 @@ WITH change AS (
     accepted_at = to_timestamp(c.accepted_at / 1000), delivered_at = to_timestamp(c.delivered_at / 1000),
     read_at = to_timestamp(c.read_at / 1000), reference = c.reference, detail = c.detail,
     confirmed_by = c.confirmed_by
-  FROM change c WHERE d.id = c.id RETURNING d.notice_id
+  FROM change c WHERE d.id = c.id RETURNING d.notice_id, d.read_at
 ), touched AS (
-  SELECT id FROM notice WHERE id IN (SELECT notice_id FROM saved) ORDER BY id FOR NO KEY UPDATE
+  SELECT id, read_at FROM notice WHERE id IN (SELECT notice_id FROM saved) ORDER BY id FOR NO KEY UPDATE
 )
-UPDATE notice n SET plan_at = to_timestamp($10::float8 / 1000) FROM touched t WHERE n.id = t.id`
+UPDATE notice n SET plan_at = to_timestamp($10::float8 / 1000),
+  read_at = COALESCE(t.read_at, (SELECT min(s.read_at) FROM saved s WHERE s.notice_id = t.id))
+FROM touched t WHERE n.id = t.id
+RETURNING ${NOTICE_COLUMNS}, t.read_at IS NULL AND n.read_at IS NOT NULL AS is_read_now`
 
 type Deliveries = Pick<
   NoticeStore,
@@ -93,8 +96,8 @@ export function createNoticeDeliveries({ pool }: { readonly pool: SqlPool }): De
       return rows.map(deliveryOf)
     },
     async saveDeliveries({ deliveries, now, transaction }) {
-      if (deliveries.length === 0) return
-      await clientOf(transaction).query({
+      if (deliveries.length === 0) return { read: [] }
+      const { rows } = await clientOf(transaction).query<NoticeRow & { is_read_now: boolean }>({
         text: SAVE,
         values: [
           deliveries.map(({ deliveryId }) => deliveryId),
@@ -109,12 +112,13 @@ export function createNoticeDeliveries({ pool }: { readonly pool: SqlPool }): De
           now,
         ],
       })
+      return { read: rows.filter((row) => row.is_read_now).map(noticeOf) }
     },
-    async deliveriesOf({ noticeId, accountId }) {
-      const { rows } = await pool.query<DeliveryRow>({
-        text: `SELECT ${DELIVERY_COLUMNS} FROM notice_delivery d JOIN notice n ON n.id = d.notice_id
-          WHERE n.id = $1 AND ($2::bigint IS NULL OR n.account_id = $2) ORDER BY d.id`,
-        values: [noticeId, accountId ?? null],
+    async deliveriesOf({ noticeId, transaction }) {
+      const client = transaction === undefined ? pool : clientOf(transaction)
+      const { rows } = await client.query<DeliveryRow>({
+        text: `SELECT ${DELIVERY_COLUMNS} FROM notice_delivery d WHERE d.notice_id = $1 ORDER BY d.id`,
+        values: [noticeId],
       })
       return rows.map(deliveryOf)
     },

@@ -1,4 +1,4 @@
-import type { StoredDelivery, StoredNotice, StoredRoute } from '../flow/notices/ports.ts'
+import type { StoredDelivery, StoredNotice } from '../flow/notices/ports.ts'
 import type { Id } from '../kernel/id.ts'
 import type { Instant } from '../kernel/instant.ts'
 
@@ -8,17 +8,19 @@ function millis(column: string, name: string): string {
 }
 
 export const NOTICE_COLUMNS = [
-  'n.id, n.site_id, n.account_id, n.staff_role, n.kind, n.cause_key, n.urgency, n.language',
+  'n.id, n.site_id, n.account_id, n.tenant_id, n.staff_role, n.kind, n.cause_key, n.urgency, n.language',
   'n.subject, n.text, n.required_level, n.door_notice, n.state',
   millis('n.deadline_at', 'deadline_at'),
   millis('n.created_at', 'created_at'),
   millis('n.delivered_at', 'delivered_at'),
+  millis('n.read_at', 'read_at'),
 ].join(', ')
 
 export interface NoticeRow {
   readonly id: Id
   readonly site_id: Id
   readonly account_id: Id | null
+  readonly tenant_id: Id | null
   readonly staff_role: string | null
   readonly kind: StoredNotice['kind']
   readonly cause_key: string
@@ -32,6 +34,7 @@ export interface NoticeRow {
   readonly deadline_at: Instant | null
   readonly created_at: Instant
   readonly delivered_at: Instant | null
+  readonly read_at: Instant | null
 }
 
 export function noticeOf(row: NoticeRow): StoredNotice {
@@ -39,6 +42,7 @@ export function noticeOf(row: NoticeRow): StoredNotice {
     noticeId: row.id,
     siteId: row.site_id,
     accountId: row.account_id,
+    tenantId: row.tenant_id,
     staffRole: row.staff_role,
     kind: row.kind,
     causeKey: row.cause_key,
@@ -52,6 +56,7 @@ export function noticeOf(row: NoticeRow): StoredNotice {
     deadlineAt: row.deadline_at,
     createdAt: row.created_at,
     deliveredAt: row.delivered_at,
+    readAt: row.read_at,
   })
 }
 
@@ -101,22 +106,5 @@ export function deliveryOf(row: DeliveryRow): StoredDelivery {
     reference: row.reference,
     detail: row.detail,
     confirmedBy: row.confirmed_by,
-  })
-}
-
-export interface RouteRow {
-  readonly id: Id
-  readonly notice_id: Id
-  readonly connection_id: Id
-  readonly address: StoredRoute['address']
-  readonly rank: number
-}
-
-export function routeOf(row: RouteRow): StoredRoute {
-  return Object.freeze({
-    routeId: row.id,
-    connectionId: row.connection_id,
-    address: row.address,
-    rank: row.rank,
   })
 }

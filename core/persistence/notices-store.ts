@@ -1,26 +1,18 @@
 import type { Transaction } from '../flow/ledger/ports.ts'
-import type { NoticeDraft, NoticeStore } from '../flow/notices/ports.ts'
+import type { NoticeDraft, NoticeStore, StoredNotice } from '../flow/notices/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
 import { createNoticeDeliveries } from './notices-deliveries.ts'
 import { findRecipient } from './notices-recipient.ts'
-import {
-  DELIVERY_COLUMNS,
-  type DeliveryRow,
-  deliveryOf,
-  NOTICE_COLUMNS,
-  type NoticeRow,
-  noticeOf,
-  type RouteRow,
-  routeOf,
-} from './notices-rows.ts'
+import { noticeRoutes } from './notices-routes.ts'
+import { NOTICE_COLUMNS, type NoticeRow, noticeOf } from './notices-rows.ts'
 import { clientOf, inTransaction, type SqlPool, withRetry } from './sql.ts'
 
 const INSERT = `
-INSERT INTO notice (site_id, account_id, staff_role, kind, cause_key, urgency, language, subject, text,
+INSERT INTO notice (site_id, account_id, tenant_id, staff_role, kind, cause_key, urgency, language, subject, text,
   required_level, door_notice, deadline_at, created_at, plan_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-  to_timestamp($12::float8 / 1000), to_timestamp($13::float8 / 1000), to_timestamp($14::float8 / 1000))
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+  to_timestamp($13::float8 / 1000), to_timestamp($14::float8 / 1000), to_timestamp($15::float8 / 1000))
 ON CONFLICT (site_id, account_id, staff_role, cause_key) DO NOTHING
 RETURNING id`
 
@@ -32,17 +24,6 @@ const LOCK_DUE = `
 SELECT ${NOTICE_COLUMNS} FROM notice n WHERE n.plan_at <= to_timestamp($1::float8 / 1000)
 ORDER BY (n.urgency = 'high') DESC, n.plan_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`
 
-const ROUTES = `
-SELECT r.id, n.id AS notice_id, r.connection_id, r.address, r.rank
-FROM notice n JOIN notice_route r ON r.site_id = n.site_id
-  AND (r.account_id = n.account_id OR r.staff_role = n.staff_role)
-JOIN connection c ON c.id = r.connection_id
-WHERE n.id = ANY ($1::bigint[]) AND r.enabled AND c.enabled
-ORDER BY n.id, r.rank, r.id`
-
-const DELIVERIES = `
-SELECT ${DELIVERY_COLUMNS} FROM notice_delivery d WHERE d.notice_id = ANY ($1::bigint[]) ORDER BY d.id`
-
 const SET_OUTCOMES = `
 UPDATE notice n SET state = o.state, delivered_at = to_timestamp(o.delivered_at / 1000),
   plan_at = to_timestamp(o.plan_at / 1000)
@@ -51,10 +32,10 @@ WHERE n.id = o.id`
 
 const OPEN_REPAIR = `
 INSERT INTO repair_item (site_id, kind, subject, owner_role, severity, detail, opened_at, last_at)
-VALUES ($1, 'door-notice', $2, 'manager', 'warning', $3,
+VALUES ($1, $5, $2, 'manager', 'warning', $3,
   to_timestamp($4::float8 / 1000), to_timestamp($4::float8 / 1000))
 ON CONFLICT (kind, subject) WHERE closed_at IS NULL
-DO UPDATE SET occurrences = repair_item.occurrences + 1, last_at = excluded.last_at`
+DO UPDATE SET occurrences = repair_item.occurrences + 1, last_at = excluded.last_at, detail = excluded.detail`
 
 const CLOSE_REPAIR = `
 UPDATE repair_item SET closed_at = to_timestamp($2::float8 / 1000), closed_by = $3, version = version + 1
@@ -62,8 +43,11 @@ WHERE kind = 'door-notice' AND subject = $1 AND closed_at IS NULL`
 
 /** Notices on PostgreSQL. */
 export function createNoticeStore({ pool }: { readonly pool: SqlPool }): NoticeStore {
+  const deliveries = createNoticeDeliveries({ pool })
+  const { deliveriesOf } = deliveries
   return {
-    ...createNoticeDeliveries({ pool }),
+    ...deliveries,
+    ...noticeRoutes,
     transaction: (work) => withRetry(() => inTransaction(pool, work)),
     findRecipient,
     insert,
@@ -72,7 +56,7 @@ export function createNoticeStore({ pool }: { readonly pool: SqlPool }): NoticeS
       await clientOf(transaction).query({
         text: SET_OUTCOMES,
         values: [
-          outcomes.map(({ noticeId }) => noticeId),
+          outcomes.map(({ notice }) => notice.noticeId),
           outcomes.map(({ state }) => state),
           outcomes.map(({ deliveredAt }) => deliveredAt),
           outcomes.map(({ planAt }) => planAt),
@@ -86,12 +70,10 @@ export function createNoticeStore({ pool }: { readonly pool: SqlPool }): NoticeS
         values: [notice.noticeId],
       })
       if (rowCount === 0) return
-      const { noticeId, accountId, causeKey, subject } = notice
-      const detail = JSON.stringify({ noticeId, accountId, causeKey, subject })
-      await client.query({
-        text: OPEN_REPAIR,
-        values: [notice.siteId, repairSubject(noticeId), detail, now],
-      })
+      await openRepair('door-notice', repairSubject(notice.noticeId), { notice, now, transaction })
+    },
+    async openUnreachable(request) {
+      await openRepair('notice-undeliverable', whoIsTold(request.notice), request)
     },
     async closeDoorTask({ noticeId, closedBy, now, transaction }) {
       await clientOf(transaction).query({
@@ -107,8 +89,8 @@ export function createNoticeStore({ pool }: { readonly pool: SqlPool }): NoticeS
       })
       const [row] = rows
       if (row === undefined) return null
-      const deliveries = await deliveriesByNotice([row.id], transaction)
-      return { notice: noticeOf(row), deliveries: deliveries.map(deliveryOf) }
+      const found = await deliveriesOf({ noticeId: row.id, transaction })
+      return { notice: noticeOf(row), deliveries: found }
     },
     async list({ accountId, limit, beforeId }) {
       const { rows } = await pool.query<NoticeRow>({
@@ -125,6 +107,24 @@ function repairSubject(noticeId: Id): string {
   return `notice:${noticeId}`
 }
 
+/** One open item for each account or role, however many notices do not reach it. */
+function whoIsTold({ siteId, accountId, staffRole }: StoredNotice): string {
+  return accountId === null ? `site:${siteId}/role:${staffRole}` : `account:${accountId}`
+}
+
+async function openRepair(
+  kind: 'door-notice' | 'notice-undeliverable',
+  about: string,
+  { notice, now, transaction }: Parameters<NoticeStore['openUnreachable']>[0],
+): Promise<void> {
+  const { siteId, noticeId, accountId, causeKey, subject } = notice
+  const detail = JSON.stringify({ noticeId, accountId, causeKey, subject })
+  await clientOf(transaction).query({
+    text: OPEN_REPAIR,
+    values: [siteId, about, detail, now, kind],
+  })
+}
+
 async function insert({
   draft,
   transaction,
@@ -137,7 +137,16 @@ async function insert({
   const { rows } = await client.query<{ id: Id }>({
     text: INSERT,
     values: [
-      ...[siteId, accountId, staffRole, draft.kind, causeKey, draft.urgency, draft.language],
+      ...[
+        siteId,
+        accountId,
+        draft.tenantId,
+        staffRole,
+        draft.kind,
+        causeKey,
+        draft.urgency,
+        draft.language,
+      ],
       ...[draft.subject, draft.text, draft.requiredLevel, draft.doorNotice],
       ...[draft.deadlineAt, draft.createdAt, draft.planAt],
     ],
@@ -152,31 +161,7 @@ async function insert({
 }
 
 const lockDue: NoticeStore['lockDue'] = async ({ now, limit, transaction }) => {
-  const client = clientOf(transaction)
-  const { rows } = await client.query<NoticeRow>({ text: LOCK_DUE, values: [now, limit] })
-  if (rows.length === 0) return []
-  // Read after the lock: what changes a delivery also touches its notice.
-  const ids = rows.map(({ id }) => id)
-  const { rows: routes } = await client.query<RouteRow>({ text: ROUTES, values: [ids] })
-  const routesOf = Map.groupBy(routes, (route) => route.notice_id)
-  const deliveriesOf = Map.groupBy(
-    await deliveriesByNotice(ids, transaction),
-    (delivery) => delivery.notice_id,
-  )
-  return rows.map((row) => ({
-    notice: noticeOf(row),
-    routes: (routesOf.get(row.id) ?? []).map(routeOf),
-    deliveries: (deliveriesOf.get(row.id) ?? []).map(deliveryOf),
-  }))
-}
-
-async function deliveriesByNotice(
-  noticeIds: readonly Id[],
-  transaction: Transaction,
-): Promise<readonly DeliveryRow[]> {
-  const { rows } = await clientOf(transaction).query<DeliveryRow>({
-    text: DELIVERIES,
-    values: [noticeIds],
-  })
-  return rows
+  const values = [now, limit]
+  const { rows } = await clientOf(transaction).query<NoticeRow>({ text: LOCK_DUE, values })
+  return rows.map(noticeOf)
 }

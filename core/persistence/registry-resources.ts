@@ -7,6 +7,7 @@ import {
   Point,
   Register,
 } from './entities/metering.ts'
+import { Notice, NoticeRoute } from './entities/notices.ts'
 import {
   Account,
   AssignedRole,
@@ -42,6 +43,8 @@ export interface ResourceEntry {
   readonly site: string | null
   /** Field that holds the tenant, where one tenant owns it. */
   readonly tenant?: string
+  /** Whether those without a tenant are for staff alone; otherwise they are for all of the site. */
+  readonly staffOnly?: true
   readonly links?: Links
   readonly part?: Part
 }
@@ -60,6 +63,18 @@ const END_REGISTERS: Part = {
     FROM installation_register WHERE installation_id = ANY ($1::bigint[])
     ORDER BY installation_id, register_id`,
   micros: ['openingMicros', 'closingMicros'],
+}
+
+const ms = (column: string, name: string) =>
+  `(extract(epoch FROM ${column}) * 1000)::float8 AS "${name}"`
+
+const DELIVERIES: Part = {
+  field: 'deliveries',
+  sql: `SELECT notice_id AS "ownerId", id::text, connection_id::text AS "connectionId", state, attempts,
+      ${ms('attempt_at', 'attemptAt')}, ${ms('accepted_at', 'acceptedAt')},
+      ${ms('delivered_at', 'deliveredAt')}, ${ms('read_at', 'readAt')}, detail, confirmed_by AS "confirmedBy"
+    FROM notice_delivery WHERE notice_id = ANY ($1::bigint[]) ORDER BY notice_delivery.id`,
+  micros: [],
 }
 
 const SPACES: Links = {
@@ -90,6 +105,14 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     site: 'contractId.siteId',
     tenant: 'contractId.tenantId',
   },
+  notices: {
+    entity: Notice,
+    site: 'siteId',
+    tenant: 'tenantId',
+    staffOnly: true,
+    part: DELIVERIES,
+  },
+  noticeRoutes: { entity: NoticeRoute, site: 'siteId' },
   repairItems: { entity: RepairItem, site: 'siteId' },
   roleAssignments: { entity: AssignedRole, site: 'siteId' },
 })

@@ -124,7 +124,8 @@ async function placeOf(
     const value = path === null || path === undefined ? null : row[path]
     return value === null || value === undefined ? null : String(value)
   }
-  return { siteId: at(entry.site), tenantId: at(entry.tenant) }
+  const place = { siteId: at(entry.site), tenantId: at(entry.tenant) }
+  return entry.staffOnly === true && place.tenantId === null ? { ...place, staffOnly: true } : place
 }
 
 function prefixed(prefix: string, row: Row): Row {
@@ -163,9 +164,10 @@ async function complete(
     }))
   }
   if (part !== undefined) {
-    const all = await em.execute<Record<string, string | null>[]>(part.sql.replace('$1', '?'), [
-      idList(ids),
-    ])
+    const all = await em.execute<Record<string, string | number | null>[]>(
+      part.sql.replace('$1', '?'),
+      [idList(ids)],
+    )
     rows = rows.map((row) => ({
       ...row,
       [part.field]: all
@@ -176,7 +178,10 @@ async function complete(
   return rows
 }
 
-function partRow(item: Readonly<Record<string, string | null>>, micros: readonly string[]): Row {
+function partRow(
+  item: Readonly<Record<string, string | number | null>>,
+  micros: readonly string[],
+): Row {
   const { ownerId: _ownerId, ...fields } = item
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [

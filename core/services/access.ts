@@ -65,7 +65,8 @@ function onInstance(grants: readonly Grant[]): Access {
 /** Whether a permission holds where a thing belongs. */
 function covers(grant: Grant, place: Place): boolean {
   if (grant.siteId !== null && grant.siteId !== place.siteId) return false
-  return grant.tenantId === null || place.tenantId === null || grant.tenantId === place.tenantId
+  if (grant.tenantId === null) return true
+  return place.tenantId === null ? place.staffOnly !== true : grant.tenantId === place.tenantId
 }
 
 /**

@@ -39,6 +39,8 @@ const READ: Readonly<Record<string, string>> = Object.freeze({
   connections: 'Connection',
   tariffVersions: 'TariffVersion',
   serviceAgreements: 'ServiceAgreement',
+  notices: 'Notice',
+  noticeRoutes: 'NoticeRoute',
   repairItems: 'RepairItem',
   roleAssignments: 'RoleAssignment',
 })
@@ -101,7 +103,8 @@ function editActions(
   return operations.has(update.id) ? [create, update] : [create]
 }
 
-function who({ auditActor, operation, place }: Call) {
+/** Who changes what by which operation, as changes are asked for. */
+export function who({ auditActor, operation, place }: Call) {
   return { actor: auditActor, operation: operation.id, siteId: place?.siteId ?? null }
 }
 

@@ -46,6 +46,7 @@ function realChannels(channels: ReadonlyMap<Id, NotificationChannel>): NoticeCha
   }
   return {
     capabilities: bench.port.capabilities,
+    judgeAddress: bench.port.judgeAddress,
     send: ({ connectionId, notices }) => of(connectionId).send({ notices }),
     receipts: ({ connectionId, event }) => of(connectionId).receipts({ event }),
   }
@@ -56,10 +57,12 @@ test('a coming cut is e-mailed, shown in the inbox, delivered by that alone, and
   const declared = [answering('accepted'), answering('delivered', 'read')]
   const { accountId, connectionIds } = await bench.reachable(...declared)
   const [emailId = '', inboxId = ''] = connectionIds
+  const userId = await bench.addUser(accountId)
   await bench.pool.query(
     `INSERT INTO notice_route (site_id, account_id, connection_id, address, rank)
-     VALUES ($1, $2, $3, '{"email":"tea.house@example.org"}', 1), ($1, $2, $4, '{"userId":"u1"}', 2)`,
-    [bench.siteId, accountId, emailId, inboxId],
+     VALUES ($1, $2, $3, '{"email":"tea.house@example.org"}', 1),
+       ($1, $2, $4, jsonb_build_object('userId', $5::text), 2)`,
+    [bench.siteId, accountId, emailId, inboxId, userId],
   )
   await bench.pool.query(
     `UPDATE notice_route SET enabled = false WHERE account_id = $1 AND address = '{"to":"somebody"}'`,
@@ -113,7 +116,7 @@ test('a coming cut is e-mailed, shown in the inbox, delivered by that alone, and
   await worker.runOnce()
   expect((await proof('delivered'))?.deliveredAt).toBe(NOON)
   expect((await proof('read'))?.deliveredAt).toBeNull()
-  await openNotice({ noticeId, accountId }, { store, channels, clock, log })
+  await openNotice({ noticeId, userId }, { store, channels, clock, log })
   expect((await proof('read'))?.deliveredAt).toBe(NOON)
   await worker.runOnce()
   expect(sink.mailbox.list()).toHaveLength(1)

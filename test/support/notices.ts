@@ -2,6 +2,7 @@ import { Pool } from 'pg'
 import type {
   DeliveryLevel,
   DeliveryReceipt,
+  JsonObject,
   OutgoingNotice,
   SendResult,
 } from '../../core/contracts/index.ts'
@@ -64,6 +65,8 @@ export async function createNoticeBench({ appUrl }: { readonly appUrl: string })
   const store = createNoticeStore({ pool })
   const port: NoticeChannels = {
     capabilities: ({ connectionId }) => channels.get(connectionId) ?? null,
+    // Nothing is known of its addresses: all routes are set by the test.
+    judgeAddress: () => null,
     async send({ connectionId, notices }) {
       const channel = channels.get(connectionId)
       if (channel === undefined)
@@ -90,6 +93,24 @@ export async function createNoticeBench({ appUrl }: { readonly appUrl: string })
      VALUES ('T', 'Harbour Court', 'Asia/Shanghai', 'CNY', $1, '{"quietHours":{"from":"22:00","to":"08:00"}}')`,
     [profileId],
   )
+
+  /** Makes a user a tenant, so that what is sent to them holds. */
+  async function addUser(accountId: Id): Promise<string> {
+    serial += 1
+    const userId = `user-${serial}`
+    await pool.query(
+      `INSERT INTO auth_user (id, name, email, "emailVerified", "createdAt", "updatedAt")
+       VALUES ($1, $1, $1 || '@example.org', false, now(), now())`,
+      [userId],
+    )
+    await pool.query(
+      `INSERT INTO role_assignment (user_id, role, site_id, tenant_id)
+       SELECT $2, 'tenant', c.site_id, c.tenant_id
+       FROM account a JOIN contract c ON c.id = a.contract_id WHERE a.id = $1`,
+      [accountId, userId],
+    )
+    return userId
+  }
 
   let serial = 0
   async function addAccount(language = 'en'): Promise<Id> {
@@ -121,9 +142,17 @@ export async function createNoticeBench({ appUrl }: { readonly appUrl: string })
     return connectionId
   }
 
+  const route = (accountId: Id, connectionId: Id, address: JsonObject, rank: number) =>
+    insert(
+      `INSERT INTO notice_route (site_id, account_id, connection_id, address, rank)
+       VALUES ($1, $2, $3, $4, $5)`,
+      [siteId, accountId, connectionId, address, rank],
+    )
+
   return {
     pool,
     store,
+    route,
     siteId,
     time,
     clock,
@@ -133,6 +162,7 @@ export async function createNoticeBench({ appUrl }: { readonly appUrl: string })
     port,
     addAccount,
     addChannel,
+    addUser,
     /** An account with a route over each channel, ranked as given. */
     async reachable(...given: readonly ScriptedChannel[]) {
       const accountId = await addAccount()
@@ -140,11 +170,7 @@ export async function createNoticeBench({ appUrl }: { readonly appUrl: string })
       for (const [index, channel] of given.entries()) {
         const connectionId = await addChannel(channel)
         connectionIds.push(connectionId)
-        await insert(
-          `INSERT INTO notice_route (site_id, account_id, connection_id, address, rank)
-           VALUES ($1, $2, $3, '{"to":"somebody"}', $4)`,
-          [siteId, accountId, connectionId, index + 1],
-        )
+        await route(accountId, connectionId, { to: 'somebody' }, index + 1)
       }
       return { accountId, connectionIds }
     },

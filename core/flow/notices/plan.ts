@@ -1,6 +1,7 @@
 import { nextStep, type Route } from '../../domain/notices/routing.ts'
 import type { Clock } from '../../kernel/instant.ts'
 import type { Transaction } from '../ledger/ports.ts'
+import { defaultChannels } from './default-routes.ts'
 import type { DueNotice, NoticeChannels, NoticeOutcome, NoticeStore, StoredRoute } from './ports.ts'
 
 export interface PlanOptions {
@@ -18,10 +19,15 @@ export interface PlanOptions {
 export async function planNotices(options: PlanOptions): Promise<{ readonly planned: number }> {
   const { store, clock, limit } = options
   return store.transaction(async (transaction) => {
-    const due = await store.lockDue({ now: clock.now(), limit, transaction })
+    const notices = await store.lockDue({ now: clock.now(), limit, transaction })
+    if (notices.length === 0) return { planned: 0 }
+    const defaults = await defaultChannels(notices, options, transaction)
+    const noticeIds = notices.map(({ noticeId }) => noticeId)
+    await store.addDefaultRoutes({ noticeIds, defaults, transaction })
+    const due = await store.waysOf({ notices, defaults, transaction })
     const outcomes: NoticeOutcome[] = []
     for (const item of due) outcomes.push(await planOne(item, options, transaction))
-    if (outcomes.length > 0) await store.setOutcomes({ outcomes, transaction })
+    await store.setOutcomes({ outcomes, transaction })
     return { planned: due.length }
   })
 }
@@ -49,11 +55,12 @@ async function planOne(
     now,
     receiptPatienceMs,
   })
-  const open = { noticeId, state: 'open', deliveredAt: null, planAt: null } as const
+  const open = { notice, state: 'open', deliveredAt: null, planAt: null } as const
   switch (taken.step) {
     case 'delivered':
       return { ...open, state: 'delivered', deliveredAt: taken.at }
     case 'undeliverable':
+      await store.openUnreachable({ notice, now, transaction })
       return { ...open, state: 'undeliverable' }
     case 'wait':
       return { ...open, planAt: taken.until }

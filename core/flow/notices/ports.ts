@@ -10,6 +10,7 @@ import type { Delivery } from '../../domain/notices/delivery.ts'
 import type { NoticeKind, Urgency } from '../../domain/notices/kinds.ts'
 import type { QuietHours } from '../../domain/notices/quiet-hours.ts'
 import type { NoticeContext } from '../../domain/notices/render.ts'
+import type { FieldError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { Transaction } from '../ledger/ports.ts'
@@ -23,14 +24,19 @@ export type NoticeTarget =
 export interface Recipient {
   readonly siteId: Id
   readonly accountId: Id | null
+  readonly tenantId: Id | null
   readonly staffRole: string | null
   readonly context: NoticeContext
   readonly quietHours: QuietHours | null
+  /** The least level that proves a coming cut, as the site's policy names it. */
+  readonly proofLevel: DeliveryLevel
 }
 
 export interface NoticeDraft {
   readonly siteId: Id
   readonly accountId: Id | null
+  /** The account's tenant at that time. */
+  readonly tenantId: Id | null
   readonly staffRole: string | null
   readonly kind: NoticeKind
   readonly causeKey: string
@@ -49,6 +55,8 @@ export interface StoredNotice extends Omit<NoticeDraft, 'planAt'> {
   readonly noticeId: Id
   readonly state: 'open' | 'delivered' | 'undeliverable'
   readonly deliveredAt: Instant | null
+  /** When it was first read. */
+  readonly readAt: Instant | null
 }
 
 export interface StoredDelivery extends Delivery {
@@ -70,6 +78,15 @@ export interface StoredRoute {
   readonly rank: number
 }
 
+/** What is known of people besides routes that were set: an e-mail address, or that they are a user. */
+export type KnownAddress = 'email' | 'userId'
+
+/** A channel that takes an address of a known kind. */
+export interface DefaultChannel {
+  readonly connectionId: Id
+  readonly takes: KnownAddress
+}
+
 /** A notice whose next step is due, locked, with all that decides it. */
 export interface DueNotice {
   readonly notice: StoredNotice
@@ -85,7 +102,8 @@ export interface ClaimedDelivery {
 
 /** What becomes of a notice for now. */
 export interface NoticeOutcome {
-  readonly noticeId: Id
+  /** As it was before. */
+  readonly notice: StoredNotice
   readonly state: StoredNotice['state']
   readonly deliveredAt: Instant | null
   readonly planAt: Instant | null
@@ -109,6 +127,23 @@ export interface NoticeStore {
     readonly now: Instant
     readonly limit: number
     readonly transaction: Transaction
+  }): Promise<readonly StoredNotice[]>
+  /** Connections of channels that are in use at the sites, the eldest first. */
+  channelsAt(request: {
+    readonly siteIds: readonly Id[]
+    readonly transaction: Transaction
+  }): Promise<readonly { readonly connectionId: Id; readonly siteId: Id; readonly type: string }[]>
+  /** Makes the automatic routes of locked notices that are not there yet. */
+  addDefaultRoutes(request: {
+    readonly noticeIds: readonly Id[]
+    readonly defaults: readonly DefaultChannel[]
+    readonly transaction: Transaction
+  }): Promise<void>
+  /** The routes of locked notices that hold at present, and what became of their deliveries. */
+  waysOf(request: {
+    readonly notices: readonly StoredNotice[]
+    readonly defaults: readonly DefaultChannel[]
+    readonly transaction: Transaction
   }): Promise<readonly DueNotice[]>
   /** Queues a delivery for each route; what is there already stays as it is. */
   addDeliveries(request: {
@@ -130,6 +165,12 @@ export interface NoticeStore {
     readonly now: Instant
     readonly transaction: Transaction
   }): Promise<void>
+  /** Opens the repair item of somebody whom no channel reaches. */
+  openUnreachable(request: {
+    readonly notice: StoredNotice
+    readonly now: Instant
+    readonly transaction: Transaction
+  }): Promise<void>
   setOutcomes(request: {
     readonly outcomes: readonly NoticeOutcome[]
     readonly transaction: Transaction
@@ -147,16 +188,16 @@ export interface NoticeStore {
     readonly keys: readonly string[]
     readonly transaction: Transaction
   }): Promise<readonly StoredDelivery[]>
-  /** Saves deliveries, and has the next step of their notices decided. */
+  /** Saves deliveries, and has the next step of their notices decided; tells which are now read for the first time. */
   saveDeliveries(request: {
     readonly deliveries: readonly StoredDelivery[]
     readonly now: Instant
     readonly transaction: Transaction
-  }): Promise<void>
-  /** Deliveries of a notice, of this account alone where one is named. */
+  }): Promise<{ readonly read: readonly StoredNotice[] }>
+  /** Deliveries of a notice, as the transaction sees them where one is given. */
   deliveriesOf(request: {
     readonly noticeId: Id
-    readonly accountId?: Id
+    readonly transaction?: Transaction
   }): Promise<readonly StoredDelivery[]>
   /** A notice of an account by its cause, with its deliveries, as the transaction sees them. */
   findByCause(request: {
@@ -191,4 +232,16 @@ export interface NoticeChannels {
     readonly connectionId: Id
     readonly event: DeliveryEvent
   }): Promise<{ readonly receipts: readonly DeliveryReceipt[] }>
+  /**
+   * Judges an address by the schema of the channel that plugins contribute by this type; null where
+   * none does.
+   */
+  judgeAddress(request: {
+    readonly type: string
+    readonly address: JsonObject
+  }): AddressJudgement | null
 }
+
+export type AddressJudgement =
+  | { readonly ok: true; readonly value: JsonObject }
+  | { readonly ok: false; readonly errors: readonly FieldError[] }

@@ -1,5 +1,5 @@
 import type { DeliveryLevel } from '../../contracts/index.ts'
-import { deliveredAt } from '../../domain/notices/delivery.ts'
+import { deliveredAt, deliveryLevels } from '../../domain/notices/delivery.ts'
 import { causeKey, type NoticeFacts, noticeRules } from '../../domain/notices/kinds.ts'
 import { sendAt } from '../../domain/notices/quiet-hours.ts'
 import { renderNotice } from '../../domain/notices/render.ts'
@@ -21,7 +21,7 @@ export async function queueNotice({
   transaction,
   target,
   facts,
-  requiredLevel = 'accepted',
+  requiredLevel,
 }: {
   readonly store: Pick<NoticeStore, 'findRecipient' | 'insert'>
   /** The domain clock. */
@@ -29,7 +29,10 @@ export async function queueNotice({
   readonly transaction: Transaction
   readonly target: NoticeTarget
   readonly facts: NoticeFacts
-  /** The least level that counts as delivered; of a coming cut the policy names it. */
+  /**
+   * The least level that counts as delivered: where it is left out, of a coming cut what the site's
+   * policy names, and of all else `accepted`.
+   */
   readonly requiredLevel?: DeliveryLevel
 }): Promise<{ readonly noticeId: Id; readonly created: boolean }> {
   const { audience, doorNotice, urgency, waitsForQuietHours } = noticeRules(facts)
@@ -37,19 +40,20 @@ export async function queueNotice({
   const recipient = await store.findRecipient({ target, transaction })
   if (recipient === null)
     throw busbarError('not-found', { detail: `There is nobody to tell of "${facts.kind}".` })
-  const { siteId, accountId, staffRole, context, quietHours } = recipient
+  const { siteId, accountId, tenantId, staffRole, context, quietHours, proofLevel } = recipient
   const now = clock.now()
   return store.insert({
     transaction,
     draft: {
       siteId,
       accountId,
+      tenantId,
       staffRole,
       kind: facts.kind,
       causeKey: causeKey(facts),
       urgency,
       ...renderNotice(facts, context),
-      requiredLevel,
+      requiredLevel: requiredLevel ?? (facts.kind === 'cut-coming' ? proofLevel : 'accepted'),
       doorNotice,
       deadlineAt: facts.kind === 'cut-coming' ? facts.deadlineAt : null,
       createdAt: now,
@@ -93,4 +97,23 @@ export async function noticeProof({
     deadlineAt: notice.deadlineAt,
     deliveredAt: reached.length === 0 ? null : Math.min(...reached),
   }
+}
+
+/** How far a notice is known to have come, over all its ways: when each level was first reached. */
+export async function noticeReached({
+  store,
+  transaction,
+  noticeId,
+}: {
+  readonly store: Pick<NoticeStore, 'deliveriesOf'>
+  readonly transaction: Transaction
+  readonly noticeId: Id
+}): Promise<Readonly<Partial<Record<DeliveryLevel, Instant>>>> {
+  const deliveries = await store.deliveriesOf({ noticeId, transaction })
+  const sent = deliveries.filter(({ state }) => state === 'sent')
+  const first = deliveryLevels.flatMap((level): [DeliveryLevel, Instant][] => {
+    const instants = sent.flatMap(({ reached }) => reached[level] ?? [])
+    return instants.length === 0 ? [] : [[level, Math.min(...instants)]]
+  })
+  return Object.freeze(Object.fromEntries(first))
 }

@@ -3,6 +3,7 @@ import { applyReceipt, confirmDoorNotice, type Delivery } from '../../domain/not
 import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Clock } from '../../kernel/instant.ts'
+import type { Transaction } from '../ledger/ports.ts'
 import type { NoticeChannels, NoticeStore } from './ports.ts'
 
 export interface ReceiptOptions {
@@ -47,18 +48,18 @@ export async function handleDeliveryEvent(
 }
 
 /**
- * Tells the channels that a reader has opened a notice. The account must be the notice's own.
- * @throws `not-found` where it is not
+ * Tells the channels that a user has opened a notice. Only what was sent to that very user counts:
+ * nobody reads a notice for another.
  */
 export async function openNotice(
-  { noticeId, accountId }: { readonly noticeId: Id; readonly accountId: Id },
+  { noticeId, userId }: { readonly noticeId: Id; readonly userId: string },
   options: ReceiptOptions,
 ): Promise<{ readonly kept: number }> {
-  const deliveries = await options.store.deliveriesOf({ noticeId, accountId })
-  if (deliveries.length === 0) throw busbarError('not-found')
+  const deliveries = await options.store.deliveriesOf({ noticeId })
   let kept = 0
-  for (const { key: deliveryId, connectionId, state } of deliveries) {
-    if (connectionId === null || state !== 'sent') continue
+  for (const { key: deliveryId, connectionId, address, state, reached } of deliveries) {
+    if (connectionId === null || state !== 'sent' || address?.userId !== userId) continue
+    if (reached.read !== undefined) continue
     const event = { kind: 'opened', deliveryId, at: options.clock.now() } as const
     kept += (await handleDeliveryEvent({ connectionId, event }, options)).kept
   }
@@ -70,7 +71,16 @@ export async function openNotice(
  * @throws `not-found` where no such task was opened
  */
 export async function confirmDoor(
-  { noticeId, confirmedBy }: { readonly noticeId: Id; readonly confirmedBy: string },
+  {
+    noticeId,
+    confirmedBy,
+    audited,
+  }: {
+    readonly noticeId: Id
+    readonly confirmedBy: string
+    /** Told in the transaction of the confirmation. */
+    readonly audited?: (transaction: Transaction) => Promise<void>
+  },
   { store, clock }: Pick<ReceiptOptions, 'store' | 'clock'>,
 ): Promise<void> {
   const door = (await store.deliveriesOf({ noticeId })).find(({ routeId }) => routeId === null)
@@ -82,5 +92,6 @@ export async function confirmDoor(
     const confirmed = { ...delivery, ...confirmDoorNotice(delivery, now), confirmedBy }
     await store.saveDeliveries({ deliveries: [confirmed], now, transaction })
     await store.closeDoorTask({ noticeId, closedBy: confirmedBy, now, transaction })
+    await audited?.(transaction)
   })
 }

@@ -16,6 +16,8 @@ export interface Place {
   readonly siteId: Id | null
   /** Null where no one tenant owns it. */
   readonly tenantId: Id | null
+  /** It is no tenant's and none may see it; otherwise what no tenant owns is for all of the site. */
+  readonly staffOnly?: true
 }
 
 export interface ListQuery {

@@ -12,6 +12,8 @@ CREATE TABLE notice_route (
   address jsonb NOT NULL,
   rank smallint NOT NULL CHECK (rank > 0),
   enabled boolean NOT NULL DEFAULT true,
+  -- Made by itself from what is known of the person, not set by anybody.
+  automatic boolean NOT NULL DEFAULT false,
   version bigint NOT NULL DEFAULT 1,
   CHECK ((account_id IS NULL) <> (staff_role IS NULL))
 );
@@ -23,6 +25,8 @@ CREATE TABLE notice (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   site_id bigint NOT NULL REFERENCES site (id),
   account_id bigint REFERENCES account (id),
+  -- The account's tenant when it was written: a later one does not see it.
+  tenant_id bigint REFERENCES tenant (id),
   staff_role text,
   kind text NOT NULL CHECK (kind IN (
     'low-balance', 'very-low-balance', 'cut-coming', 'cut', 'restored', 'receipt', 'refund', 'repair-item')),
@@ -42,9 +46,12 @@ CREATE TABLE notice (
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'delivered', 'undeliverable')),
   -- When the required level was reached.
   delivered_at timestamptz,
+  -- When it was first read, as far as a channel can tell.
+  read_at timestamptz,
   -- When its next step is to be decided, by the domain clock; null while nothing is to be decided.
   plan_at timestamptz,
   CHECK ((account_id IS NULL) <> (staff_role IS NULL)),
+  CHECK ((account_id IS NULL) = (tenant_id IS NULL)),
   CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
   CHECK (kind <> 'cut-coming' OR deadline_at IS NOT NULL)
 );
@@ -52,6 +59,8 @@ CREATE UNIQUE INDEX notice_cause
   ON notice (site_id, account_id, staff_role, cause_key) NULLS NOT DISTINCT;
 CREATE INDEX notice_due ON notice (plan_at) WHERE plan_at IS NOT NULL;
 CREATE INDEX notice_account ON notice (account_id, id);
+CREATE INDEX notice_tenant ON notice (tenant_id, id);
+CREATE INDEX notice_site ON notice (site_id, id);
 
 -- One notice by one route, or brought to the door where the route is null.
 CREATE TABLE notice_delivery (
@@ -85,6 +94,6 @@ CREATE INDEX notice_delivery_due ON notice_delivery (attempt_at) WHERE attempt_a
 
 GRANT SELECT, INSERT ON notice_route, notice, notice_delivery TO busbar_app;
 GRANT UPDATE (rank, enabled, version) ON notice_route TO busbar_app;
-GRANT UPDATE (state, delivered_at, plan_at) ON notice TO busbar_app;
+GRANT UPDATE (state, delivered_at, read_at, plan_at) ON notice TO busbar_app;
 GRANT UPDATE (state, attempts, attempt_at, accepted_at, delivered_at, read_at, reference, detail, confirmed_by)
   ON notice_delivery TO busbar_app;
