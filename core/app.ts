@@ -3,9 +3,12 @@ import { createIdentity } from './adapters/identity.ts'
 import { createSealer } from './adapters/secrets.ts'
 import { loadKeys } from './app/keys.ts'
 import { startLoop } from './app/loops.ts'
+import { createNotices } from './app/notices.ts'
+import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { openStores } from './app/stores.ts'
+import { createSupply, startGuard } from './app/supply.ts'
 import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
@@ -24,7 +27,7 @@ import { docsService } from './http/docs.ts'
 import { createGateway, handlerOf } from './http/gateway.ts'
 import { startHttpServer } from './http/server.ts'
 import { formatMicros } from './kernel/decimal.ts'
-import { errorMessage } from './kernel/error.ts'
+import { busbarError, errorMessage } from './kernel/error.ts'
 import { type Clock, formatInstant, wallClock } from './kernel/instant.ts'
 import { createStreamStore } from './persistence/stream-store.ts'
 import { commissioningActions } from './services/commissioning.ts'
@@ -52,9 +55,16 @@ export async function startApp(options: {
   readonly port: number
   /** Domain time: the wall clock but in the demo. */
   readonly clock: Clock
+  /** Domain milliseconds in a wall-clock millisecond. */
+  readonly domainRate: number
   readonly log: Log
 }): Promise<App> {
-  const { config, database, port, clock, log } = options
+  const { config, database, port, clock, domainRate, log } = options
+  const guardUrl = database.guardUrl
+  if (guardUrl === null)
+    throw busbarError('configuration-invalid', {
+      detail: 'DATABASE_GUARD_URL is needed: the Supply Guard has a login of its own.',
+    })
   const url = `http://${config.http.host}:${port}`
   const keys = loadKeys(config)
   const stores = await openStores({ database, config, keys, log })
@@ -63,27 +73,6 @@ export async function startApp(options: {
   await broker.start()
 
   const hub = createEventHub({ reader: stores.facts, clock: wallClock })
-  const streams = createStreamStore({
-    pool: stores.pool,
-    ids: stores.ids,
-    clock,
-    prepare: prepareTariff,
-  })
-  const ingest = createIngest({
-    streams,
-    points: stores.points,
-    clock,
-    log,
-    writers: 2,
-    batchReadings: 1_000,
-    queuedReadings: 10_000,
-    cachedStreams: 50_000,
-    onReading: (owner, { registerId, at, valueMicros }) =>
-      hub.reading({
-        ...owner,
-        data: { registerId, at: formatInstant(at), value: formatMicros(valueMicros) },
-      }),
-  })
   const host = await createHost({
     broker,
     log,
@@ -98,13 +87,49 @@ export async function startApp(options: {
       }),
   })
   await host.start()
+  const store = stores.registry
+  const { pool, audit, facts } = stores
+  const shared = { contract, pool, host, broker, audit, facts, clock, wallClock, log }
+  const { guard, close: closeGuard } = await startGuard({ ...config, guardUrl, clock, log })
+  const notices = createNotices({ ...shared, registry: store, roles: stores.roles })
+  const payments = createPayments({
+    ...shared,
+    ids: stores.ids,
+    connections: stores.connections,
+    registry: store,
+    notices,
+    publicUrl: () => url,
+  })
+  const supply = createSupply({ ...shared, guard, notices, payments, domainRate })
+  const streams = createStreamStore({
+    pool: stores.pool,
+    ids: stores.ids,
+    clock,
+    prepare: prepareTariff,
+  })
+  const ingest = createIngest({
+    streams,
+    points: stores.points,
+    observe: (points) => supply.observe({ points, wallNow: wallClock.now() }),
+    clock,
+    log,
+    writers: 2,
+    batchReadings: 1_000,
+    queuedReadings: 10_000,
+    cachedStreams: 50_000,
+    onReading: (owner, { registerId, at, valueMicros }) =>
+      hub.reading({
+        ...owner,
+        data: { registerId, at: formatInstant(at), value: formatMicros(valueMicros) },
+      }),
+  })
   const connections = createConnections({
     store: stores.connections,
     sealer: createSealer({ key: keys.sealing }),
     runner: createRunner({
       host,
       broker,
-      guardPublicKeyPem: '',
+      guardPublicKeyPem: guard.publicKeyPem,
       eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
     }),
     audit: stores.audit,
@@ -123,7 +148,6 @@ export async function startApp(options: {
     secret: Buffer.from(keys.sessions).toString('hex'),
     publicUrl: url,
   })
-  const store = stores.registry
   const services = createServices({
     contract,
     clock,
@@ -143,6 +167,8 @@ export async function startApp(options: {
         audit: stores.audit,
       }),
       ...transferActions({ ...stores, clock }),
+      ...notices.actions,
+      ...payments.actions,
     ],
   })
   for (const service of services) broker.createService(service)
@@ -166,20 +192,24 @@ export async function startApp(options: {
     work: connections.refreshPoints,
     log,
   })
+  notices.start()
+  payments.start()
+  supply.start()
   const setup = await prepareSetup({ roles: stores.roles })
 
   return {
     url,
     setupToken: setup?.token ?? null,
     async stop() {
-      await watch.stop()
-      await server.drain({ timeoutMs: DRAIN_MS })
+      await supply.stop()
+      await Promise.all([watch.stop(), payments.stop(), server.drain({ timeoutMs: DRAIN_MS })])
+      await notices.stop()
       await host.stop()
       await ingest.drain()
       await hub.stop()
       await sealing.stop()
       await broker.stop()
-      await stores.close()
+      await Promise.all([stores.close(), closeGuard()])
     },
   }
 }

@@ -7,7 +7,7 @@ import type { FactLog } from '../flow/facts/ports.ts'
 import type { RoleStore } from '../flow/identity/ports.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
 import { tellingNotices } from '../flow/notices/facts.ts'
-import type { NoticeChannels, NoticeTarget } from '../flow/notices/ports.ts'
+import type { NoticeChannels, NoticeStore, NoticeTarget } from '../flow/notices/ports.ts'
 import { type NoticeProof, noticeProof, noticeReached, queueNotice } from '../flow/notices/queue.ts'
 import { createNoticeWorker } from '../flow/notices/worker.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
@@ -64,7 +64,12 @@ export interface NoticePort {
   /** The notice exists if and only if the transaction commits; a cause is told once. */
   queue(
     transaction: Transaction,
-    request: { readonly accountId: Id; readonly notice: NoticeFacts },
+    request: {
+      readonly accountId: Id
+      readonly notice: NoticeFacts
+      /** The least level that counts as delivered; 'accepted' unless said. */
+      readonly requiredLevel?: DeliveryLevel
+    },
   ): Promise<{ readonly noticeId: Id; readonly created: boolean }>
   /** Tells the staff who hold a role at a site. */
   queueForStaff(
@@ -88,6 +93,8 @@ export interface NoticePort {
 }
 
 export interface Notices extends NoticePort {
+  /** For flows that queue by themselves. */
+  readonly store: NoticeStore
   /** The operations of the contract that the registry does not serve. */
   readonly actions: readonly Action[]
   /** Looks for what was committed just now, rather than after the next pause. */
@@ -107,13 +114,17 @@ export function createNotices(options: NoticesOptions): Notices {
     ...{ store, channels, clock, wallClock, log },
     random: Math.random,
   })
-  const queue = (transaction: Transaction, target: NoticeTarget, notice: NoticeFacts) =>
-    queueNotice({ store, clock, transaction, target, facts: notice })
+  const queue = (
+    transaction: Transaction,
+    target: NoticeTarget,
+    { notice, requiredLevel = 'accepted' }: { notice: NoticeFacts; requiredLevel?: DeliveryLevel },
+  ) => queueNotice({ store, clock, transaction, target, facts: notice, requiredLevel })
   return {
-    queue: (transaction, { accountId, notice }) =>
-      queue(transaction, { kind: 'account', accountId }, notice),
+    store,
+    queue: (transaction, { accountId, ...request }) =>
+      queue(transaction, { kind: 'account', accountId }, request),
     queueForStaff: (transaction, { siteId, role, notice }) =>
-      queue(transaction, { kind: 'staff', siteId, role }, notice),
+      queue(transaction, { kind: 'staff', siteId, role }, { notice }),
     reached: (transaction, { noticeId }) => noticeReached({ store, transaction, noticeId }),
     proof: (transaction, request) => noticeProof({ store, transaction, ...request }),
     actions: noticeActions({ ...options, store, channels, wake: worker.wake }),

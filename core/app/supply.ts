@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServiceBroker } from 'moleculer'
 import { Pool } from 'pg'
+import type { Config } from '../config.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { FactLog } from '../flow/facts/ports.ts'
-import { createSupplyCommands } from '../flow/supply/commands.ts'
 import { createSupplyControl } from '../flow/supply/control.ts'
 import type {
   Relays,
@@ -13,6 +13,7 @@ import type {
   SupplyNotices,
   SupplyPayments,
 } from '../flow/supply/ports.ts'
+import { createSupplyCommands } from '../flow/supply-commands/commands.ts'
 import { createSupplyGuard, type SupplyGuard } from '../guard/guard.ts'
 import { meterDriverClient } from '../host/client.ts'
 import type { PluginHost } from '../host/host.ts'
@@ -31,15 +32,15 @@ const HOLD_OFF_MS = 20 * SECOND_MS
 /** The Guard with its own login and its own key; nobody else reads either. */
 export async function startGuard(options: {
   readonly guardUrl: string
-  readonly poolMax: number
+  readonly pool: Config['pool']
   readonly dataDir: string
   readonly clock: Clock
   readonly log: Log
 }): Promise<{ readonly guard: SupplyGuard; close(): Promise<void> }> {
-  const { guardUrl, poolMax, dataDir, clock, log } = options
+  const { guardUrl, dataDir, clock, log } = options
   const pool = new Pool({
     connectionString: guardUrl,
-    max: poolMax,
+    max: options.pool.guardMax,
     connectionTimeoutMillis: 10_000,
   })
   pool.on('error', (error) =>

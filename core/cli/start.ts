@@ -1,30 +1,118 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { createDomainClock } from '../app/domain-clock.ts'
 import { createLog } from '../app/log.ts'
+import { startLoop } from '../app/loops.ts'
 import { startApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../contracts/plugin.ts'
 import { ensureMigrated, openDatabase } from '../database.ts'
 import { chooseHttpPort } from '../http-port.ts'
+import { busbarError } from '../kernel/error.ts'
 import { wallClock } from '../kernel/instant.ts'
 import type { CommandContext } from './command.ts'
+import { findDemo, startDemo } from './demo.ts'
 
 const STOP_WITHIN_MS = 28_000
+const KEEP_CLOCK_MS = 1_000
 
 /** `busbar start`: runs until SIGINT or SIGTERM, then drains. */
 export async function run({ args, config, print, complain }: CommandContext): Promise<number> {
-  parseArgs({ args: [...args], options: { empty: { type: 'boolean', default: false } } })
-  const startedAt = performance.now()
+  const { values } = parseArgs({
+    args: [...args],
+    options: { empty: { type: 'boolean', default: false } },
+  })
+  const stopped = untilSignal()
+  if (values.empty) return runEmpty({ config, print, complain, stopped })
+  // The demo is an instance of its own beside one that somebody may use in earnest.
+  return runDemo({
+    config: { ...config, dataDir: join(config.dataDir, 'demo') },
+    print,
+    complain,
+    stopped,
+  })
+}
+
+interface Run {
+  readonly config: Config
+  readonly print: (text: string) => void
+  readonly complain: (text: string) => void
+  readonly stopped: Promise<void>
+}
+
+async function runEmpty({ config, print, complain, stopped }: Run): Promise<number> {
+  if (config.demoTime !== null)
+    throw busbarError('configuration-invalid', {
+      detail:
+        'BUSBAR_DEMO_START and BUSBAR_DEMO_RATE are for the demo alone: time is not for setting.',
+    })
   const log = createLog({ level: config.logLevel, destination: process.stderr })
-  const database = await openDatabase({ config, log })
-  try {
-    await ensureMigrated({ database })
-    const port = await chooseHttpPort(config)
-    const app = await startApp({ config, database, port, clock: wallClock, log })
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-    print(`Busbar is ready at ${app.url} (${seconds} s). API reference: ${app.url}/api/docs`)
+  return withApp({ config, print, complain, log, clock: wallClock, rate: 1 }, async (app) => {
     if (app.setupToken !== null)
       print(
         `Make the owner's account, once: POST ${app.url}/api/v1/setup/owner with token ${app.setupToken}`,
       )
-    await untilSignal()
+    await stopped
+  })
+}
+
+async function runDemo({ config, print, complain, stopped }: Run): Promise<number> {
+  mkdirSync(config.dataDir, { recursive: true })
+  const demo = findDemo()
+  const log = createLog({ level: config.logLevel, destination: process.stderr })
+  const clock = createDomainClock({
+    time: config.demoTime ?? demo.time,
+    path: join(config.dataDir, 'domain-clock.json'),
+    wallClock,
+    keepMs: KEEP_CLOCK_MS,
+  })
+  const keeping = startLoop({
+    name: "Keeping the demo's clock",
+    pauseMs: KEEP_CLOCK_MS,
+    work: async () => clock.keep(),
+    log,
+  })
+  const { rate } = clock.setting
+  try {
+    return await withApp({ config, print, complain, log, clock, rate }, async (app) => {
+      const running = startDemo({
+        demo,
+        apiUrl: app.url,
+        ownerToken: app.setupToken,
+        dataDir: join(config.dataDir, 'building'),
+        clock: clock.setting,
+      })
+      await Promise.race([stopped, running.ended])
+      await running.stop()
+    })
+  } finally {
+    await keeping.stop()
+    clock.keep()
+  }
+}
+
+type AppClock = Parameters<typeof startApp>[0]['clock']
+
+/** Opens the database, runs the app while `use` lasts, and closes both. */
+async function withApp(
+  options: Omit<Run, 'stopped'> & {
+    readonly log: Log
+    readonly clock: AppClock
+    readonly rate: number
+  },
+  use: (app: Awaited<ReturnType<typeof startApp>>) => Promise<void>,
+): Promise<number> {
+  const { config, print, complain, log, clock, rate } = options
+  const startedAt = performance.now()
+  const database = await openDatabase({ config, log })
+  try {
+    await ensureMigrated({ database })
+    const port = await chooseHttpPort(config)
+    const app = await startApp({ config, database, port, clock, domainRate: rate, log })
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+    print(`Busbar is ready at ${app.url} (${seconds} s). API reference: ${app.url}/api/docs`)
+    await use(app)
     print('Stopping: finishing what is under way.')
     const timer = setTimeout(() => {
       complain('Stopping took too long; what is still under way is cut off.')

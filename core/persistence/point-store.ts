@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Placement, PointRef, PointStore } from '../flow/metering/point-ports.ts'
 import type { Id } from '../kernel/id.ts'
-import { idList, integers, texts } from './columns.ts'
+import { idList } from './columns.ts'
 import { type SqlPool, withRetry } from './sql.ts'
 
 const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`
@@ -28,17 +28,6 @@ interface PointRow {
   meter_id: Id | null
   site_id: Id
 }
-
-const OBSERVE = `
-INSERT INTO point_state AS s (point_id, value, quality, at, received_at)
-SELECT DISTINCT ON (o.id) o.id, o.value, o.quality, to_timestamp(o.at::float8 / 1000),
-  to_timestamp(o.received::float8 / 1000)
-FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) WITH ORDINALITY
-  AS o (id, value, quality, at, received, ordinal)
-ORDER BY o.id, o.at DESC, o.ordinal DESC
-ON CONFLICT (point_id) DO UPDATE SET value = excluded.value, quality = excluded.quality, at = excluded.at,
-  received_at = excluded.received_at
-WHERE s.at <= excluded.at`
 
 const KEEP = `
 INSERT INTO quarantined_input AS q (connection_id, source, reason, payload, first_at, last_at, payload_hash)
@@ -68,21 +57,6 @@ export function createPointStore({ pool }: { readonly pool: SqlPool }): PointSto
           values: [idList(pointIds)],
         })
         return rows.map(refOf)
-      }),
-
-    observe: (observations) =>
-      withRetry(async () => {
-        await pool.query({
-          name: 'point-observe',
-          text: OBSERVE,
-          values: [
-            integers(observations, (item) => item.pointId),
-            texts(observations, (item) => item.value),
-            texts(observations, (item) => item.quality),
-            integers(observations, (item) => item.at),
-            integers(observations, (item) => item.receivedAt),
-          ],
-        })
       }),
 
     keepInput: ({ connectionId, source, reason, payloadBase64, at }) =>

@@ -42,6 +42,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     const ingest = createIngest({
       streams: createStreamStore({ pool, ids, clock, prepare: prepareTariff }),
       points: createPointStore({ pool }),
+      observe: async () => undefined,
       clock,
       log: silent,
       writers: WRITERS,

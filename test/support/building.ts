@@ -81,6 +81,7 @@ export async function createBuilding(options: {
   const ingest = createIngest({
     streams: options.streamsFor?.(streams) ?? streams,
     points,
+    observe: async () => undefined,
     clock,
     log: silent,
     writers,

@@ -37,6 +37,8 @@ export interface Ingest {
 export interface IngestOptions {
   readonly streams: StreamStore
   readonly points: PointStore
+  /** Keeps values of points that are no registers: relays, power, presence. */
+  readonly observe: (observations: readonly PointObservation[]) => Promise<unknown>
   /** Domain time: when a reading was received. */
   readonly clock: Clock
   readonly log: Log
@@ -52,8 +54,17 @@ export interface IngestOptions {
 
 /** @see Ingest */
 export function createIngest(options: IngestOptions): Ingest {
-  const { streams, points, clock, log, queuedReadings, batchReadings, cachedStreams, onReading } =
-    options
+  const {
+    streams,
+    points,
+    observe,
+    clock,
+    log,
+    queuedReadings,
+    batchReadings,
+    cachedStreams,
+    onReading,
+  } = options
   const writers = Array.from({ length: options.writers }, () =>
     createWriter({ store: streams, log, batchReadings, cachedStreams }),
   )
@@ -99,7 +110,7 @@ export function createIngest(options: IngestOptions): Ingest {
     const sorted = sort(input.snapshots, known, clock.now())
     await Promise.all([
       writeReadings(sorted.readings),
-      sorted.observations.length > 0 ? points.observe(sorted.observations) : undefined,
+      sorted.observations.length > 0 ? observe(sorted.observations) : undefined,
       ...sorted.strays.map((stray) =>
         points.keepInput({ ...stray, connectionId: input.connectionId }),
       ),

@@ -53,8 +53,6 @@ export interface StrayInput {
 export interface PointStore {
   /** Points by id; unknown ones are left out. */
   resolve(pointIds: readonly Id[]): Promise<readonly PointRef[]>
-  /** Keeps the latest value of each point; an older one never replaces a newer. */
-  observe(observations: readonly PointObservation[]): Promise<void>
   /** Keeps stray input, once for each distinct payload, counting repetitions. */
   keepInput(input: StrayInput): Promise<void>
 }

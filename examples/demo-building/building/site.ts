@@ -1,3 +1,4 @@
+import manifest from '../package.json' with { type: 'json' }
 /** The site, its calendar and its rules. */
 export const SITE = {
   code: 'harbour-house',
@@ -62,7 +63,8 @@ export const POLICY = {
  * The building's clock when it first starts: Tuesday 14 July 2026, 09:50 in Shanghai, ten minutes of domain time
  * in three and a third seconds. README.md works out what a viewer sees when.
  */
-export const DEFAULT_CLOCK = { startAt: Date.UTC(2026, 6, 14, 1, 50), rate: 180 }
+const { startAt, rate } = manifest.busbar.demo
+export const DEFAULT_CLOCK = { startAt: Date.parse(startAt), rate }
 
 function days(month: string, from: number, to: number): string[] {
   return Array.from(
