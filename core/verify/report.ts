@@ -1,5 +1,5 @@
 /** One thing that does not add up. */
-export interface Discrepancy {
+interface Discrepancy {
   readonly check: string
   /** What it is about, such as `posting 4711`. */
   readonly subject: string
@@ -8,7 +8,7 @@ export interface Discrepancy {
   readonly look: string
 }
 
-export interface CheckResult {
+interface CheckResult {
   readonly id: string
   readonly title: string
   /** How many things were looked at. */

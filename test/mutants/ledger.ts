@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts'
 
 const STORE = 'core/persistence/ledger-store.ts'
+const STATEMENTS = 'core/persistence/ledger-statements.ts'
 const SQL = 'core/persistence/sql.ts'
 const PROPERTIES = 'test/flow/ledger.property.test.ts'
 const COMMANDS = 'test/flow/commands.property.test.ts'
@@ -34,18 +35,17 @@ export const ledgerMutants: readonly Mutant[] = [
   {
     name: 'refused-command-kept',
     breaks: 'INV2',
-    file: STORE,
-    search: 'WHEN (SELECT count(*) FROM locked) < cardinality($4::bigint[])',
-    replace: 'WHEN false',
+    file: STATEMENTS,
+    search: 'WHEN n.strangers > 0 THEN',
+    replace: 'WHEN n.strangers > 9 THEN',
     test: COMMANDS,
   },
   {
     name: 'replay-books-again',
     breaks: 'INV3',
-    file: STORE,
-    search: `AS p (id, debit, credit, amount, kind, ref_kind, ref, undoes)
-  WHERE EXISTS (SELECT FROM command)`,
-    replace: 'AS p (id, debit, credit, amount, kind, ref_kind, ref, undoes)',
+    file: STATEMENTS,
+    search: '$7, $8, $9, $5, $10, $11, $12, $13 FROM command',
+    replace: '$7, $8, $9, $5, $10, $11, $12, $13',
     test: COMMANDS,
   },
   {
@@ -59,17 +59,18 @@ export const ledgerMutants: readonly Mutant[] = [
   {
     name: 'floor-not-asked',
     breaks: 'INV7',
-    file: STORE,
-    search: 'OR a.balance_micros + c.amount >= a.floor_micros)',
+    file: STATEMENTS,
+    search: 'OR a.balance_micros - $9::bigint >= a.floor_micros)',
     replace: 'OR true)',
     test: COMMANDS,
   },
   {
     name: 'floor-asked-of-the-past',
     breaks: 'INV7',
-    file: STORE,
-    search: `OR a.balance_micros + c.amount >= a.floor_micros)`,
-    replace: `OR (SELECT o.balance_micros FROM ledger_account o WHERE o.id = a.id) + c.amount >= a.floor_micros)`,
+    file: STATEMENTS,
+    search: 'OR a.balance_micros - $9::bigint >= a.floor_micros)',
+    replace: `OR (SELECT o.balance_micros FROM ledger_account o WHERE o.id = a.id) - $9::bigint
+      >= a.floor_micros)`,
     test: COMMANDS,
   },
   {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
-import type { Plugin } from 'vite'
+import type { ViteUserConfig } from 'vitest/config'
 import { mutantNamed } from './list.ts'
+
+type Plugin = Extract<NonNullable<ViteUserConfig['plugins']>[number], { readonly name: string }>
 
 /** Changes one file on its way into the tests; what lies on disk stays as it is. */
 export function mutate(name: string): Plugin {
