@@ -4,21 +4,17 @@ import type { Context, Service, ServiceSchema } from 'moleculer'
 import ApiGateway from 'moleculer-web'
 import { assert } from '../kernel/assert.ts'
 import type { Json, JsonObject } from '../kernel/canonical.ts'
-import { busbarError, errorCode } from '../kernel/error.ts'
+import { busbarError } from '../kernel/error.ts'
 import type { Attempts } from './attempts.ts'
 import { objectOf, type Route, readRoutes } from './contract.ts'
 import { refuseForeignOrigin } from './origin.ts'
-import { problemOf } from './problem.ts'
+import { type ProblemLog, sendProblem } from './problem-answer.ts'
 import { createValidators, type RouteValidator } from './validators.ts'
-
-export interface GatewayLog {
-  error(message: string, data?: JsonObject): void
-}
 
 export interface GatewayOptions {
   readonly contract: JsonObject
   readonly attempts: Attempts
-  readonly log: GatewayLog
+  readonly log: ProblemLog
   /** Origins of our own pages; null: whatever the Host header says. */
   readonly origins: readonly string[] | null
   /** Whether clients reach us over TLS. */
@@ -66,6 +62,7 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
   const byId = new Map(routes.map((route) => [route.operationId, route]))
   const validatorOf = createValidators(options.contract)
   const gate = { options, byId, validatorOf }
+  const failing = { log: options.log, routes }
   const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES
   const isRaw = (route: Route) => route.body.kind === 'raw'
   const settings = {
@@ -90,7 +87,7 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
       }),
     ],
     onError: (request: GatewayRequest, response: ServerResponse, thrown: unknown) =>
-      sendProblem(gate, { request, response, thrown }),
+      sendProblem(failing, { request, response, thrown }),
   }
   return {
     name: 'gateway',
@@ -101,7 +98,7 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
     methods: {
       // The library's own would log what it does not know, stack and data, past our log.
       errorHandler(request: GatewayRequest, response: ServerResponse, thrown: unknown) {
-        sendProblem(gate, { request, response, thrown })
+        sendProblem(failing, { request, response, thrown })
       },
     },
   }
@@ -209,7 +206,7 @@ async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Pr
     })
   }
   request.$params = route.body.kind === 'raw' ? { ...input, header: plainHeaders(request) } : input
-  ctx.meta.caller = { actor, ip, requestId: requestIdOf(ctx) }
+  ctx.meta.caller = { actor, ip, requestId: ctx.requestID ?? randomUUID() }
 }
 
 function routeOf({ byId }: Gate, operationId: string): Route {
@@ -273,49 +270,4 @@ async function answer(gate: Gate, { ctx, request, response, data }: Departure): 
     await options.attempts.forgive({ email: typeof email === 'string' ? email : null })
   }
   return data ?? null
-}
-
-function requestIdOf(ctx: Context<unknown, Meta> | undefined): string {
-  return ctx?.requestID ?? randomUUID()
-}
-
-interface Failure {
-  readonly request: GatewayRequest
-  readonly response: ServerResponse
-  readonly thrown: unknown
-}
-
-function sendProblem(gate: Gate, { request, response, thrown }: Failure): void {
-  const requestId = requestIdOf(request.$ctx)
-  const refusal =
-    request.$alias === undefined ? unrouted(gate, { request, response, thrown }) : thrown
-  const problem = problemOf(refusal, requestId)
-  if (errorCode(refusal) === undefined && problem.status >= 500) {
-    const reason = refusal instanceof Error ? (refusal.stack ?? refusal.message) : String(refusal)
-    gate.options.log.error('A request failed', {
-      requestId,
-      url: request.originalUrl ?? '',
-      reason,
-    })
-  }
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
-  if (problem.retryable && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', 1)
-  response.statusCode = problem.status
-  response.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
-  response.end(JSON.stringify(problem))
-}
-
-/** No alias: either no such address, or another method of it. */
-function unrouted({ byId }: Gate, { request, response, thrown }: Failure): unknown {
-  const path = (request.originalUrl ?? request.url ?? '').split('?')[0] ?? ''
-  const methods = [...byId.values()]
-    .filter((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`).test(path))
-    .map(({ method }) => method)
-  if (methods.includes(request.method ?? '')) return thrown
-  if (methods.length === 0) return busbarError('route-unknown')
-  response.setHeader('Allow', methods.join(', '))
-  return busbarError('method-not-allowed')
 }

@@ -23,8 +23,8 @@ export interface HttpServer {
   /** Requests under way. */
   active(): number
   /**
-   * Takes no more requests and waits for those under way; what still runs after `timeoutMs` is cut off. Live event
-   * streams end at once: they are resumed elsewhere.
+   * Takes no more requests and waits for those under way; what still runs after `timeoutMs` is cut off. Streams of
+   * live events are under way until their hub is stopped: stop it first, or they use up the time.
    */
   drain(options: { readonly timeoutMs: number }): Promise<{ readonly cut: number }>
 }

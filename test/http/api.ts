@@ -88,6 +88,8 @@ export async function startApi(
   const database = await createTemporaryDatabase()
   const pool = new Pool({ connectionString: database.appUrl, max: 6 })
   const identityPool = new Pool({ connectionString: database.appUrl, max: 3 })
+  // Dropping the database may cut a connection that is just being closed.
+  for (const each of [pool, identityPool]) each.on('error', () => undefined)
   const orm = await createOrm({ url: database.appUrl, entities: registryEntities, poolMax: 4 })
   const contract = loadContract()
   const audit = createAuditStore({ pool, key: randomBytes(32) })
