@@ -1,11 +1,13 @@
 import type { Transaction } from '../flow/ledger/ports.ts'
 import type { NoticeDraft, NoticeStore, StoredNotice } from '../flow/notices/ports.ts'
+import type { RepairDraft } from '../flow/supply/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
 import { createNoticeDeliveries } from './notices-deliveries.ts'
 import { findRecipient } from './notices-recipient.ts'
 import { noticeRoutes } from './notices-routes.ts'
 import { NOTICE_COLUMNS, type NoticeRow, noticeOf } from './notices-rows.ts'
+import { openRepair } from './repair.ts'
 import { clientOf, inTransaction, type SqlPool, withRetry } from './sql.ts'
 
 const INSERT = `
@@ -29,13 +31,6 @@ UPDATE notice n SET state = o.state, delivered_at = to_timestamp(o.delivered_at 
   plan_at = to_timestamp(o.plan_at / 1000)
 FROM unnest($1::bigint[], $2::text[], $3::float8[], $4::float8[]) AS o (id, state, delivered_at, plan_at)
 WHERE n.id = o.id`
-
-const OPEN_REPAIR = `
-INSERT INTO repair_item (site_id, kind, subject, owner_role, severity, detail, opened_at, last_at)
-VALUES ($1, $5, $2, 'manager', 'warning', $3,
-  to_timestamp($4::float8 / 1000), to_timestamp($4::float8 / 1000))
-ON CONFLICT (kind, subject) WHERE closed_at IS NULL
-DO UPDATE SET occurrences = repair_item.occurrences + 1, last_at = excluded.last_at, detail = excluded.detail`
 
 const CLOSE_REPAIR = `
 UPDATE repair_item SET closed_at = to_timestamp($2::float8 / 1000), closed_by = $3, version = version + 1
@@ -63,17 +58,18 @@ export function createNoticeStore({ pool }: { readonly pool: SqlPool }): NoticeS
         ],
       })
     },
-    async openDoorTask({ notice, now, transaction }) {
+    async openDoorTask({ notice, transaction }) {
       const client = clientOf(transaction)
       const { rowCount } = await client.query({
         text: `INSERT INTO notice_delivery (notice_id, state) VALUES ($1, 'door') ON CONFLICT DO NOTHING`,
         values: [notice.noticeId],
       })
       if (rowCount === 0) return
-      await openRepair('door-notice', repairSubject(notice.noticeId), { notice, now, transaction })
+      await openRepair(client, repairOf('door-notice', repairSubject(notice.noticeId), notice))
     },
-    async openUnreachable(request) {
-      await openRepair('notice-undeliverable', whoIsTold(request.notice), request)
+    async openUnreachable({ notice, transaction }) {
+      const repair = repairOf('notice-undeliverable', whoIsTold(notice), notice)
+      await openRepair(clientOf(transaction), repair)
     },
     async closeDoorTask({ noticeId, closedBy, now, transaction }) {
       await clientOf(transaction).query({
@@ -112,17 +108,13 @@ function whoIsTold({ siteId, accountId, staffRole }: StoredNotice): string {
   return accountId === null ? `site:${siteId}/role:${staffRole}` : `account:${accountId}`
 }
 
-async function openRepair(
+function repairOf(
   kind: 'door-notice' | 'notice-undeliverable',
   about: string,
-  { notice, now, transaction }: Parameters<NoticeStore['openUnreachable']>[0],
-): Promise<void> {
-  const { siteId, noticeId, accountId, causeKey, subject } = notice
-  const detail = JSON.stringify({ noticeId, accountId, causeKey, subject })
-  await clientOf(transaction).query({
-    text: OPEN_REPAIR,
-    values: [siteId, about, detail, now, kind],
-  })
+  { siteId, noticeId, accountId, causeKey, subject }: StoredNotice,
+): RepairDraft {
+  const detail = { noticeId, accountId, causeKey, subject }
+  return { siteId, kind, subject: about, ownerRole: 'manager', severity: 'warning', detail }
 }
 
 async function insert({

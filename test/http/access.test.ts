@@ -221,7 +221,7 @@ const ALL = {
 function isTenants({ scope }: Operation): boolean {
   return (
     scope.kind === 'subject' &&
-    ['tenants', 'contracts', 'accounts', 'serviceAgreements'].includes(scope.resource)
+    ['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'].includes(scope.resource)
   )
 }
 

@@ -6,6 +6,7 @@ import { createIdentity } from '../../core/adapters/identity.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
+import { createHost } from '../../core/host/host.ts'
 import { type AttemptLimits, createAttempts } from '../../core/http/attempts.ts'
 import { loadContract } from '../../core/http/contract.ts'
 import { docsService } from '../../core/http/docs.ts'
@@ -24,7 +25,7 @@ import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
-import { commandActions } from './commands.ts'
+import { type CommandParts, commandActions } from './commands.ts'
 
 export interface Answer {
   readonly status: number
@@ -60,6 +61,8 @@ export interface Api {
   readonly contract: JsonObject
   readonly facts: FactLog
   readonly hub: EventHub
+  /** What the commands were made of, for more of the same. */
+  readonly parts: CommandParts
   /** What was logged as failed. */
   readonly failures: string[]
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
@@ -83,6 +86,8 @@ export async function startApi(
     readonly health?: () => Promise<readonly PartHealth[]>
     readonly clock?: Clock
     readonly hub?: { readonly stallMs?: number; readonly pauseMs?: number }
+    /** Folder whose subfolders are plugins; without it, none is installed. */
+    readonly plugins?: string
   } = {},
 ): Promise<Api> {
   const database = await createTemporaryDatabase()
@@ -110,10 +115,17 @@ export async function startApi(
     requestTimeout: 10_000,
   })
   const store = createRegistryStore({ orm })
-  const parts = { contract, pool, store, audit }
+  await broker.start()
+  const clock = options.clock ?? wallClock
+  const host =
+    options.plugins === undefined ? null : await startHost(broker, options.plugins, clock)
+  const parts = {
+    ...{ contract, pool, store, audit, roles, facts, broker, clock },
+    ...(host === null ? {} : { host }),
+  }
   const services = createServices({
     contract,
-    clock: options.clock ?? wallClock,
+    clock,
     store,
     reads: createReadStore({ client: pool }),
     identity,
@@ -122,10 +134,7 @@ export async function startApi(
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
-    actions: [
-      ...commandActions({ ...parts, clock: options.clock ?? wallClock }),
-      ...(options.actions?.({ pool }) ?? []),
-    ],
+    actions: [...commandActions(parts), ...(options.actions?.({ pool }) ?? [])],
   })
   for (const service of services) broker.createService(service)
   broker.createService(docsService({ contract }))
@@ -139,7 +148,7 @@ export async function startApi(
       checkAnswers: true,
     }),
   )
-  await broker.start()
+  await gateway.waitForServices([])
   const server = await startHttpServer({
     handler: handlerOf(gateway),
     host: '127.0.0.1',
@@ -162,6 +171,7 @@ export async function startApi(
     contract,
     facts,
     hub,
+    parts,
     failures,
     call,
     async person(assignments, email = `${randomBytes(6).toString('hex')}@busbar.example`) {
@@ -180,6 +190,7 @@ export async function startApi(
     },
     async stop() {
       await hub.stop()
+      await host?.stop()
       await server.drain({ timeoutMs: 2_000 })
       await broker.stop()
       await orm.close(true)
@@ -187,6 +198,19 @@ export async function startApi(
       await database.drop()
     },
   }
+}
+
+async function startHost(broker: ServiceBroker, directory: string, clock: Clock) {
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  const host = await createHost({
+    ...{ broker, log, clock, wallClock, monotonic: () => performance.now() },
+    directories: [directory],
+    settingsOf: async () => ({ enabled: true, config: {} }),
+    onRepair: () => undefined,
+    roundTrip: true,
+  })
+  await host.start()
+  return host
 }
 
 const wide = { attempts: 100_000, seconds: 60 }

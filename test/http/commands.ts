@@ -1,14 +1,22 @@
 import { randomBytes } from 'node:crypto'
+
+import type { ServiceBroker } from 'moleculer'
+
 import type { Pool } from 'pg'
 import { createSealer } from '../../core/adapters/secrets.ts'
+import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
+import { createRunner } from '../../core/app/plugins.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
 import { createConnections } from '../../core/flow/connections/connections.ts'
+import type { FactLog } from '../../core/flow/facts/ports.ts'
+import type { RoleStore } from '../../core/flow/identity/ports.ts'
 import type { RegistryStore } from '../../core/flow/registry/ports.ts'
+import type { PluginHost } from '../../core/host/host.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { busbarError } from '../../core/kernel/error.ts'
-import type { Clock } from '../../core/kernel/instant.ts'
+import { type Clock, wallClock } from '../../core/kernel/instant.ts'
 import { createCommissioningStore } from '../../core/persistence/commissioning-store.ts'
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
@@ -28,15 +36,47 @@ const noPlugin = (): never => {
 }
 const refuse = async () => noPlugin()
 
-/** The commands of the contract on the real stores, with no plugin installed. */
-export function commandActions(parts: {
+const noRunner = {
+  mapSecrets: noPlugin,
+  unmask: noPlugin,
+  open: refuse,
+  close: refuse,
+  test: refuse,
+  setPoints: refuse,
+}
+
+const runnerOf = (host: PluginHost, broker: ServiceBroker) =>
+  createRunner({ host, broker, guardPublicKeyPem: '', eventsOf: noPlugin })
+
+/** What an instance without any plugin asks of its host. */
+const noHost = { connections: () => [], contribution: noPlugin, validate: noPlugin }
+
+export interface CommandParts {
   readonly contract: JsonObject
   readonly pool: Pool
   readonly store: RegistryStore
   readonly audit: AuditLog
+  readonly roles: RoleStore
+  readonly facts: FactLog
+  readonly broker: ServiceBroker
   readonly clock: Clock
-}): Action[] {
-  const { contract, pool, store, audit, clock } = parts
+  /** Without one, no plugin is installed. */
+  readonly host?: PluginHost
+}
+
+/** Notices as the composition root makes them. */
+export function noticesOf(
+  parts: CommandParts,
+  change: Partial<Pick<NoticesOptions, 'pool' | 'wallClock' | 'settings'>> = {},
+): Notices {
+  const host = parts.host ?? noHost
+  const { store: registry } = parts
+  return createNotices({ ...parts, host, registry, wallClock, log: silent, ...change })
+}
+
+/** The commands of the contract on the real stores, with the plugins of the host. */
+export function commandActions(parts: CommandParts): Action[] {
+  const { contract, pool, store, audit, clock, broker, host } = parts
   const ids = createIdAllocator(pool)
   const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
   const commissioning = createCommissioning({
@@ -49,14 +89,7 @@ export function commandActions(parts: {
   const connections = createConnections({
     store: createConnectionStore({ pool }),
     sealer: createSealer({ key: randomBytes(32) }),
-    runner: {
-      mapSecrets: noPlugin,
-      unmask: noPlugin,
-      open: refuse,
-      close: refuse,
-      test: refuse,
-      setPoints: refuse,
-    },
+    runner: host === undefined ? noRunner : runnerOf(host, broker),
     audit,
     log: silent,
     onPoints: () => undefined,
@@ -74,6 +107,7 @@ export function commandActions(parts: {
     ...commissioningActions({ contract, store, commissioning }),
     ...connectionActions({ contract, store, connections }),
     ...pluginActions({ plugins, audit }),
+    ...noticesOf(parts).actions,
     ...transferActions({ ledger, purses, audit, clock }),
   ]
 }

@@ -6,7 +6,7 @@ export async function plantObjects(
   { pool }: Api,
   building: Building,
 ): Promise<Readonly<Record<string, string>>> {
-  const { siteId, contractId, accountId, meterId, registerId, pointId, planId } = building
+  const { siteId, tenantId, contractId, accountId, meterId, registerId, pointId, planId } = building
   const insert = async (sql: string, values: readonly unknown[]): Promise<string> => {
     const { rows } = await pool.query<{ id: string }>(`${sql} RETURNING id::text`, [...values])
     return String(rows[0]?.id)
@@ -56,7 +56,21 @@ export async function plantObjects(
     'SELECT policy_profile_id::text AS id FROM site WHERE id = $1',
     [siteId],
   )
+  const notices = await insert(
+    `INSERT INTO notice (site_id, account_id, tenant_id, kind, cause_key, urgency, language, subject, text,
+       required_level, door_notice, created_at)
+     VALUES ($1, $2, $3, 'low-balance', 'low-balance:1', 'normal', 'en', $4, $4, 'accepted', false, now())`,
+    [siteId, accountId, tenantId, name],
+  )
+  await insert("INSERT INTO notice_delivery (notice_id, state) VALUES ($1, 'door')", [notices])
+  const noticeRoutes = await insert(
+    `INSERT INTO notice_route (site_id, account_id, connection_id, address, rank)
+     VALUES ($1, $2, $3, '{"email":"tenant@example.org"}', 1)`,
+    [siteId, accountId, connections],
+  )
   return {
+    notices,
+    noticeRoutes,
     sites: siteId,
     policyProfiles: String(profile.rows[0]?.id),
     spaces: building.spaceId,

@@ -60,12 +60,12 @@ async function planOne(
     case 'delivered':
       return { ...open, state: 'delivered', deliveredAt: taken.at }
     case 'undeliverable':
-      await store.openUnreachable({ notice, now, transaction })
+      await store.openUnreachable({ notice, transaction })
       return { ...open, state: 'undeliverable' }
     case 'wait':
       return { ...open, planAt: taken.until }
     case 'door':
-      await store.openDoorTask({ notice, now, transaction })
+      await store.openDoorTask({ notice, transaction })
       return open
     case 'send': {
       const chosen = new Set(taken.routes.map(({ routeId }) => routeId))

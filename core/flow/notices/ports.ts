@@ -155,7 +155,6 @@ export interface NoticeStore {
   /** Opens the task to bring a notice to the door, with a repair item of the staff. */
   openDoorTask(request: {
     readonly notice: StoredNotice
-    readonly now: Instant
     readonly transaction: Transaction
   }): Promise<void>
   /** Closes that repair item. */
@@ -168,7 +167,6 @@ export interface NoticeStore {
   /** Opens the repair item of somebody whom no channel reaches. */
   openUnreachable(request: {
     readonly notice: StoredNotice
-    readonly now: Instant
     readonly transaction: Transaction
   }): Promise<void>
   setOutcomes(request: {
