@@ -210,7 +210,7 @@ function writerOn(em: EntityManager, transaction: RegistryWriter['transaction'])
     async create({ resource, values }) {
       const entry = entryOf(resource)
       const { own, links } = apart(entry, values)
-      // The ORM writes into what it is given, and what was validated is frozen.
+      // The ORM writes into what it is given, and ours may be frozen.
       const key = await em.insert(entry.entity, structuredClone(own))
       const id = String(key)
       await link(em, entry, { id, others: links })

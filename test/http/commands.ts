@@ -66,7 +66,7 @@ export interface CommandParts {
 }
 
 /** Notices as the composition root makes them. */
-function noticesOf(
+export function noticesOf(
   parts: CommandParts,
   change: Partial<Pick<NoticesOptions, 'pool' | 'wallClock' | 'settings'>> = {},
 ): Notices {
