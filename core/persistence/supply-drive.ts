@@ -115,8 +115,8 @@ export function createDriveStore({ pool }: { readonly pool: SqlPool }): DriveSto
         text: OBSERVE,
         values: [
           points.map(({ pointId }) => pointId),
-          texts(points.map(({ value }) => String(value))),
-          texts(points.map(({ quality }) => quality)),
+          texts(points, ({ value }) => String(value)),
+          texts(points, ({ quality }) => quality),
           points.map((point) => point.at),
           wallNow,
         ],
