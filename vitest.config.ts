@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     include: ['{core,plugins,examples,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(peers ? [] : ['**/*.peer.test.ts'])],
+    // The cache does not know one mutant from another.
+    fsModuleCache: mutant === '',
     setupFiles: mutant === '' ? [] : ['test/mutants/setup.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // Processes, not threads: tests kill servers, bind ports and count handles.
