@@ -101,7 +101,13 @@ export async function startApp(options: {
     notices,
     publicUrl: () => url,
   })
-  const supply = createSupply({ ...shared, guard, notices, payments, domainRate })
+  const supply = createSupply({
+    ...shared,
+    guard,
+    noticeStore: notices.store,
+    payments,
+    domainRate,
+  })
   const streams = createStreamStore({
     pool: stores.pool,
     ids: stores.ids,

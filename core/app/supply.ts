@@ -6,13 +6,10 @@ import { Pool } from 'pg'
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { FactLog } from '../flow/facts/ports.ts'
+import type { NoticeStore } from '../flow/notices/ports.ts'
 import { createSupplyControl } from '../flow/supply/control.ts'
-import type {
-  Relays,
-  SupplyDependencies,
-  SupplyNotices,
-  SupplyPayments,
-} from '../flow/supply/ports.ts'
+import { createSupplyNotices } from '../flow/supply/notices.ts'
+import type { Relays, SupplyDependencies, SupplyPayments } from '../flow/supply/ports.ts'
 import { createSupplyCommands } from '../flow/supply-commands/commands.ts'
 import { createSupplyGuard, type SupplyGuard } from '../guard/guard.ts'
 import { meterDriverClient } from '../host/client.ts'
@@ -110,7 +107,7 @@ export function createSupply(options: {
   readonly host: PluginHost
   readonly broker: ServiceBroker
   readonly guard: SupplyGuard
-  readonly notices: SupplyNotices
+  readonly noticeStore: NoticeStore
   readonly payments: SupplyPayments
   readonly facts: FactLog
   readonly clock: Clock
@@ -118,7 +115,8 @@ export function createSupply(options: {
   readonly domainRate: number
   readonly log: Log
 }): Supply {
-  const { pool, host, broker, guard, notices, payments, facts, clock, domainRate, log } = options
+  const { pool, host, broker, guard, noticeStore, payments, facts, clock, domainRate, log } =
+    options
   const drive = createDriveStore({ pool })
   const store = createSupplyStore({ pool })
   const dependencies: SupplyDependencies = {
@@ -126,7 +124,7 @@ export function createSupply(options: {
     drive,
     guard,
     relays: relaysOf({ host, broker }),
-    notices,
+    notices: createSupplyNotices({ store: noticeStore, clock }),
     payments,
     clock,
     wallClock,

@@ -70,6 +70,8 @@ export function createNarrator(options: NarratorOptions): Narrator {
       if (known === undefined) return
       const [title, colour] = known
       if (title === 'top-up') creditedMicros += micros(amountOf(data) ?? '0')
+      // Told when it is queued; that it was read is the reader's affair.
+      if (event.type === 'notice-read') return
       // Supply tells of the cut itself; the notice of it says the same to the tenant.
       if (event.topic === 'notice' && (kind === 'cut' || kind === 'restored')) return
       const who =

@@ -96,9 +96,23 @@ test('S2: the meter says that it is offline: no cut', async () => {
 
 test('S2: a payment is unknown: no cut', async () => {
   const unit = await ripeUnit()
-  world.unknownPayments = 1
+  const [order] = await world.sql<{ id: string }>(
+    `INSERT INTO payment_order (reference, site_id, account_id, connection_id, amount_micros, currency,
+       description, requested_by, idempotency_key, body_hash, expires_at)
+     VALUES ('abcdefgh1', $1, $2, $3, 1000000, 'CNY', 'd', 'anna', 'k-1', 'x', now()) RETURNING id`,
+    [world.siteId, unit.accountId, world.connectionId],
+  )
   await expectUncut(unit, 'no-unknown-payment')
-  world.unknownPayments = 0
+  const become = (state: string, unknownSince: string | null) =>
+    world.sql('UPDATE payment_order SET state = $2, unknown_since = $3 WHERE id = $1', [
+      order?.id,
+      state,
+      unknownSince,
+    ])
+  await become('pending', '2026-03-10T04:00:00Z')
+  await expectUncut(unit, 'no-unknown-payment')
+  // Answered: it is an order that nobody has paid, and no more.
+  await become('pending', null)
   await expectCut(unit)
 })
 
@@ -133,6 +147,14 @@ test('S2: the notice is accepted and not delivered: no cut, however long it take
   const unit = await world.addUnit()
   await world.charge(unit, 20)
   await world.evaluate(unit)
+  const told = world.notices.queued.find(
+    (item) => item.accountId === unit.accountId && item.notice.kind === 'cut-coming',
+  )
+  await world.sql(
+    `INSERT INTO notice_delivery (notice_id, state, accepted_at)
+     VALUES ($1, 'sent', to_timestamp($2::float8 / 1000))`,
+    [told?.noticeId, world.now],
+  )
   world.now += 30 * DAY_MS
   await world.readMeters()
   await world.settle()
@@ -210,7 +232,7 @@ test('S3: under the profile of mainland China nobody is cut at night, and the de
     await night.evaluate(unit)
     const notice = night.notices.queued.find((item) => item.notice.kind === 'cut-coming')?.notice
     if (notice?.kind !== 'cut-coming') throw new Error('nothing announced')
-    night.notices.deliverAll(night.now)
+    await night.notices.deliverAll(night.now)
     // 22:00 in Shanghai, days later.
     night.now = Date.UTC(2026, 2, 16, 14)
     expect(notice.deadlineAt).toBeLessThan(night.now)

@@ -1,36 +1,45 @@
-import type { SupplyDependencies, SupplyNotice } from '../../core/flow/supply/ports.ts'
+import type {
+  SupplyDependencies,
+  SupplyNotice,
+  SupplyNotices,
+} from '../../core/flow/supply/ports.ts'
 
-/** Notices that are delivered when a test says so. */
+/** The notices flow's own stores, with what was queued to look at. */
 export interface TestNotices {
   readonly queued: {
     readonly noticeId: string
     readonly accountId: string
     readonly notice: SupplyNotice
   }[]
-  /** Marks all that was queued as delivered at an instant. */
-  deliverAll(at: number): void
+  /** Staff bring all that was queued to the doors at an instant. */
+  deliverAll(at: number): Promise<void>
 }
 
-export function createTestNotices(): TestNotices & SupplyDependencies['notices'] {
+export function createTestNotices({
+  real,
+  sql,
+}: {
+  real: SupplyNotices
+  sql: (text: string, values?: unknown[]) => Promise<unknown>
+}): TestNotices & SupplyDependencies['notices'] {
   const queued: TestNotices['queued'] = []
-  const delivered = new Map<string, number>()
   return {
     queued,
-    deliverAll(at) {
-      for (const { noticeId } of queued) if (!delivered.has(noticeId)) delivered.set(noticeId, at)
-    },
-    async queue(_tx, { accountId, notice }) {
-      const same = queued.find(
-        (item) => item.notice.kind === notice.kind && item.notice.cause === notice.cause,
+    async deliverAll(at) {
+      await sql(
+        `INSERT INTO notice_delivery (notice_id, state, delivered_at, confirmed_by)
+         SELECT id, 'sent', to_timestamp($1::float8 / 1000), 'anna' FROM notice
+         WHERE NOT EXISTS (SELECT FROM notice_delivery d WHERE d.notice_id = notice.id)`,
+        [at],
       )
-      if (same) return { noticeId: same.noticeId }
-      const noticeId = String(queued.length + 1)
-      queued.push({ noticeId, accountId, notice })
+    },
+    async queue(tx, request) {
+      const { noticeId } = await real.queue(tx, request)
+      const { accountId, notice } = request
+      if (!queued.some((item) => item.noticeId === noticeId))
+        queued.push({ noticeId, accountId, notice })
       return { noticeId }
     },
-    async reached(_tx, { noticeId }) {
-      const at = delivered.get(noticeId)
-      return at === undefined ? {} : { delivered: at }
-    },
+    cutComingDelivered: real.cutComingDelivered,
   }
 }

@@ -4,6 +4,7 @@ import type { PolicyRules } from '../../core/domain/supply/profile.ts'
 import type { LedgerStore } from '../../core/flow/ledger/ports.ts'
 import { createSupplyControl, type SupplyControl } from '../../core/flow/supply/control.ts'
 import { evaluateAccount } from '../../core/flow/supply/evaluate.ts'
+import { createSupplyNotices } from '../../core/flow/supply/notices.ts'
 import type { SupplyDependencies, SupplyEvent } from '../../core/flow/supply/ports.ts'
 import {
   createSupplyCommands,
@@ -12,9 +13,11 @@ import {
 import { createSupplyGuard, type SupplyGuard } from '../../core/guard/guard.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
+import { createNoticeStore } from '../../core/persistence/notices-store.ts'
 import { createPool } from '../../core/persistence/pool.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
 import { createDriveStore } from '../../core/persistence/supply-drive.ts'
+import { createSupplyPayments } from '../../core/persistence/supply-payments.ts'
 import { createSupplyStore } from '../../core/persistence/supply-store.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { createSimulatedRelays, type Device, type SimulatedRelays } from './supply-devices.ts'
@@ -65,6 +68,7 @@ export interface World {
   readonly app: Pool
   readonly guardPool: Pool
   readonly siteId: string
+  readonly connectionId: string
   readonly relays: SimulatedRelays
   readonly notices: TestNotices
   readonly events: SupplyEvent[]
@@ -73,7 +77,6 @@ export interface World {
   readonly control: SupplyControl
   readonly commands: SupplyCommands
   guard: SupplyGuard
-  unknownPayments: number
   /** The domain's now. */
   now: number
   /** How far the wall clock is ahead of the machine's. */
@@ -121,9 +124,9 @@ export async function createWorld({
   const guardPool = createPool({ url: database.guardUrl, max: 4, log: quiet })
   const { privateKey } = generateKeyPairSync('ed25519')
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const notices = createTestNotices()
   const events: SupplyEvent[] = []
-  const ledger = createLedgerStore({ pool: app, ids: createIdAllocator(app) })
+  const ids = createIdAllocator(app)
+  const ledger = createLedgerStore({ pool: app, ids })
   const wallClock = { now: () => Date.now() + world.wallAheadMs }
   const clock = { now: () => world.now }
   const relays = createSimulatedRelays({
@@ -139,6 +142,10 @@ export async function createWorld({
     return (await sql<{ id: string }>(`${text} RETURNING id`, values))[0]?.id ?? ''
   }
 
+  const notices = createTestNotices({
+    real: createSupplyNotices({ store: createNoticeStore({ pool: app }), clock }),
+    sql,
+  })
   const profileId = await id(
     "INSERT INTO policy_profile (code, title, rules) VALUES ('test', 'Test', $1)",
     [JSON.stringify(rules)],
@@ -164,32 +171,39 @@ export async function createWorld({
   )
 
   let units = 0
-  let commandKey = 0
-  async function move(unit: Unit, amountMicros: bigint): Promise<void> {
-    const credit = amountMicros > 0n
+  let topUps = 0
+  async function topUp(unit: Unit, amountMicros: bigint): Promise<void> {
     const posting = {
-      debitId: credit ? houseId : unit.purseId,
-      creditId: credit ? unit.purseId : houseId,
-      amountMicros: credit ? amountMicros : -amountMicros,
-      kind: 'test',
+      debitId: houseId,
+      creditId: unit.purseId,
+      amountMicros,
+      kind: 'top-up',
       referenceKind: 'test',
       referenceId: '1',
     }
-    commandKey += 1
-    await ledger.book({
-      key: `test-${commandKey}`,
-      bodyHash: 'x',
-      at: world.now,
-      currency: 'CNY',
-      postings: [posting],
-    })
+    topUps += 1
+    const at = world.now
+    const key = `test-${topUps}`
+    await ledger.book({ key, bodyHash: 'x', at, currency: 'CNY', postings: [posting] })
+  }
+
+  /** Metered use, as the hot path books it: it may pass the purse's floor. */
+  async function charge(unit: Unit, amountMicros: bigint): Promise<void> {
+    const [postingId] = await ids.take(1)
+    await sql(
+      `WITH posted AS (
+         INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind, reference_id)
+         VALUES ($1, to_timestamp($2::float8 / 1000), $3, $4, $5, 'CNY', 'usage', 'usage-interval', $1))
+       UPDATE ledger_account SET balance_micros = balance_micros - $5, version = version + 1 WHERE id = $3`,
+      [postingId, world.now, unit.purseId, houseId, amountMicros],
+    )
   }
 
   const dependencies: SupplyDependencies = {
     store: createSupplyStore({ pool: app }),
     drive: createDriveStore({ pool: app }),
     notices,
-    payments: { unknown: async () => ({ count: world.unknownPayments }) },
+    payments: createSupplyPayments(),
     relays,
     guard: { sign: (request) => world.guard.sign(request) },
     clock,
@@ -290,11 +304,12 @@ export async function createWorld({
        VALUES ($1, $2, $3, 'CNY', 5000000, 5000000, 50000000, 10000000)`,
       [siteId, contractId, code],
     )
-    const purseId = await id(
-      `INSERT INTO ledger_account (site_id, account_id, kind, currency, balance_micros)
-       VALUES ($1, $2, 'cash', 'CNY', 0)`,
-      [siteId, accountId],
+    // An account has its purses from its first moment on.
+    const purses = await sql<{ id: string }>(
+      "SELECT id FROM ledger_account WHERE account_id = $1 AND kind = 'cash'",
+      [accountId],
     )
+    const purseId = purses[0]?.id ?? ''
     await id(
       `INSERT INTO service_agreement (contract_id, account_id, metering_point_id, tariff_plan_id, from_at)
        VALUES ($1, $2, $3, $4, '2020-01-01T00:00:00Z')`,
@@ -318,6 +333,7 @@ export async function createWorld({
     app,
     guardPool,
     siteId,
+    connectionId,
     relays,
     notices,
     events,
@@ -329,12 +345,11 @@ export async function createWorld({
       commands: createSupplyCommandStore({ pool: app }),
     }),
     guard: undefined as unknown as SupplyGuard,
-    unknownPayments: 0,
     now: NOON,
     wallAheadMs: 0,
     addUnit,
-    topUp: (unit, amount) => move(unit, BigInt(Math.round(amount * 1e6))),
-    charge: (unit, amount) => move(unit, -BigInt(Math.round(amount * 1e6))),
+    topUp: (unit, amount) => topUp(unit, BigInt(Math.round(amount * 1e6))),
+    charge: (unit, amount) => charge(unit, BigInt(Math.round(amount * 1e6))),
     async readMeters() {
       await sql('UPDATE metering_point_state SET last_at = to_timestamp($1::float8 / 1000)', [
         world.now,
@@ -353,7 +368,7 @@ export async function createWorld({
         await world.charge(unit, 20)
         await world.evaluate(unit)
       }
-      notices.deliverAll(world.now)
+      await notices.deliverAll(world.now)
       world.now += HOUR_MS + 1
       await world.readMeters()
     },

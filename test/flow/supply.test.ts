@@ -40,7 +40,7 @@ test('S8: a debt is announced, cut and verified; the top-up reconnects, and ever
   expect(kinds(unit.accountId).at(-1)).toBe('cut-coming')
   expect((await world.point(unit)).decision.blockedBy).toEqual(['notice-delivered', 'grace-over'])
 
-  world.notices.deliverAll(world.now)
+  await world.notices.deliverAll(world.now)
   world.now += HOUR_MS - 1
   await world.readMeters()
   await world.settle()
@@ -104,9 +104,9 @@ test('S4: a debt of charges other than energy never drives a cut', async () => {
   const unit = await world.addUnit()
   await world.topUp(unit, 100)
   const rows = await world.sql<{ id: string }>(
-    `INSERT INTO ledger_account (site_id, account_id, kind, currency, balance_micros)
-     VALUES ($1, $2, 'receivable', 'CNY', -900000000) RETURNING id`,
-    [world.siteId, unit.accountId],
+    `UPDATE ledger_account SET balance_micros = -900000000
+     WHERE account_id = $1 AND kind = 'receivable' RETURNING id`,
+    [unit.accountId],
   )
   expect(rows).toHaveLength(1)
   await world.settle()

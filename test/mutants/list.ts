@@ -1,9 +1,10 @@
 import { ledgerMutants } from './ledger.ts'
 import { meteringMutants } from './metering.ts'
 import type { Mutant } from './mutant.ts'
+import { supplyMutants } from './supply.ts'
 
 /** Every mutant; each part of the house keeps its own in a file beside this one. */
-export const mutants: readonly Mutant[] = [...ledgerMutants, ...meteringMutants]
+export const mutants: readonly Mutant[] = [...ledgerMutants, ...meteringMutants, ...supplyMutants]
 
 /** @throws when there is none of that name */
 export function mutantNamed(name: string): Mutant {

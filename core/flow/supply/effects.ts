@@ -1,5 +1,6 @@
 import type { Assessment, Effect } from '../../domain/supply/account.ts'
 import { type AccountFacts, limitOf } from '../../domain/supply/model.ts'
+import type { PolicyProfile } from '../../domain/supply/profile.ts'
 import { defined, unreachable } from '../../kernel/assert.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -18,6 +19,12 @@ export interface Evaluation {
   readonly account: AccountFacts
   readonly now: Instant
   readonly assessment: Assessment
+  readonly profile: PolicyProfile
+}
+
+/** What notices of a debt are told by: one of each kind an episode. */
+export function episodeCause(episodeId: Id | null): string {
+  return `debt-episode:${episodeId}`
 }
 
 type Dependencies = Pick<SupplyDependencies, 'store' | 'notices'>
@@ -28,8 +35,9 @@ export async function applyEffects(
   tx: Transaction,
   evaluation: Evaluation,
 ): Promise<{ readonly episodeId: Id | null; readonly events: readonly SupplyEvent[] }> {
-  const { account, assessment, locked, now } = evaluation
+  const { account, assessment, now } = evaluation
   const { accountId } = account
+  const leastLevel = evaluation.profile.noticeLevel
   const events: SupplyEvent[] = []
   let episodeId = account.episode?.id ?? null
 
@@ -38,12 +46,7 @@ export async function applyEffects(
 
   async function tell(effect: Extract<Effect, { kind: 'notice' }>): Promise<void> {
     const notice = noticeOf(evaluation, effect, episodeId)
-    const { noticeId } = await notices.queue(tx, {
-      siteId: locked.siteId,
-      accountId,
-      notice,
-      requiredLevel: effect.notice === 'cut-coming' ? locked.profile.rules.noticeLevel : 'accepted',
-    })
+    const { noticeId } = await notices.queue(tx, { accountId, notice, leastLevel })
     events.push({ kind: 'warned', accountId, notice })
     if (effect.notice === 'cut-coming')
       await change({ notice: { noticeId, deadlineAt: effect.deadlineAt } })
@@ -86,7 +89,7 @@ function noticeOf(
 ): SupplyNotice {
   const { balanceMicros } = account
   const spaces = [...new Set(locked.points.map(({ spaceName }) => spaceName))]
-  const cause = `debt-episode:${episodeId}`
+  const cause = episodeCause(episodeId)
   const limitMicros = limitOf(account)
   switch (effect.notice) {
     case 'low-balance':

@@ -1,12 +1,12 @@
 import { type Assessment, assess, type Effect } from '../../domain/supply/account.ts'
 import { decide } from '../../domain/supply/decide.ts'
 import type { AccountFacts, Decision, PointFacts } from '../../domain/supply/model.ts'
-import { policyProfile } from '../../domain/supply/profile.ts'
+import { type PolicyProfile, policyProfile } from '../../domain/supply/profile.ts'
 import { defined } from '../../kernel/assert.ts'
 import type { Id } from '../../kernel/id.ts'
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../kernel/instant.ts'
 import type { Transaction } from '../ledger/ports.ts'
-import { applyEffects, type Evaluation } from './effects.ts'
+import { applyEffects, type Evaluation, episodeCause } from './effects.ts'
 import type {
   LockedAccount,
   StoredPoint,
@@ -56,11 +56,11 @@ async function evaluateLocked(
 ): Promise<typeof NOTHING> {
   const { store, relays, wallClock } = dependencies
   const profile = policyProfile(locked.profile)
-  const account = await completeFacts(dependencies, tx, locked)
+  const account = await completeFacts(dependencies, tx, locked, profile)
   const points = locked.points.map((point) => withDriver(relays, point))
   const facts = { now, site: locked.site, account, points }
   const assessment = assess(facts, profile)
-  const evaluation: Evaluation = { locked, account, now, assessment }
+  const evaluation: Evaluation = { locked, account, now, assessment, profile }
   const { episodeId, events } = await applyEffects(dependencies, tx, evaluation)
   const nextEvaluationAt = nextOf(assessment, now, episodeId !== null)
   await store.storeDecisions(tx, {
@@ -127,11 +127,14 @@ async function completeFacts(
   { notices, payments }: EvaluationDependencies,
   tx: Transaction,
   { account }: LockedAccount,
+  { noticeLevel: leastLevel }: PolicyProfile,
 ): Promise<AccountFacts> {
-  const { count } = await payments.unknown(tx, { accountId: account.accountId })
-  const { episode } = account
+  const { accountId, episode } = account
+  const { count } = await payments.unknown(tx, { accountId })
   if (!episode?.notice) return { ...account, unknownPayments: count }
-  const reached = await notices.reached(tx, { noticeId: episode.notice.noticeId })
+  const cause = episodeCause(episode.id)
+  const proof = await notices.cutComingDelivered(tx, { accountId, cause, leastLevel })
+  const reached = proof.deliveredAt === null ? {} : { [leastLevel]: proof.deliveredAt }
   const notice = { ...episode.notice, reached }
   return { ...account, episode: { ...episode, notice }, unknownPayments: count }
 }

@@ -269,22 +269,30 @@ export type SupplyNotice =
 
 /** The notices flow, as far as supply needs it. */
 export interface SupplyNotices {
-  /** The notice exists if and only if the transaction commits; asking twice by one cause is one. */
+  /**
+   * The notice exists if and only if the transaction commits; asking twice by one cause is one.
+   * @param request.leastLevel what counts as delivered
+   */
   queue(
     tx: Transaction,
     request: {
-      readonly siteId: Id
       readonly accountId: Id
       readonly notice: SupplyNotice
-      /** What the policy wants of it; of the notice of a coming cut the grace period hangs on it. */
-      readonly requiredLevel: DeliveryLevel
+      readonly leastLevel: DeliveryLevel
     },
   ): Promise<{ readonly noticeId: Id }>
-  /** How far a notice is known to have come, by the domain clock. */
-  reached(
+  /**
+   * When the announcement of a cut is first known to have come as far as the level, by the domain
+   * clock; null where it is not. The cause names the debt episode: an earlier one's proves nothing.
+   */
+  cutComingDelivered(
     tx: Transaction,
-    request: { readonly noticeId: Id },
-  ): Promise<Readonly<Partial<Record<DeliveryLevel, Instant>>>>
+    request: {
+      readonly accountId: Id
+      readonly cause: string
+      readonly leastLevel: DeliveryLevel
+    },
+  ): Promise<{ readonly deliveredAt: Instant | null }>
 }
 
 /** The payments flow, as far as supply needs it. */
