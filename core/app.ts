@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createIdentity } from './adapters/identity.ts'
+import { createMetrics } from './adapters/metrics.ts'
 import { createSealer } from './adapters/secrets.ts'
 import { loadKeys } from './app/keys.ts'
 import { startLoop } from './app/loops.ts'
@@ -143,6 +144,7 @@ export async function startApp(options: {
     clock,
     compile: createCompiler({ host, broker }),
   })
+  const metrics = createMetrics({ others: [metricsText], listeners: hub.listeners })
   const identity = createIdentity({
     pool: stores.identityPool,
     secret: Buffer.from(keys.sessions).toString('hex'),
@@ -158,7 +160,7 @@ export async function startApp(options: {
     audit: stores.audit,
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
-    metrics: async () => metricsText(),
+    metrics: () => metrics.text(),
     actions: [
       ...commissioningActions({ contract, store, commissioning }),
       ...connectionActions({ contract, store, connections }),
@@ -174,9 +176,15 @@ export async function startApp(options: {
   for (const service of services) broker.createService(service)
   broker.createService(docsService({ contract }))
   const gateway = broker.createService(
-    createGateway({ contract, attempts: createAttempts(), log, origins: null, https: false }),
+    createGateway({
+      contract,
+      attempts: createAttempts(),
+      log,
+      origins: null,
+      https: false,
+      observe: metrics.observe,
+    }),
   )
-  await gateway.waitForServices([])
   await hub.start()
   const sealing = startSealing({ sealer: stores.audit, log })
   const server = await startHttpServer({

@@ -44,7 +44,7 @@ export function createDomainClock(options: {
 }
 
 /** Domain time at an instant of the wall clock. */
-export function instantBy({ startAt, rate, wallAt }: ClockSetting, wall: Instant): Instant {
+function instantBy({ startAt, rate, wallAt }: ClockSetting, wall: Instant): Instant {
   return Math.round(startAt + Math.max(0, wall - wallAt) * rate)
 }
 

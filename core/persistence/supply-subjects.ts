@@ -1,4 +1,4 @@
-import type { SupplySubject } from '../flow/supply/facts.ts'
+import type { SupplySubject } from '../flow/supply/ports.ts'
 import type { Id } from '../kernel/id.ts'
 import type { SqlClient } from './sql.ts'
 

@@ -26,7 +26,7 @@ const JUNK: fc.Arbitrary<Json> = fc.oneof(
 )
 
 /** Values of a schema of the contract. */
-export function valuesOf(contract: JsonObject, schema: JsonObject, depth = 0): fc.Arbitrary<Json> {
+function valuesOf(contract: JsonObject, schema: JsonObject, depth = 0): fc.Arbitrary<Json> {
   if (typeof schema.$ref === 'string') {
     const target = schema.$ref
       .split('/')

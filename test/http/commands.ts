@@ -65,7 +65,7 @@ export interface CommandParts {
 }
 
 /** Notices as the composition root makes them. */
-export function noticesOf(
+function noticesOf(
   parts: CommandParts,
   change: Partial<Pick<NoticesOptions, 'pool' | 'wallClock' | 'settings'>> = {},
 ): Notices {

@@ -3,7 +3,7 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '../../kernel/instant.ts'
 import type { InstalledRegister, QuarantineReason, Reading } from './model.ts'
 
 /** How far a device's clock may run ahead of ours. */
-export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS
+const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS
 
 /** The last accepted value of a register: where its next interval begins. */
 export interface Baseline {
@@ -74,7 +74,7 @@ export function judge(input: {
 }
 
 /** Register difference × multiplier; rounding telescopes since both ends are rounded alike. */
-export function quantityBetween(
+function quantityBetween(
   register: InstalledRegister,
   fromMicros: bigint,
   toMicros: bigint,

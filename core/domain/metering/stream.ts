@@ -46,11 +46,7 @@ export function isNext(
 }
 
 /** The installation that a register had at an instant. */
-export function installedAt(
-  point: MeteringPoint,
-  registerId: Id,
-  at: Instant,
-): InstalledRegister | null {
+function installedAt(point: MeteringPoint, registerId: Id, at: Instant): InstalledRegister | null {
   return (
     point.installed.find(
       (item) =>

@@ -1,19 +1,8 @@
 import { explain } from '../../domain/supply/explain.ts'
 import type { JsonObject } from '../../kernel/canonical.ts'
 import { formatMicros } from '../../kernel/decimal.ts'
-import type { Id } from '../../kernel/id.ts'
 import type { FactDraft } from '../facts/ports.ts'
-import type { SupplyEvent } from './ports.ts'
-
-/** Whose supply an event is about. */
-export interface SupplySubject {
-  readonly siteId: Id
-  readonly tenantId: Id | null
-  readonly accountId: Id | null
-  readonly spaceName: string
-  /** Why it is as it is: the rule that last decided, in one sentence. */
-  readonly reason: string
-}
+import type { SupplyEvent, SupplySubject } from './ports.ts'
 
 /** What listeners are told of an event; null where there is nothing for them. */
 export function factOf(event: SupplyEvent, subject: SupplySubject): FactDraft | null {

@@ -352,6 +352,16 @@ export type SupplyEvent =
       readonly detail: string
     }
 
+/** Whose supply an event is about. */
+export interface SupplySubject {
+  readonly siteId: Id
+  readonly tenantId: Id | null
+  readonly accountId: Id | null
+  readonly spaceName: string
+  /** Why it is as it is: the rule that last decided, in one sentence. */
+  readonly reason: string
+}
+
 /** What supply control is made of. */
 export interface SupplyDependencies {
   readonly store: SupplyStore

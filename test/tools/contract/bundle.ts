@@ -30,7 +30,7 @@ export function bundleContract({ schemasDir }: { readonly schemasDir: string }):
 }
 
 /** All schema files below a folder, sorted by path. */
-export function schemaFiles(schemasDir: string): string[] {
+function schemaFiles(schemasDir: string): string[] {
   return readdirSync(schemasDir, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(SCHEMA_FILE))
     .sort()
@@ -38,7 +38,7 @@ export function schemaFiles(schemasDir: string): string[] {
 }
 
 /** `…/money-micros.schema.json` → `MoneyMicros`. */
-export function componentName(file: string): string {
+function componentName(file: string): string {
   return basename(file, SCHEMA_FILE)
     .split(/[-.]/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
