@@ -18,10 +18,7 @@ const DOMAINS = [
 ]
 const GENERATED = '^core/generated/'
 /** flow/ports.ts, and the ports.ts of a step that has a folder of its own. */
-const PORTS = [
-  String.raw`^core/flow/ports(?:\.ts$|/)`,
-  String.raw`^core/flow/[a-z-]+/(?:[a-z]+-)?ports\.ts$`,
-]
+const PORTS = [String.raw`^core/flow/ports(?:\.ts$|/)`, String.raw`^core/flow/[a-z-]+/ports\.ts$`]
 /** The language's own dates and time zones, until the runtime has them; pure, so it stands where built-in globals do. */
 const LANGUAGE = ['temporal-polyfill']
 /** Digests and signatures are pure functions: where nothing else of Node may be used, these may. */

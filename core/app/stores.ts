@@ -42,6 +42,8 @@ export async function openStores(options: {
     audit: createAuditStore({ pool, key: keys.audit }),
     commissioning: createCommissioningStore({ pool }),
     connections: createConnectionStore({ pool }),
+    /** For what is looked up inside of other transactions. */
+    lookups: createConnectionStore({ pool: idPool }),
     facts: createFactStore({ client: pool, listenUrl: database.appUrl }),
     ledger: createLedgerStore({ pool, ids }),
     purses: createPurseReader({ pool }),

@@ -98,7 +98,9 @@ export interface StatementRow {
 }
 
 /**
- * One merchant account at a channel. Time-outs are answered with state `unknown`, not thrown. What
+ * One merchant account at a channel. Where the channel has merchants, the connection's settings say
+ * which in a property `merchantId`, which is no secret: the core then takes no payment into its books
+ * that names another, so `captured` payments name theirs. Time-outs are answered with state `unknown`, not thrown. What
  * the capabilities do not promise throws `unsupported`; so may queries and closing at a channel for
  * staff only that keeps no books, such as a cash desk: there createPayment and refund, given again
  * with the same ids, answer as they did.

@@ -20,6 +20,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payment channels
+         * @description The ways to pay that work now, at the sites of the caller.
+         */
+        get: operations["paymentChannels.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/callback/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A payment channel calls
+         * @description For channels alone: what comes is handed as it is to the connection's provider, which verifies it, and answered as the channel expects it. What is not genuine changes nothing.
+         */
+        post: operations["payments.callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -711,6 +751,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Top up an account
+         * @description Stores the order, asks the channel for the payment, and tells what the payer has to do. A channel for staff only is staff's; there the money is taken with this command.
+         */
+        post: operations["topUps.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-orders/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the channel about an order
+         * @description Asks now instead of when it is due, and takes the answer into the books.
+         */
+        post: operations["paymentOrders.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-orders/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an unpaid order
+         * @description The channel takes no money for it any more; where the money was faster, it is credited.
+         */
+        post: operations["paymentOrders.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refunds
+         * @description The refunds that the caller may see, page by page.
+         */
+        get: operations["refunds.list"];
+        put?: never;
+        /**
+         * Refund a paid order
+         * @description Holds the money at once. Up to the limit it is approved; above it waits for a second person. It goes back the way it came.
+         */
+        post: operations["refunds.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a refund
+         * @description A second person's word; nobody approves their own.
+         */
+        post: operations["refunds.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a refund
+         * @description A second person's word; the money that was held is free again.
+         */
+        post: operations["refunds.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a refund
+         * @description Sends an approved refund now; at a cash desk, said while the money is paid out. However often it is said, the refund is paid once.
+         */
+        post: operations["refunds.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -1159,6 +1343,72 @@ export interface paths {
          * @description Changes a account; fields that are left out stay as they are.
          */
         patch: operations["accounts.update"];
+        trace?: never;
+    };
+    "/api/v1/payment-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payment orders
+         * @description The payment orders that the caller may see, page by page.
+         */
+        get: operations["paymentOrders.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a payment order
+         * @description One payment order by its id.
+         */
+        get: operations["paymentOrders.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a refund
+         * @description One refund by its id.
+         */
+        get: operations["refunds.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/meters": {
@@ -3166,6 +3416,32 @@ export interface components {
             signedBy: string;
         };
         /**
+         * New refund
+         * @description Money of a paid order that goes back the way it came.
+         * @example {
+         *       "orderId": "1042",
+         *       "amount": "60",
+         *       "reason": "Moved out"
+         *     }
+         */
+        NewRefund: {
+            /**
+             * Order
+             * @description The paid order whose money goes back.
+             */
+            orderId: components["schemas"]["Id"];
+            /**
+             * Amount
+             * @description Above zero, in whole minor units; at most what the order brought in, less its other refunds.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Reason
+             * @description Why the money goes back.
+             */
+            reason: string;
+        };
+        /**
          * New service agreement
          * @description A contract begins to pay for a metering point.
          * @example {
@@ -3238,6 +3514,38 @@ export interface components {
              * @description Prices, as the strategy's terms schema says.
              */
             terms: components["schemas"]["OpenObject"];
+        };
+        /**
+         * New top-up
+         * @description Money for an account, to be paid through one channel.
+         * @example {
+         *       "accountId": "15",
+         *       "connectionId": "3",
+         *       "amount": "100.5"
+         *     }
+         */
+        NewTopUp: {
+            /**
+             * Account
+             * @description The account that is topped up.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Channel
+             * @description How it is paid: one of the payment channels of the account's site.
+             */
+            connectionId: components["schemas"]["Id"];
+            /**
+             * Amount
+             * @description Above zero, in whole minor units of the account's currency.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Alternative to
+             * @description An unpaid order for the same money that the payer turns away from; only one of the two is credited.
+             * @default null
+             */
+            alternativeToId: string | null;
         };
         /**
          * New transfer
@@ -3595,11 +3903,69 @@ export interface components {
             password: string;
         };
         /**
+         * Payment channels
+         * @description The ways to pay that work now, at the sites of the caller.
+         * @example {
+         *       "items": []
+         *     }
+         */
+        PaymentChannelList: {
+            /**
+             * Items
+             * @description By connection.
+             */
+            items: components["schemas"]["PaymentChannel"][];
+        };
+        /**
+         * Payment channel
+         * @description A way to pay at a site.
+         * @example {
+         *       "connectionId": "3",
+         *       "siteId": "1",
+         *       "name": "Lobby desk",
+         *       "title": {
+         *         "en": "Cash",
+         *         "zh-CN": "现金"
+         *       },
+         *       "staffOnly": true
+         *     }
+         */
+        PaymentChannel: {
+            /**
+             * Connection
+             * @description What a top-up names to be paid this way.
+             */
+            connectionId: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site that it serves.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Name
+             * @description Name of the connection, for people.
+             */
+            name: string;
+            /**
+             * Title
+             * @description Kind of payment by language tag; English is always there.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Staff only
+             * @description Whether only staff can take money this way, as at a cash desk.
+             */
+            staffOnly: boolean;
+        };
+        /**
          * Payment order
          * @description A top-up that somebody means to pay, through one channel.
          * @example {
          *       "id": "1042",
          *       "reference": "7F3A09C2D41B5E6688AA01F4",
+         *       "siteId": "1",
          *       "accountId": "17",
          *       "connectionId": "3",
          *       "alternativeToId": null,
@@ -3622,9 +3988,8 @@ export interface components {
             /**
              * Id
              * @description Identifies the order.
-             * @example 1042
              */
-            id: string;
+            id: components["schemas"]["Id"];
             /**
              * Order number
              * @description What the channel knows the order by.
@@ -3632,17 +3997,20 @@ export interface components {
              */
             reference: string;
             /**
+             * Site
+             * @description The site whose channel it is.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
              * Account
              * @description The account that is topped up.
-             * @example 17
              */
-            accountId: string;
+            accountId: components["schemas"]["Id"];
             /**
              * Channel
              * @description The payment connection that it is paid through.
-             * @example 3
              */
-            connectionId: string;
+            connectionId: components["schemas"]["Id"];
             /**
              * Alternative to
              * @description The first order for the same money, where the payer has turned to another channel; only one of them is credited.
@@ -4478,9 +4846,8 @@ export interface components {
             /**
              * Id
              * @description Identifies the refund.
-             * @example 88
              */
-            id: string;
+            id: components["schemas"]["Id"];
             /**
              * Refund number
              * @description What the channel knows the refund by.
@@ -4490,9 +4857,8 @@ export interface components {
             /**
              * Order
              * @description The payment order whose money goes back.
-             * @example 1042
              */
-            orderId: string;
+            orderId: components["schemas"]["Id"];
             amount: components["schemas"]["MoneyMicros"];
             /**
              * Currency
@@ -5893,6 +6259,38 @@ export interface components {
             veryLowBalance?: components["schemas"]["MoneyMicros"];
         };
         /**
+         * Page of payment orders
+         * @description Some payment orders, and where to go on.
+         */
+        PaymentOrderPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["PaymentOrder"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of refunds
+         * @description Some refunds, and where to go on.
+         */
+        RefundPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Refund"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
          * Page of meters
          * @description Some meters, and where to go on.
          */
@@ -6484,14 +6882,18 @@ export type MoneyMicros = components['schemas']['MoneyMicros'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewConnection = components['schemas']['NewConnection'];
 export type NewInstallation = components['schemas']['NewInstallation'];
+export type NewRefund = components['schemas']['NewRefund'];
 export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
 export type NewTariffVersion = components['schemas']['NewTariffVersion'];
+export type NewTopUp = components['schemas']['NewTopUp'];
 export type NewTransfer = components['schemas']['NewTransfer'];
 export type NewUser = components['schemas']['NewUser'];
 export type NoticeRoute = components['schemas']['NoticeRoute'];
 export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
+export type PaymentChannelList = components['schemas']['PaymentChannelList'];
+export type PaymentChannel = components['schemas']['PaymentChannel'];
 export type PaymentOrder = components['schemas']['PaymentOrder'];
 export type PluginList = components['schemas']['PluginList'];
 export type PluginSettings = components['schemas']['PluginSettings'];
@@ -6544,6 +6946,8 @@ export type ContractUpdate = components['schemas']['ContractUpdate'];
 export type AccountPage = components['schemas']['AccountPage'];
 export type AccountCreate = components['schemas']['AccountCreate'];
 export type AccountUpdate = components['schemas']['AccountUpdate'];
+export type PaymentOrderPage = components['schemas']['PaymentOrderPage'];
+export type RefundPage = components['schemas']['RefundPage'];
 export type MeterPage = components['schemas']['MeterPage'];
 export type MeterCreate = components['schemas']['MeterCreate'];
 export type MeterUpdate = components['schemas']['MeterUpdate'];
@@ -6597,6 +7001,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentChannels.list": {
+        parameters: {
+            query?: {
+                /** @description Only those of this site. */
+                siteId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Channels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentChannelList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "payments.callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection of the channel. */
+                connectionId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description In the channel's own form. */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description In the channel's own form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -7759,6 +8216,220 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "topUps.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTopUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentOrders.refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentOrders.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "refunds.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description Only those with this value. */
+                orderId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                state?: "awaiting-approval" | "approved" | "sent" | "refunded" | "failed" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "refunds.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "refunds.approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "refunds.reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "refunds.send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "connections.list": {
         parameters: {
             query?: {
@@ -8691,6 +9362,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentOrders.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                connectionId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                state?: "created" | "pending" | "captured" | "closed" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOrderPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentOrders.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "refunds.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refund */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
                 };
             };
             default: components["responses"]["Problem"];

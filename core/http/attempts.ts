@@ -13,6 +13,12 @@ const DEFAULT_LIMITS: AttemptLimits = Object.freeze({
   perEmail: { attempts: 10, seconds: 900 },
 })
 
+/** Calls of operations that are open to anybody, by address: above what any honest caller needs. */
+export const DEFAULT_CALL_LIMIT: AttemptLimits['perAddress'] = Object.freeze({
+  attempts: 600,
+  seconds: 60,
+})
+
 export interface Attempts {
   /**
    * Counts an attempt. The address is the connection's own: what a header says of it moves nothing.

@@ -24,7 +24,7 @@ export interface Route {
   /** As in the contract, with `{id}`. */
   readonly path: string
   readonly parameters: readonly Parameter[]
-  /** What body it takes; `raw` bodies are handed on unread, with all headers and parameters. */
+  /** What body it takes; `raw` bodies are handed on unread, with all headers and the whole query. */
   readonly body:
     | { readonly kind: 'json'; readonly schema: JsonObject }
     | { readonly kind: 'none' | 'raw' }
@@ -35,8 +35,8 @@ export interface Route {
   readonly etag: boolean
   /** Whether somebody has to be signed in. */
   readonly guarded: boolean
-  /** Whether it can be used to guess secrets. */
-  readonly limited: boolean
+  /** `attempts`: it can be used to guess secrets. `calls`: anybody can call it, as often as they like. */
+  readonly limited: 'attempts' | 'calls' | null
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
@@ -76,8 +76,13 @@ function readRoute(place: {
     answer: answer === undefined ? null : objectOf(answer),
     etag: objectOf(objectOf(response).headers).ETag !== undefined,
     guarded: listOf(operation.security).length > 0,
-    limited: operation['x-limited'] === true,
+    limited: readLimit(operation['x-limited']),
   })
+}
+
+function readLimit(raw: unknown): Route['limited'] {
+  if (raw === true) return 'attempts'
+  return raw === 'calls' ? 'calls' : null
 }
 
 function readParameter(raw: JsonObject): Parameter {

@@ -5,7 +5,12 @@ import ApiGateway from 'moleculer-web'
 import { assert } from '../kernel/assert.ts'
 import type { Json, JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
-import type { Attempts } from './attempts.ts'
+import {
+  type AttemptLimits,
+  type Attempts,
+  createAttempts,
+  DEFAULT_CALL_LIMIT,
+} from './attempts.ts'
 import { objectOf, type Route, readRoutes } from './contract.ts'
 import { refuseForeignOrigin } from './origin.ts'
 import { type ProblemLog, sendProblem } from './problem-answer.ts'
@@ -14,6 +19,8 @@ import { createValidators, type RouteValidator } from './validators.ts'
 export interface GatewayOptions {
   readonly contract: JsonObject
   readonly attempts: Attempts
+  /** How often an address may call what is open to anybody, as channels' callbacks are. */
+  readonly callLimit?: AttemptLimits['perAddress']
   readonly log: ProblemLog
   /** Origins of our own pages; null: whatever the Host header says. */
   readonly origins: readonly string[] | null
@@ -61,7 +68,9 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
   const routes = readRoutes(options.contract)
   const byId = new Map(routes.map((route) => [route.operationId, route]))
   const validatorOf = createValidators(options.contract)
-  const gate = { options, byId, validatorOf }
+  const perAddress = options.callLimit ?? DEFAULT_CALL_LIMIT
+  const calls = createAttempts({ perAddress, perEmail: perAddress })
+  const gate = { options, byId, validatorOf, calls }
   const failing = { log: options.log, routes }
   const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES
   const isRaw = (route: Route) => route.body.kind === 'raw'
@@ -113,6 +122,7 @@ export function handlerOf(service: Service): RequestHandler {
 
 interface Gate {
   readonly options: GatewayOptions
+  readonly calls: Attempts
   readonly byId: ReadonlyMap<string, Route>
   readonly validatorOf: (route: Route) => RouteValidator
 }
@@ -197,9 +207,10 @@ async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Pr
     headers: request.headers,
     body: bodyOf(route, request),
   })
-  if (route.limited) {
+  if (route.limited !== null) {
     const { email } = objectOf(input.body)
-    await options.attempts.count({
+    const limit = route.limited === 'calls' ? gate.calls : options.attempts
+    await limit.count({
       address: ip ?? '',
       email: typeof email === 'string' ? email : null,
       retryAfter: (seconds) => response.setHeader('Retry-After', seconds),
@@ -265,7 +276,7 @@ async function answer(gate: Gate, { ctx, request, response, data }: Departure): 
     const errors = validatorOf(route).answer(data)
     if (errors.length > 0) throw new Error(`${route.operationId} answers ${JSON.stringify(errors)}`)
   }
-  if (route.limited) {
+  if (route.limited === 'attempts') {
     const { email } = objectOf((request.$params as { body?: Json } | undefined)?.body)
     await options.attempts.forgive({ email: typeof email === 'string' ? email : null })
   }

@@ -181,20 +181,25 @@ function refundBooks(client: SqlClient): RefundBooks {
 
 type OtherBooks = Pick<
   PaymentBooks,
-  'account' | 'addEvent' | 'ledgerAccount' | 'lockBalance' | 'openRepair'
+  'account' | 'addEvent' | 'cashBalance' | 'ledgerAccount' | 'lockBalance' | 'openRepair'
 >
 
 function otherBooks(client: SqlClient): OtherBooks {
   return {
     async account({ accountId }) {
-      const row = await one<{ site_id: Id; currency: string; state: PayingAccount['state'] }>(
-        client,
-        {
-          text: 'SELECT site_id, currency, state FROM account WHERE id = $1 FOR SHARE',
-          values: [accountId],
-        },
-      )
-      return row && { siteId: row.site_id, currency: row.currency, state: row.state }
+      return one<PayingAccount>(client, {
+        text: `SELECT a.site_id AS "siteId", c.tenant_id AS "tenantId", a.currency, a.state
+          FROM account a JOIN contract c ON c.id = a.contract_id WHERE a.id = $1 FOR SHARE OF a`,
+        values: [accountId],
+      })
+    },
+    async cashBalance({ accountId }) {
+      const row = await one<{ sum: string }>(client, {
+        text: `SELECT COALESCE(sum(balance_micros), 0) AS sum FROM ledger_account
+          WHERE account_id = $1 AND kind = 'cash'`,
+        values: [accountId],
+      })
+      return BigInt(row?.sum ?? 0)
     },
     async addEvent({ orderId, refundId, source, status }) {
       await client.query({

@@ -1,5 +1,7 @@
+import type { Transaction } from '../flow/ledger/ports.ts'
 import type { ClaimRequest, PaymentBooks, PaymentStore } from '../flow/payments/ports.ts'
 import { defined } from '../kernel/assert.ts'
+import type { Id } from '../kernel/id.ts'
 import { createPaymentBooks } from './payment-books.ts'
 import {
   ALTERNATIVE_CREDITED,
@@ -10,7 +12,7 @@ import {
   type RefundRow,
   refundOf,
 } from './payment-rows.ts'
-import { inTransaction, type SqlPool, withRetry } from './sql.ts'
+import { clientOf, inTransaction, type SqlPool, withRetry } from './sql.ts'
 
 /** Payments on PostgreSQL. */
 export function createPaymentStore({ pool }: { readonly pool: SqlPool }): PaymentStore {
@@ -46,6 +48,22 @@ export function createPaymentStore({ pool }: { readonly pool: SqlPool }): Paymen
       })
     },
   }
+}
+
+/**
+ * How many payments of an account a channel owes an answer about, as the transaction sees them: those
+ * in doubt, and those that it has been asked for or is about to be.
+ */
+export async function countUnknownPayments(
+  transaction: Transaction,
+  { accountId }: { readonly accountId: Id },
+): Promise<{ readonly count: number }> {
+  const { rows } = await clientOf(transaction).query<{ count: number }>({
+    text: `SELECT count(*)::integer AS count FROM payment_order
+      WHERE account_id = $1 AND (unknown_since IS NOT NULL OR state = 'created')`,
+    values: [accountId],
+  })
+  return { count: rows[0]?.count ?? 0 }
 }
 
 /** Rows that another worker is claiming are left to it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Placement, PointRef, PointStore } from '../flow/metering/point-ports.ts'
+import type { Placement, PointRef, PointStore } from '../flow/points/ports.ts'
 import type { Id } from '../kernel/id.ts'
 import { idList } from './columns.ts'
 import { type SqlPool, withRetry } from './sql.ts'

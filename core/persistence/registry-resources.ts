@@ -18,6 +18,7 @@ import {
   Space,
   Tenant,
 } from './entities/parties.ts'
+import { PaymentOrder, Refund } from './entities/payments.ts'
 import { RepairItem, ServiceAgreement, TariffPlan, TariffVersion } from './entities/tariffs.ts'
 
 /** Ids kept in a table of their own. */
@@ -113,6 +114,16 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     part: DELIVERIES,
   },
   noticeRoutes: { entity: NoticeRoute, site: 'siteId' },
+  paymentOrders: {
+    entity: PaymentOrder,
+    site: 'siteId',
+    tenant: 'accountId.contractId.tenantId',
+  },
+  refunds: {
+    entity: Refund,
+    site: 'orderId.siteId',
+    tenant: 'orderId.accountId.contractId.tenantId',
+  },
   repairItems: { entity: RepairItem, site: 'siteId' },
   roleAssignments: { entity: AssignedRole, site: 'siteId' },
 })

@@ -1,4 +1,4 @@
-import { LockMode, type MikroORM, raw } from '@mikro-orm/core'
+import { type EntitySchema, LockMode, type MikroORM, raw } from '@mikro-orm/core'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Grant } from '../flow/identity/ports.ts'
 import type {
@@ -106,30 +106,30 @@ async function placeOf(
   em: EntityManager,
   { entry, id }: { entry: ResourceEntry; id: Id },
 ): Promise<Place | null> {
-  const paths = [entry.site, entry.tenant].filter((path) => path !== null && path !== undefined)
-  // What another entity holds is read with it.
-  const populate = [...new Set(paths.flatMap((path) => path.split('.').slice(0, -1)))]
   const found = await em.findOne(entry.entity, { id })
   if (found === null) return null
-  let row = rowOf(found)
-  for (const field of populate) {
-    const relation = defined(
-      em.getMetadata().find(entry.entity.meta.class)?.properties[field],
-      `relation ${field}`,
-    )
-    const owner = await em.findOne(relation.entity() as typeof entry.entity, { id: row[field] })
-    row = { ...row, ...prefixed(field, rowOf(defined(owner, field))) }
-  }
-  const at = (path: string | null | undefined) => {
-    const value = path === null || path === undefined ? null : row[path]
-    return value === null || value === undefined ? null : String(value)
-  }
-  const place = { siteId: at(entry.site), tenantId: at(entry.tenant) }
+  const at = (path: string | null | undefined) =>
+    path === null || path === undefined
+      ? null
+      : follow(em, { entity: entry.entity, row: rowOf(found), path: path.split('.') })
+  const place = { siteId: await at(entry.site), tenantId: await at(entry.tenant) }
   return entry.staffOnly === true && place.tenantId === null ? { ...place, staffOnly: true } : place
 }
 
-function prefixed(prefix: string, row: Row): Row {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [`${prefix}.${key}`, value]))
+/** The id at the end of a path that leads from row to row. */
+async function follow(
+  em: EntityManager,
+  from: { readonly entity: EntitySchema; readonly row: Row; readonly path: readonly string[] },
+): Promise<Id | null> {
+  const [field = '', ...path] = from.path
+  const value = from.row[field]
+  if (value === null || value === undefined) return null
+  if (path.length === 0) return String(value)
+  const properties = em.getMetadata().find(from.entity.meta.class)?.properties
+  const relation = defined(properties?.[field], `relation ${field}`)
+  const entity = relation.entity() as EntitySchema
+  const owner = await em.findOne(entity, { id: String(value) })
+  return follow(em, { entity, row: rowOf(defined(owner, field)), path })
 }
 
 /** The entity's own fields; mapped keys are plain ids already. */

@@ -63,7 +63,7 @@ function onInstance(grants: readonly Grant[]): Access {
 }
 
 /** Whether a permission holds where a thing belongs. */
-function covers(grant: Grant, place: Place): boolean {
+export function covers(grant: Grant, place: Place): boolean {
   if (grant.siteId !== null && grant.siteId !== place.siteId) return false
   if (grant.tenantId === null) return true
   return place.tenantId === null ? place.staffOnly !== true : grant.tenantId === place.tenantId

@@ -81,6 +81,23 @@ export function replying<K extends OperationId>(
   return { id, run: (input, call) => handler(input as unknown as Input<K>, call) }
 }
 
+/** What an operation is sent whose body the gateway hands on unread, with all headers and the whole query. */
+export interface RawInput<K extends OperationId> {
+  readonly path: Part<K, 'path'>
+  readonly query: Readonly<Record<string, string>>
+  readonly header: Readonly<Record<string, string>>
+  /** Base64. */
+  readonly body: string
+}
+
+/** As {@link replying}, for operations whose body is not JSON. */
+export function raw<K extends OperationId>(
+  id: K,
+  handler: (input: RawInput<K>, call: Call) => Promise<Reply>,
+): Action {
+  return { id, run: (input, call) => handler(input as unknown as RawInput<K>, call) }
+}
+
 /** What code that serves many operations sees of their inputs. */
 export interface UntypedInput {
   readonly path: { readonly id: string }

@@ -41,6 +41,8 @@ const READ: Readonly<Record<string, string>> = Object.freeze({
   serviceAgreements: 'ServiceAgreement',
   notices: 'Notice',
   noticeRoutes: 'NoticeRoute',
+  paymentOrders: 'PaymentOrder',
+  refunds: 'Refund',
   repairItems: 'RepairItem',
   roleAssignments: 'RoleAssignment',
 })

@@ -35,10 +35,16 @@ function codecOfSchema(schema: JsonObject): Codec {
   const fields = Object.entries(objectOf(schema.properties)).map(([wire, property]) =>
     fieldOf(wire, objectOf(property)),
   )
+  // What the row does not tell of is left out where the schema lets it be.
+  const required = new Set(listOf(schema.required))
   return Object.freeze({
     fields,
     toWire: (row: Row) =>
-      Object.fromEntries(fields.map((field) => [field.wire, outward(field, row[field.own])])),
+      Object.fromEntries(
+        fields
+          .filter(({ wire, own }) => required.has(wire) || row[own] !== undefined)
+          .map((field) => [field.wire, outward(field, row[field.own])]),
+      ),
     fromWire: (body: JsonObject) =>
       Object.fromEntries(
         fields.flatMap((field): [string, Value][] => {

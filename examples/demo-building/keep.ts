@@ -12,6 +12,8 @@ interface Kept {
   readonly keys: Readonly<Record<string, string>>
   /** Ports by service, so that what was configured stays true. */
   readonly ports: Readonly<Record<string, number>>
+  /** What each connection was configured with last, as a hash, by its key. */
+  readonly configured: Readonly<Record<string, string>>
   /** First payments in fen by tenant: stored before they are made, so that repeating one repeats it exactly. */
   readonly firstPaymentsFen: Readonly<Record<string, number>>
   /** What both meters showed when the technician changed them. */
@@ -34,6 +36,7 @@ export function openKeep(dataDir: string, bornAt: number): Keep {
     secrets: {},
     keys: {},
     ports: {},
+    configured: {},
     firstPaymentsFen: {},
     swap: null,
   }

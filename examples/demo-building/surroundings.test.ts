@@ -38,7 +38,12 @@ describe('the processes around Busbar', () => {
     const parent = spawn(process.execPath, [PARENT, dataDir], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
-    const [line] = await once(createInterface({ input: parent.stdout }), 'line')
+    const failed = once(parent, 'exit').then(([code]) => {
+      throw new Error(`The parent ended (${code}).`)
+    })
+    failed.catch(() => undefined)
+    const said = once(createInterface({ input: parent.stdout }), 'line')
+    const [line] = await Promise.race([said, failed])
     const one = { parent, ...JSON.parse(line) }
     started.push(one)
     return one

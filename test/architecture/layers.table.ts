@@ -64,7 +64,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   persistence: {
     at: 'core/persistence',
     imports: ['kernel', 'ports'],
-    importsTypes: DOMAINS,
+    importsTypes: [...DOMAINS, 'contracts'],
     packages: MIKRO_ORM,
     builtins: NODE,
   },
@@ -106,7 +106,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
       'host',
       ...[...Object.keys(ADAPTERS), 'services', 'http', 'generated', 'bin'],
     ],
-    packages: ['moleculer', 'pino', 'prom-client'],
+    packages: ['moleculer', 'pg', 'pino', 'prom-client'],
     builtins: NODE,
   },
   bin: { at: 'core/bin', builtins: NODE },

@@ -221,7 +221,10 @@ const ALL = {
 function isTenants({ scope }: Operation): boolean {
   return (
     scope.kind === 'subject' &&
-    ['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'].includes(scope.resource)
+    [
+      ...['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'],
+      ...['paymentOrders', 'refunds'],
+    ].includes(scope.resource)
   )
 }
 

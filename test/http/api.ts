@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/core'
 import { ServiceBroker } from 'moleculer'
 import { Pool } from 'pg'
 import { createIdentity } from '../../core/adapters/identity.ts'
+import type { Payments } from '../../core/app/payments.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
@@ -25,7 +26,7 @@ import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
-import { type CommandParts, commandActions } from './commands.ts'
+import { type CommandParts, commandActions, paymentsOf } from './commands.ts'
 
 export interface Answer {
   readonly status: number
@@ -63,6 +64,8 @@ export interface Api {
   readonly hub: EventHub
   /** What the commands were made of, for more of the same. */
   readonly parts: CommandParts
+  /** Not started. */
+  readonly payments: Payments
   /** What was logged as failed. */
   readonly failures: string[]
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
@@ -88,13 +91,15 @@ export async function startApi(
     readonly hub?: { readonly stallMs?: number; readonly pauseMs?: number }
     /** Folder whose subfolders are plugins; without it, none is installed. */
     readonly plugins?: string
+    readonly payments?: Partial<Parameters<typeof paymentsOf>[1]>
   } = {},
 ): Promise<Api> {
   const database = await createTemporaryDatabase()
   const pool = new Pool({ connectionString: database.appUrl, max: 6 })
   const identityPool = new Pool({ connectionString: database.appUrl, max: 3 })
   // Dropping the database may cut a connection that is just being closed.
-  for (const each of [pool, identityPool]) each.on('error', () => undefined)
+  const idPool = new Pool({ connectionString: database.appUrl, max: 1 })
+  for (const each of [pool, identityPool, idPool]) each.on('error', () => undefined)
   const orm = await createOrm({ url: database.appUrl, entities: registryEntities, poolMax: 4 })
   const contract = loadContract()
   const audit = createAuditStore({ pool, key: randomBytes(32) })
@@ -120,9 +125,11 @@ export async function startApi(
   const host =
     options.plugins === undefined ? null : await startHost(broker, options.plugins, clock)
   const parts = {
-    ...{ contract, pool, store, audit, roles, facts, broker, clock },
+    ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock },
     ...(host === null ? {} : { host }),
   }
+  let url = ''
+  const payments = paymentsOf(parts, { publicUrl: () => url, ...options.payments })
   const services = createServices({
     contract,
     clock,
@@ -134,7 +141,11 @@ export async function startApi(
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
-    actions: [...commandActions(parts), ...(options.actions?.({ pool }) ?? [])],
+    actions: [
+      ...commandActions(parts),
+      ...payments.actions,
+      ...(options.actions?.({ pool }) ?? []),
+    ],
   })
   for (const service of services) broker.createService(service)
   broker.createService(docsService({ contract }))
@@ -155,7 +166,7 @@ export async function startApi(
     port: 0,
     https: false,
   })
-  const url = `http://127.0.0.1:${server.port}`
+  url = `http://127.0.0.1:${server.port}`
   const call = (method: string, path: string, given: CallOptions = {}) =>
     send(`${url}${path}`, { method, ...given })
   return {
@@ -172,6 +183,7 @@ export async function startApi(
     facts,
     hub,
     parts,
+    payments,
     failures,
     call,
     async person(assignments, email = `${randomBytes(6).toString('hex')}@busbar.example`) {
@@ -190,11 +202,12 @@ export async function startApi(
     },
     async stop() {
       await hub.stop()
+      await payments.stop()
       await host?.stop()
       await server.drain({ timeoutMs: 2_000 })
       await broker.stop()
       await orm.close(true)
-      await Promise.all([pool.end(), identityPool.end()])
+      await Promise.all([pool.end(), identityPool.end(), idPool.end()])
       await database.drop()
     },
   }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-
 import type { ServiceBroker } from 'moleculer'
-
 import type { Pool } from 'pg'
 import { createSealer } from '../../core/adapters/secrets.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
+import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createRunner } from '../../core/app/plugins.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
@@ -54,6 +53,8 @@ const noHost = { connections: () => [], contribution: noPlugin, validate: noPlug
 export interface CommandParts {
   readonly contract: JsonObject
   readonly pool: Pool
+  /** For what is asked inside of transactions on the other one. */
+  readonly idPool: Pool
   readonly store: RegistryStore
   readonly audit: AuditLog
   readonly roles: RoleStore
@@ -74,10 +75,29 @@ function noticesOf(
   return createNotices({ ...parts, host, registry, wallClock, log: silent, ...change })
 }
 
-/** The commands of the contract on the real stores, with the plugins of the host. */
+/** Payments as the composition root makes them. */
+export function paymentsOf(
+  parts: CommandParts,
+  change: Pick<PaymentsOptions, 'publicUrl'> &
+    Partial<Pick<PaymentsOptions, 'wallClock' | 'limits'>> & { readonly onWake?: () => void },
+): Payments {
+  const { idPool, store: registry } = parts
+  const { onWake, ...changed } = change
+  const notices = noticesOf(parts)
+  return createPayments({
+    ...{ ...parts, registry, wallClock, log: silent },
+    host: parts.host ?? noHost,
+    ids: createIdAllocator(idPool),
+    connections: createConnectionStore({ pool: idPool }),
+    notices: { ...notices, wake: onWake ?? notices.wake },
+    ...changed,
+  })
+}
+
+/** The other commands of the contract on the real stores, with the plugins of the host. */
 export function commandActions(parts: CommandParts): Action[] {
-  const { contract, pool, store, audit, clock, broker, host } = parts
-  const ids = createIdAllocator(pool)
+  const { contract, pool, idPool, store, audit, clock, broker, host } = parts
+  const ids = createIdAllocator(idPool)
   const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
   const commissioning = createCommissioning({
     store: createCommissioningStore({ pool }),

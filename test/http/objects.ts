@@ -68,7 +68,19 @@ export async function plantObjects(
      VALUES ($1, $2, $3, '{"email":"tenant@example.org"}', 1)`,
     [siteId, accountId, connections],
   )
+  const order = `INSERT INTO payment_order (reference, site_id, account_id, connection_id, amount_micros, currency,
+      description, requested_by, idempotency_key, body_hash, expires_at)
+    VALUES (upper(md5($4)), $1, $2, $3, 1000000, 'CNY', $4, 'somebody', $4, '', now())`
+  const paymentOrders = await insert(order, [siteId, accountId, connections, name])
+  const refunds = await insert(
+    `INSERT INTO refund (reference, order_id, amount_micros, currency, source, state, reason, requested_by,
+       idempotency_key, body_hash)
+     VALUES (upper(md5($2)), $1, 1000000, 'CNY', 'purse', 'awaiting-approval', $2, 'somebody', $2, '')`,
+    [paymentOrders, name],
+  )
   return {
+    paymentOrders,
+    refunds,
     notices,
     noticeRoutes,
     sites: siteId,

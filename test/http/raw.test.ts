@@ -18,6 +18,7 @@ const contract = {
         operationId: 'callbacks.receive',
         security: [],
         'x-scope': 'public',
+        'x-limited': 'calls',
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
         requestBody: { content: { '*/*': { schema: {} } } },
         responses: { '200': { description: 'Taken' }, default: problem },
@@ -42,6 +43,8 @@ const contract = {
   },
 }
 
+const CALLS = 20
+
 let broker: ServiceBroker
 let server: HttpServer
 const received: unknown[] = []
@@ -64,6 +67,7 @@ beforeAll(async () => {
     createGateway({
       contract,
       attempts: createAttempts(),
+      callLimit: { attempts: CALLS, seconds: 3_600 },
       log: { error: () => undefined },
       origins: null,
       https: false,
@@ -99,6 +103,27 @@ describe('the gateway', () => {
         body: bytes.toString('base64'),
       },
     ])
+  })
+
+  it('W2: refuses a raw body that is too large or packed, and a query that can be read in two ways', async () => {
+    const send = (body: Buffer<ArrayBuffer>, query = '', headers: Record<string, string> = {}) =>
+      fetch(url(`/callbacks/7${query}`), { method: 'POST', body, headers })
+    expect((await send(Buffer.alloc(300_000, 'x'))).status).toBe(413)
+    expect((await send(Buffer.from('x'), '', { 'content-encoding': 'gzip' })).status).toBe(415)
+    expect((await send(Buffer.from('x'), '?a=1&a=2')).status).toBe(422)
+  })
+
+  it("AU3: limits calls by the connection's address, whatever a header says of it", async () => {
+    const codes: number[] = []
+    for (let call = 0; call <= CALLS; call += 1) {
+      const headers = { 'x-forwarded-for': `203.0.113.${call}` }
+      const answer = await fetch(url('/callbacks/7'), { method: 'POST', body: 'x', headers })
+      codes.push(answer.status)
+      if (answer.status === 429)
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    expect(codes[0]).toBe(202)
+    expect(codes.at(-1)).toBe(429)
   })
 
   it('takes no command without a name of its own', async () => {

@@ -40,7 +40,7 @@ const log = {
 }
 
 /** One PostgreSQL for the whole run, with a migrated template; gone when the run ends. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweep()
   const dataDir = mkdtempSync(join(tmpdir(), PREFIX))
   // As root, PostgreSQL's user must get in.

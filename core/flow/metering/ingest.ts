@@ -10,7 +10,7 @@ import { parseMicrosRounded } from '../../kernel/decimal.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Clock, Instant } from '../../kernel/instant.ts'
-import type { PointObservation, PointOwner, PointRef, PointStore } from './point-ports.ts'
+import type { PointObservation, PointOwner, PointRef, PointStore } from '../points/ports.ts'
 import type { StreamStore } from './ports.ts'
 import { createWriter, type Work, type Writer, type WriterCounters } from './writer.ts'
 

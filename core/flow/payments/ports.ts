@@ -3,7 +3,7 @@ import type {
   PaymentCapabilities,
   PaymentProvider,
 } from '../../contracts/payment-provider.ts'
-import type { Log } from '../../contracts/plugin.ts'
+import type { LocalizedText, Log } from '../../contracts/plugin.ts'
 import type { PaymentOrder } from '../../domain/payments/order.ts'
 import type { Refund } from '../../domain/payments/refund.ts'
 import type { JsonObject } from '../../kernel/canonical.ts'
@@ -86,6 +86,7 @@ export interface LockedRefund {
 
 export interface PayingAccount {
   readonly siteId: Id
+  readonly tenantId: Id
   readonly currency: string
   readonly state: 'open' | 'closing' | 'closed'
 }
@@ -142,6 +143,8 @@ export interface PaymentBooks {
     readonly code: string
     readonly currency: string
   }): Promise<Id>
+  /** The account's cash as this transaction sees it. */
+  cashBalance(which: { readonly accountId: Id }): Promise<Micros>
   /** A purse's balance, which nobody else changes until the transaction ends. */
   lockBalance(which: { readonly ledgerAccountId: Id }): Promise<Micros>
   openRepair(item: RepairDraft): Promise<void>
@@ -178,9 +181,26 @@ export interface PaymentConnection {
   readonly provider: PaymentProvider
 }
 
-interface PaymentConnections {
-  /** Null where there is no such connection, or it is not enabled. */
+export interface PaymentConnections {
+  /**
+   * Null where there is no such connection, or it is not enabled. Asked inside of transactions: it
+   * must not wait for a database connection that those may hold.
+   */
   get(which: { readonly connectionId: Id }): Promise<PaymentConnection | null>
+}
+
+/** A way to pay that can be chosen now. */
+export interface PaymentChannel {
+  readonly connectionId: Id
+  readonly siteId: Id
+  readonly name: string
+  /** By language tag; English is always there. */
+  readonly title: LocalizedText
+  readonly staffOnly: boolean
+}
+
+export interface PaymentChannels {
+  list(): Promise<{ readonly items: readonly PaymentChannel[] }>
 }
 
 interface PaymentRules {
@@ -190,23 +210,26 @@ interface PaymentRules {
   readonly orderLifetimeMs: number
 }
 
+interface MoneyMoved {
+  readonly siteId: Id
+  readonly tenantId: Id
+  readonly accountId: Id
+  readonly orderId: Id
+  readonly amountMicros: Micros
+  /** The account's cash afterwards. */
+  readonly balanceMicros: Micros
+  readonly currency: string
+  /** Domain time. */
+  readonly at: Instant
+}
+
 /** What others may want to act on; told in the transaction that makes it so. */
 export type PaymentFact =
-  | {
-      readonly kind: 'payment-credited'
-      readonly siteId: Id
-      readonly accountId: Id
-      readonly orderId: Id
-      readonly amountMicros: Micros
-    }
-  | {
-      readonly kind: 'refund-paid'
-      readonly siteId: Id
-      readonly accountId: Id
-      readonly orderId: Id
-      readonly refundId: Id
-      readonly amountMicros: Micros
-    }
+  | (MoneyMoved & { readonly kind: 'payment-credited' })
+  | (MoneyMoved & { readonly kind: 'refund-paid'; readonly refundId: Id })
+
+/** Writes a command to the audit log, in the transaction of what it did. */
+export type Audited<T> = (done: T, transaction: Transaction) => Promise<void>
 
 /** Between any two of these the process may die. */
 export type PaymentStep =

@@ -4,7 +4,7 @@ import { fingerprint } from '../../kernel/canonical.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { EventSource, LockedRefund, PaymentBooks, PaymentOptions, Which } from './ports.ts'
-import { clearingOf, plain } from './settle.ts'
+import { announceMoney, clearingOf, plain } from './settle.ts'
 
 /**
  * Takes a channel's word on a refund into the books, in one transaction.
@@ -51,10 +51,7 @@ export async function carryOutRefund(
       const debitId = await heldIn(books, locked)
       const creditId = await clearingOf(books, order)
       await bookRefund(options, { books, refund, at, debitId, creditId, what: 'post' })
-      const { siteId, accountId, id: orderId } = order
-      const { id: refundId, amountMicros } = refund
-      const fact = { siteId, accountId, orderId, refundId, amountMicros }
-      return options.announce({ kind: 'refund-paid', ...fact }, books.transaction)
+      return announceMoney(options, { books, order, at }, { kind: 'refund-paid', refund })
     }
     case 'void': {
       const refundReservedMicros = order.refundReservedMicros - refund.amountMicros

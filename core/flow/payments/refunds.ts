@@ -6,7 +6,7 @@ import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type Micros, toMinor } from '../../kernel/money.ts'
 import { askRefund } from './ask.ts'
-import type { LockedRefund, PaymentBooks, PaymentOptions } from './ports.ts'
+import type { Audited, LockedRefund, PaymentBooks, PaymentOptions } from './ports.ts'
 import { bookRefund, carryOutRefund, settleRefund } from './refund-settle.ts'
 
 export interface RefundRequest {
@@ -17,6 +17,7 @@ export interface RefundRequest {
   readonly reason: string
   /** User id. */
   readonly requestedBy: string
+  readonly audited?: Audited<Refund>
 }
 
 /**
@@ -29,8 +30,8 @@ export async function requestRefund(
   options: PaymentOptions,
   request: RefundRequest,
 ): Promise<Refund> {
-  const { idempotencyKey, ...body } = request
-  const bodyHash = fingerprint(body)
+  const { idempotencyKey, orderId, amountMicros, reason, requestedBy } = request
+  const bodyHash = fingerprint({ orderId, amountMicros, reason, requestedBy })
   const at = options.clock.now()
   const refund = await options.store.transact(async (books) => {
     const locked = await books.lockOrder({ id: request.orderId })
@@ -73,6 +74,7 @@ export async function requestRefund(
     const refundReservedMicros = order.refundReservedMicros + request.amountMicros
     await books.saveOrder({ order: { ...order, refundReservedMicros } })
     await hold(options, { books, at, locked: { refund: stored.refund, order } })
+    await request.audited?.(stored.refund, books.transaction)
     return stored.refund
   })
   await options.trace?.('refund-stored')
@@ -104,6 +106,7 @@ export async function decideOnRefund(
     readonly verdict: 'approved' | 'rejected'
     /** User id. */
     readonly by: string
+    readonly audited?: Audited<Refund>
   },
 ): Promise<Refund> {
   const at = options.clock.now()
@@ -119,6 +122,7 @@ export async function decideOnRefund(
     await books.saveRefund({ refund: next, nextPollAt })
     for (const effect of effects)
       await carryOutRefund(options, { books, locked: { ...locked, refund: next }, effect, at })
+    await request.audited?.(next, books.transaction)
     return next
   })
 }

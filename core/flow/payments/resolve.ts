@@ -19,15 +19,32 @@ export interface Resolved {
  */
 export async function resolvePayments(
   options: PaymentOptions,
-  { limit }: { readonly limit: number },
+  { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal },
 ): Promise<Resolved> {
   const now = options.wallClock.now()
   const orders = await options.store.claimDueOrders({ now, limit, delaysMs: POLL_DELAYS_MS })
-  for (const due of orders) await guarded(options, due.order.id, () => resolveOrder(options, due))
+  await perConnection(orders, async (due) => {
+    // What is left out is due again after its delay.
+    if (!signal?.aborted) await guarded(options, due.order.id, () => askAboutOrder(options, due))
+  })
   const refunds = await options.store.claimDueRefunds({ now, limit, delaysMs: POLL_DELAYS_MS })
-  for (const due of refunds)
-    await guarded(options, due.refund.id, () => resolveRefund(options, due))
+  await perConnection(refunds, async (due) => {
+    if (!signal?.aborted) await guarded(options, due.refund.id, () => resolveRefund(options, due))
+  })
   return { orders: orders.length, refunds: refunds.length }
+}
+
+/** One after the other at each channel, so that one that does not answer holds up no other. */
+async function perConnection<Due extends { readonly order: StoredOrder }>(
+  all: readonly Due[],
+  work: (due: Due) => Promise<void>,
+): Promise<void> {
+  const byConnection = Map.groupBy(all, ({ order }) => order.connectionId)
+  await Promise.all(
+    [...byConnection.values()].map(async (own) => {
+      for (const due of own) await work(due)
+    }),
+  )
 }
 
 /** What failed is due again after its delay. */
@@ -43,7 +60,11 @@ async function guarded(
   }
 }
 
-async function resolveOrder(
+/**
+ * Asks the channel about an order, and takes its word into the books.
+ * @returns the order afterwards; null where its connection is not there
+ */
+export async function askAboutOrder(
   options: PaymentOptions,
   { order, alternativeCredited }: LockedOrder,
 ): Promise<StoredOrder | null> {

@@ -7,7 +7,7 @@ import {
   type PaymentOrder,
 } from '../../domain/payments/order.ts'
 import { POLL_DELAYS_MS } from '../../domain/payments/poll.ts'
-import { judgeRefund } from '../../domain/payments/refund.ts'
+import { judgeRefund, type Refund } from '../../domain/payments/refund.ts'
 import { defined } from '../../kernel/assert.ts'
 import { fingerprint, type JsonObject } from '../../kernel/canonical.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -96,9 +96,7 @@ async function carryOut(options: PaymentOptions, step: Step): Promise<StoredOrde
     case 'credit': {
       await bookCapture(options, step, 'cash')
       await books.hurryAlternatives({ order, at: options.wallClock.now() })
-      const { id: orderId, siteId, accountId, amountMicros } = order
-      const fact = { kind: 'payment-credited', siteId, accountId, orderId, amountMicros } as const
-      await options.announce(fact, books.transaction)
+      await announceMoney(options, step, { kind: 'payment-credited' })
       return order
     }
     case 'hand-back':
@@ -112,6 +110,27 @@ async function carryOut(options: PaymentOptions, step: Step): Promise<StoredOrde
       return order
     }
   }
+}
+
+/** Tells of money that moved, with the balance that it led to. */
+export async function announceMoney(
+  { announce }: PaymentOptions,
+  step: Pick<Step, 'books' | 'order' | 'at'>,
+  what:
+    | { readonly kind: 'payment-credited' }
+    | { readonly kind: 'refund-paid'; readonly refund: Pick<Refund, 'id' | 'amountMicros'> },
+): Promise<void> {
+  const { books, order, at } = step
+  const { id: orderId, siteId, accountId, amountMicros, currency } = order
+  const { tenantId } = defined(await books.account(order), 'the account of an order')
+  const balanceMicros = await books.cashBalance(order)
+  const ids = { siteId, tenantId, accountId, orderId }
+  const moved = { ...ids, amountMicros, balanceMicros, currency, at }
+  if (what.kind === 'payment-credited')
+    return announce({ ...moved, kind: 'payment-credited' }, books.transaction)
+  const { id: refundId, amountMicros: refundedMicros } = what.refund
+  const refund = { ...moved, amountMicros: refundedMicros, refundId }
+  return announce({ ...refund, kind: 'refund-paid' }, books.transaction)
 }
 
 /** Books captured money once, by the order's own key: to the account, or to suspense. */

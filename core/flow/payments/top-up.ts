@@ -5,6 +5,7 @@ import type { Id } from '../../kernel/id.ts'
 import { isPayable, type Micros, toMinor } from '../../kernel/money.ts'
 import { askPayment, askToCreate } from './ask.ts'
 import type {
+  Audited,
   PayingAccount,
   PaymentBooks,
   PaymentConnection,
@@ -28,6 +29,7 @@ export interface TopUpRequest {
   readonly byStaff: boolean
   /** An order for the same money at another channel, which the payer has turned away from. */
   readonly alternativeToId: Id | null
+  readonly audited?: Audited<StoredOrder>
 }
 
 /**
@@ -56,8 +58,11 @@ async function storeIntent(
   request: TopUpRequest,
   connection: PaymentConnection | null,
 ): Promise<StoredOrder> {
-  const { idempotencyKey, byStaff: _, ...body } = request
-  const bodyHash = fingerprint(body)
+  const { idempotencyKey, accountId, connectionId, amountMicros, currency } = request
+  const { alternativeToId, requestedBy } = request
+  const bodyHash = fingerprint({
+    ...{ accountId, connectionId, amountMicros, currency, alternativeToId, requestedBy },
+  })
   return options.store.transact(async (books) => {
     const account = await books.account(request)
     if (account === null) throw busbarError('not-found', { detail: 'No such account.' })
@@ -90,8 +95,9 @@ async function insertIntent(
   if (account.currency !== request.currency) throw busbarError('currency-mismatch')
   const { orderLifetimeMs } = await options.rules({ siteId })
   const now = options.wallClock.now()
-  return books.insertOrder({
-    reference: options.newReference(),
+  const reference = options.newReference()
+  const stored = await books.insertOrder({
+    reference,
     siteId,
     accountId: request.accountId,
     connectionId: request.connectionId,
@@ -106,6 +112,9 @@ async function insertIntent(
     bodyHash,
     nextPollAt: now + FIRST_POLL_MS,
   })
+  // Another reference: the same command was faster, and has told of it.
+  if (stored.order.reference === reference) await request.audited?.(stored.order, books.transaction)
+  return stored
 }
 
 /** The first of the orders for the same money; it must be the same money, and not be there yet. */

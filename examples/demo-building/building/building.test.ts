@@ -11,7 +11,7 @@ import {
   warningLevels,
 } from './building.ts'
 import { DEVICES, METERS, SUCCESSOR, SWAP } from './meters.ts'
-import { DEFAULT_CLOCK } from './site.ts'
+import { DEFAULT_CLOCK, POLICY } from './site.ts'
 import { PLANS, priceAt } from './tariffs.ts'
 import { TENANTS, UNITS } from './tenants.ts'
 
@@ -83,6 +83,14 @@ describe('the building', () => {
     expect(perSecond).toBeLessThan(50)
     expect(perSecond).toBeGreaterThan(20)
   })
+})
+
+it('the rules of the policy are those that Busbar knows', () => {
+  const path = new URL('../../../schemas/resources/policy-rules.schema.json', import.meta.url)
+  const ajv = new Ajv2020({ strict: false })
+  expect(
+    ajv.validate(JSON.parse(readFileSync(path, 'utf8')), POLICY.rules) ? [] : ajv.errors,
+  ).toEqual([])
 })
 
 describe('tariffs', () => {

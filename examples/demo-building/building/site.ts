@@ -52,10 +52,7 @@ export const POLICY = {
     noCutOnWeekends: true,
     noCutOnHolidays: true,
     noCutInWeatherBans: true,
-    friendlyHours: [
-      { days: [1, 2, 3, 4, 5, 6, 7], from: '17:00', to: '09:00' },
-      { days: [6, 7], from: '09:00', to: '17:00' },
-    ],
+    friendlyHours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '17:00', to: '09:00' }],
   },
 }
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Api, Body } from '../api.ts'
 import { SITE } from '../building/site.ts'
+import type { Keep } from '../keep.ts'
 import { mqttConfig } from './addresses.ts'
 import { forAll } from './ensure.ts'
 
@@ -77,30 +79,20 @@ export function connectionSpecs(at: Surroundings): readonly ConnectionSpec[] {
  */
 export async function ensureConnections(
   api: Api,
-  siteId: string,
-  at: Surroundings,
+  { siteId, at, keep }: { readonly siteId: string; readonly at: Surroundings; readonly keep: Keep },
 ): Promise<ReadonlyMap<ConnectionSpec['key'], string>> {
   const there = await api.list('connections', { siteId })
   const made = await forAll(connectionSpecs(at), async (spec) => {
     const { key, pluginId, extensionPoint, name, config } = spec
     const known = there.find((connection) => connection.pluginId === pluginId)
-    if (known === undefined) {
-      const type = key
-      const body = { siteId, pluginId, extensionPoint, type, name, config }
-      return [key, (await api.create('connections', body)).id] as const
-    }
-    if (!isConfigured(known.config, config)) await api.configureConnection(known.id, config)
-    return [key, known.id] as const
+    const hash = createHash('sha256').update(JSON.stringify(config)).digest('hex')
+    let id = known?.id
+    if (id === undefined) {
+      const body = { siteId, pluginId, extensionPoint, type: key, name, config }
+      id = (await api.create('connections', body)).id
+    } else if (keep.get().configured[key] !== hash) await api.configureConnection(id, config)
+    keep.set({ configured: { ...keep.get().configured, [key]: hash } })
+    return [key, id] as const
   })
   return new Map(made)
-}
-
-/** Whether everything that can be read back is as wished; secrets read as bullets. */
-function isConfigured(is: unknown, wanted: Body): boolean {
-  if (is === null || typeof is !== 'object') return false
-  const current = is as Body
-  return Object.entries(wanted).every(([name, value]) => {
-    const read = JSON.stringify(current[name])
-    return read === JSON.stringify(value) || /^"•+"$/.test(read ?? '')
-  })
 }

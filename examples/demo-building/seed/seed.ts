@@ -52,19 +52,23 @@ export async function seed(request: SeedRequest): Promise<Seeded> {
   const bornAt = instant(keep.get().bornAt)
   const leaseFrom = instant(keep.get().bornAt - 200 * DAY_MS)
   const siteId = await ensureSite(api)
-  const connections = await ensureConnections(api, siteId, surroundings)
+  const connections = await ensureConnections(api, { siteId, at: surroundings, keep })
   const spaces = await ensureSpaces(api, siteId)
   const plans = await ensurePlans({ api, siteId }, leaseFrom)
   const place = { api, siteId }
   const ids = await ensureTenants(place, { spaces, fromAt: leaseFrom })
   const metering: MeteringContext = { api, siteId, connectionId: required(connections, 'mqtt') }
-  const meteringPoints = await ensureMeteringPoints(metering, METERS, spaces)
-  const meterIds = await ensureMeters(metering, METERS)
-  const installed = { specs: METERS, meteringPoints, ids: meterIds, at: bornAt }
-  await ensureInstallations(metering, { ...installed, signedBy: METER_FITTER })
-  await ensureAgreements(api, { specs: METERS, ...ids, meteringPoints, plans, fromAt: bornAt })
   const seeded = { siteId, connections, accounts: ids.accounts, tenants: ids.tenants }
-  await ensurePeople(request, api, seeded)
+  const meters = async () => {
+    const meteringPoints = await ensureMeteringPoints(metering, METERS, spaces)
+    const meterIds = await ensureMeters(metering, METERS)
+    const installed = { specs: METERS, meteringPoints, ids: meterIds, at: bornAt }
+    await ensureInstallations(metering, { ...installed, signedBy: METER_FITTER })
+    await ensureAgreements(api, { specs: METERS, ...ids, meteringPoints, plans, fromAt: bornAt })
+    return meterIds
+  }
+  // Passwords are slow to hash, on purpose: meanwhile the meters are made.
+  const [meterIds] = await Promise.all([meters(), ensurePeople(request, api, seeded)])
   // From the first payment on time counts; so nothing slow comes after it.
   await ensureFirstPayments(request, seeded)
   // Last: readings come in as soon as the points are there.

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto'
+import type { Log } from '../contracts/plugin.ts'
+import type { AuditLog } from '../flow/audit/ports.ts'
+import type { FactLog } from '../flow/facts/ports.ts'
+import type { Transaction } from '../flow/ledger/ports.ts'
+import type { PaymentFact, PaymentOptions, PaymentStore } from '../flow/payments/ports.ts'
+import { resolvePayments } from '../flow/payments/resolve.ts'
+import type { RegistryStore } from '../flow/registry/ports.ts'
+import type { JsonObject } from '../kernel/canonical.ts'
+import { formatMicros } from '../kernel/decimal.ts'
+import type { Id } from '../kernel/id.ts'
+import { type Clock, MINUTE_MS, SECOND_MS } from '../kernel/instant.ts'
+import type { Micros } from '../kernel/money.ts'
+import type { IdAllocator } from '../persistence/ids.ts'
+import { createLedgerStore } from '../persistence/ledger-store.ts'
+import { countUnknownPayments, createPaymentStore } from '../persistence/payment-store.ts'
+import type { SqlPool } from '../persistence/sql.ts'
+import type { Action } from '../services/define.ts'
+import { paymentActions } from '../services/payments.ts'
+import { type Loop, startLoop } from './loops.ts'
+import type { Notices } from './notices.ts'
+import { createPaymentConnections, type PaymentConnectionsOptions } from './payment-connections.ts'
+
+/** What the instance lays down of payments. */
+export interface PaymentLimits {
+  /** Refunds above it, in units of whichever currency, need a second person. */
+  readonly refundApprovalAboveMicros: Micros
+  /** How long an order can be paid. */
+  readonly orderLifetimeMs: number
+  /** How long the look for what is due rests; how often a channel is asked is the flow's. */
+  readonly pollPauseMs: number
+}
+
+export const DEFAULT_PAYMENT_LIMITS: PaymentLimits = Object.freeze({
+  refundApprovalAboveMicros: 500_000_000n,
+  orderLifetimeMs: 15 * MINUTE_MS,
+  pollPauseMs: 2 * SECOND_MS,
+})
+
+export interface PaymentsOptions {
+  readonly contract: JsonObject
+  readonly pool: SqlPool
+  /** On database connections of its own, as are `connections`: both are asked inside of transactions. */
+  readonly ids: IdAllocator
+  readonly connections: PaymentConnectionsOptions['store']
+  readonly registry: RegistryStore
+  readonly host: PaymentConnectionsOptions['host']
+  readonly broker: PaymentConnectionsOptions['broker']
+  readonly facts: FactLog
+  readonly audit: AuditLog
+  /** Woken after the commit of what was queued. */
+  readonly notices: Pick<Notices, 'queue' | 'wake'>
+  /** Domain time. */
+  readonly clock: Clock
+  readonly wallClock: Clock
+  readonly log: Log
+  /** Where channels reach this instance, without a trailing slash; asked once it listens. */
+  readonly publicUrl: () => string
+  readonly limits?: Partial<PaymentLimits>
+}
+
+export interface Payments {
+  readonly actions: readonly Action[]
+  /** How many payments of an account are unknown, for the decision whether to cut. */
+  unknown(
+    transaction: Transaction,
+    request: { readonly accountId: Id },
+  ): Promise<{ readonly count: number }>
+  /** Begins to ask channels about what is open or in doubt. */
+  start(): void
+  /** Ends after the question under way. */
+  stop(): Promise<void>
+}
+
+/** How many orders, and as many refunds, are looked at in one go. */
+const AT_ONCE = 100
+
+/** Payments, wired to their stores, the plugin host, facts and notices. */
+export function createPayments(options: PaymentsOptions): Payments {
+  const { pool, ids, clock, wallClock, log } = options
+  const limits = { ...DEFAULT_PAYMENT_LIMITS, ...options.limits }
+  const channels = createPaymentConnections({
+    store: options.connections,
+    host: options.host,
+    broker: options.broker,
+    callbackUrl: (connectionId) =>
+      `${options.publicUrl()}/api/v1/payments/callback/${connectionId}`,
+  })
+  const told = tellAfterCommit(createPaymentStore({ pool }), options.notices.wake)
+  const payments: PaymentOptions = {
+    store: told.store,
+    ledger: createLedgerStore({ pool, ids }),
+    connections: channels,
+    rules: async () => ({
+      approvalAboveMicros: limits.refundApprovalAboveMicros,
+      orderLifetimeMs: limits.orderLifetimeMs,
+    }),
+    clock,
+    wallClock,
+    newReference: () => randomBytes(12).toString('hex').toUpperCase(),
+    async announce(fact, transaction) {
+      await announce(options, fact, transaction)
+      told.mark(transaction)
+    },
+    log,
+  }
+  const { contract, registry: store, audit } = options
+  const stopping = new AbortController()
+  let loop: Loop | undefined
+  return {
+    actions: paymentActions({ contract, store, payments, channels, audit }),
+    unknown: countUnknownPayments,
+    start() {
+      loop ??= startLoop({
+        name: 'Asking payment channels',
+        pauseMs: limits.pollPauseMs,
+        work: () => resolvePayments(payments, { limit: AT_ONCE, signal: stopping.signal }),
+        log,
+      })
+    },
+    async stop() {
+      stopping.abort()
+      await loop?.stop()
+    },
+  }
+}
+
+/** Money that moved is told to whoever listens, and to its tenant. */
+async function announce(
+  { facts, notices }: Pick<PaymentsOptions, 'facts' | 'notices'>,
+  fact: PaymentFact,
+  transaction: Transaction,
+): Promise<void> {
+  const { siteId, tenantId, accountId, orderId, amountMicros, balanceMicros, currency, at } = fact
+  const data = {
+    ...{ accountId, orderId, currency },
+    ...(fact.kind === 'refund-paid' ? { refundId: fact.refundId } : {}),
+    amount: formatMicros(amountMicros),
+    balance: formatMicros(balanceMicros),
+  }
+  await facts.append([{ siteId, tenantId, topic: 'payment', type: fact.kind, data }], transaction)
+  const moved = { at, amountMicros, balanceMicros }
+  await notices.queue(transaction, {
+    accountId,
+    notice:
+      fact.kind === 'refund-paid'
+        ? { ...moved, kind: 'refund', cause: fact.refundId }
+        : { ...moved, kind: 'receipt', cause: orderId, bonusMicros: 0n },
+  })
+}
+
+/** A store that calls `wake` after the commit of each transaction that was marked. */
+function tellAfterCommit(store: PaymentStore, wake: () => void) {
+  const marked = new WeakSet<Transaction>()
+  return {
+    mark: (transaction: Transaction) => void marked.add(transaction),
+    store: {
+      ...store,
+      async transact<T>(work: Parameters<typeof store.transact<T>>[0]): Promise<T> {
+        let last: Transaction | undefined
+        const result = await store.transact<T>((books) => {
+          last = books.transaction
+          return work(books)
+        })
+        if (last !== undefined && marked.has(last)) wake()
+        return result
+      },
+    } satisfies PaymentStore,
+  }
+}
