@@ -96,7 +96,7 @@ export async function startApp(options: {
   const payments = createPayments({
     ...shared,
     ids: stores.ids,
-    connections: stores.connections,
+    connections: stores.lookups,
     registry: store,
     notices,
     publicUrl: () => url,
@@ -210,11 +210,12 @@ export async function startApp(options: {
     setupToken: setup?.token ?? null,
     async stop() {
       await supply.stop()
+      // Live streams end at once: they are resumed elsewhere.
+      await hub.stop()
       await Promise.all([watch.stop(), payments.stop(), server.drain({ timeoutMs: DRAIN_MS })])
       await notices.stop()
       await host.stop()
       await ingest.drain()
-      await hub.stop()
       await sealing.stop()
       await broker.stop()
       await Promise.all([stores.close(), closeGuard()])

@@ -22,7 +22,7 @@ import type { Notices } from './notices.ts'
 import { createPaymentConnections, type PaymentConnectionsOptions } from './payment-connections.ts'
 
 /** What the instance lays down of payments. */
-export interface PaymentLimits {
+interface PaymentLimits {
   /** Refunds above it, in units of whichever currency, need a second person. */
   readonly refundApprovalAboveMicros: Micros
   /** How long an order can be paid. */
@@ -31,7 +31,7 @@ export interface PaymentLimits {
   readonly pollPauseMs: number
 }
 
-export const DEFAULT_PAYMENT_LIMITS: PaymentLimits = Object.freeze({
+const DEFAULTS: PaymentLimits = Object.freeze({
   refundApprovalAboveMicros: 500_000_000n,
   orderLifetimeMs: 15 * MINUTE_MS,
   pollPauseMs: 2 * SECOND_MS,
@@ -78,7 +78,7 @@ const AT_ONCE = 100
 /** Payments, wired to their stores, the plugin host, facts and notices. */
 export function createPayments(options: PaymentsOptions): Payments {
   const { pool, ids, clock, wallClock, log } = options
-  const limits = { ...DEFAULT_PAYMENT_LIMITS, ...options.limits }
+  const limits = { ...DEFAULTS, ...options.limits }
   const channels = createPaymentConnections({
     store: options.connections,
     host: options.host,

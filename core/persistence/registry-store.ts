@@ -210,7 +210,8 @@ function writerOn(em: EntityManager, transaction: RegistryWriter['transaction'])
     async create({ resource, values }) {
       const entry = entryOf(resource)
       const { own, links } = apart(entry, values)
-      const key = await em.insert(entry.entity, own)
+      // The ORM writes into what it is given, and what was validated is frozen.
+      const key = await em.insert(entry.entity, structuredClone(own))
       const id = String(key)
       await link(em, entry, { id, others: links })
       return defined(await read(entry, id, false), resource)
@@ -219,7 +220,11 @@ function writerOn(em: EntityManager, transaction: RegistryWriter['transaction'])
     async update({ resource, id, values }) {
       const entry = entryOf(resource)
       const { own, links } = apart(entry, values)
-      await em.nativeUpdate(entry.entity, { id }, { ...own, version: raw('version + 1') })
+      await em.nativeUpdate(
+        entry.entity,
+        { id },
+        { ...structuredClone(own), version: raw('version + 1') },
+      )
       await link(em, entry, { id, others: links })
       return defined(await read(entry, id, false), resource)
     },

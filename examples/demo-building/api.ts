@@ -54,6 +54,7 @@ const COLLECTIONS = {
   serviceAgreements: '/api/v1/service-agreements',
   connections: '/api/v1/connections',
   points: '/api/v1/points',
+  supplyPoints: '/api/v1/supply-points',
   users: '/api/v1/users',
   roleAssignments: '/api/v1/role-assignments',
   noticeRoutes: '/api/v1/notice-routes',
@@ -110,11 +111,13 @@ export function createApi(caller: Caller) {
       post<Resource>(`${COLLECTIONS.installations}/${installationId}/swap`, body),
     createKey: (name: string) => post<{ readonly key: string }>('/api/v1/api-keys', { name }),
     /** An order to top an account up; the cash desk's is paid as soon as it is made. */
-    topUp: (
+    topUp: async (
       request: { readonly accountId: string; readonly idempotencyKey: string } & TopUpBody,
     ): Promise<TopUpView> => {
-      const { accountId, idempotencyKey, ...body } = request
-      return post(`${COLLECTIONS.accounts}/${accountId}/top-ups`, { ...body }, idempotencyKey)
+      const { idempotencyKey, ...body } = request
+      const order = await post<TopUpAnswer>('/api/v1/top-ups', { ...body }, idempotencyKey)
+      const { payerAction } = order
+      return { ...order, payUrl: payerAction?.kind === 'redirect' ? payerAction.url : null }
     },
   }
 }
@@ -123,8 +126,11 @@ interface TopUpBody {
   readonly connectionId: string
   /** Decimal, in the account's currency. */
   readonly amount: string
-  readonly currency: string
-  readonly description: string
+}
+
+interface TopUpAnswer extends Resource {
+  readonly state: string
+  readonly payerAction: { readonly kind: string; readonly url: string } | null
 }
 
 /** Makes the first owner of an empty instance with its one-time token. */

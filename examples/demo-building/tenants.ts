@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountView, Api } from './api.ts'
 import { laterPaymentYuan } from './building/building.ts'
-import { SITE } from './building/site.ts'
 import { TENANTS } from './building/tenants.ts'
 import type { Habit, TenantSpec } from './building/types.ts'
 import type { DomainClock } from './domain-clock.ts'
@@ -124,8 +123,6 @@ async function pay(options: TenantsOptions, api: Api, tenant: TenantSpec): Promi
     idempotencyKey: randomUUID(),
     connectionId: options.sandboxId,
     amount: yuan.toFixed(2),
-    currency: SITE.currency,
-    description: `Energy ${tenant.units.join(', ')}`,
   }
   while (!signal.aborted) {
     try {

@@ -27,7 +27,7 @@ const LEFT_OF = {
 const DOMAINS = Object.keys(LEFT_OF)
 const ADAPTERS = {
   jobs: ['pg-boss'],
-  identity: ['better-auth'],
+  identity: ['better-auth', 'pg'],
   secrets: [],
   logs: ['pino'],
   metrics: ['prom-client'],
@@ -89,7 +89,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   http: {
     at: 'core/http',
     imports: ['kernel', 'generated'],
-    packages: ['ajv', 'moleculer-web', 'swagger-ui-dist'],
+    packages: ['ajv', 'moleculer', 'moleculer-web', 'swagger-ui-dist'],
     builtins: NODE,
   },
   testkit: {

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/kernel/instant.ts'
 import { expectBalanced } from '../support/books.ts'
 import { type Building, createBuilding, type Metered, type Shape } from '../support/building.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { dayTariff, flatTariff, ladderTariff } from '../support/tariffs.ts'
+
+// Bounded by its runs, not by time: a machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const START = Date.UTC(2026, 0, 25)
 const END = Date.UTC(2028, 0, 1)

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { LedgerCommand, LedgerResult } from '../../core/flow/ledger/ports.ts'
 import { expectBalanced } from '../support/books.ts'
 import { createLedgerBench, type LedgerBench, outcomeOf } from '../support/ledger.ts'
 import { digestOf } from '../support/tables.ts'
+
+// Bounded by its runs, not by time: a machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 let bench: LedgerBench
 let serial = 0

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../core/kernel/instant.ts'
 import { startOfLocalDay } from '../../core/kernel/zone.ts'
@@ -7,6 +7,9 @@ import { timeOfUseTariff } from '../../plugins/tariff-time-of-use/index.ts'
 import { expectBalanced } from '../support/books.ts'
 import { type Building, createBuilding, type Metered } from '../support/building.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
+
+// Bounded by its runs, not by time: a machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const ZONE = 'Europe/Berlin'
 const START = startOfLocalDay('2026-03-01', ZONE)

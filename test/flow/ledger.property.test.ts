@@ -1,7 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { expectBalanced } from '../support/books.ts'
 import { type Account, createLedgerBench, type LedgerBench, outcomeOf } from '../support/ledger.ts'
+
+// Bounded by its runs, not by time: a machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 let bench: LedgerBench
 

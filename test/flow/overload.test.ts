@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { HOUR_MS, SECOND_MS } from '../../core/kernel/instant.ts'
 import { expectBalanced } from '../support/books.ts'
 import { type Building, createBuilding } from '../support/building.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { flatTariff } from '../support/tariffs.ts'
 
+// Bounded by its runs, not by time: a machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
+
 const START = Date.UTC(2026, 0, 5)
 const QUEUED = 500
-const METERS = 20
+const METERS = 15
 const PER_METER = 400
 const IN_A_CALL = 10
 

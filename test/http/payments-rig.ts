@@ -48,8 +48,6 @@ export async function startPaymentsApi() {
   }
 }
 
-export type PaymentsApi = Awaited<ReturnType<typeof startPaymentsApi>>
-
 async function callAdmin(
   { url }: ChannelProcess,
   { method, path, body }: { method: string; path: string; body?: unknown },

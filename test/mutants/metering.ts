@@ -113,10 +113,18 @@ export const meteringMutants: readonly Mutant[] = [
   },
   {
     name: 'future-believed',
-    breaks: 'O3',
+    breaks: 'I4',
     file: ACCEPT,
     search: 'export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS',
     replace: 'export const FUTURE_TOLERANCE_MS = 1e6 * HOUR_MS',
     test: 'test/flow/implausible.test.ts',
+  },
+  {
+    name: 'every-fall-a-rollover',
+    breaks: 'O3',
+    file: ACCEPT,
+    search: 'if (!plausible)',
+    replace: 'if (quantityMicros < 0n)',
+    test: 'test/flow/clock.test.ts',
   },
 ]

@@ -18,15 +18,16 @@ interface Run {
   readonly output: string
 }
 
-/** Runs one test file in a process of its own, with a mutant planted or none. */
-async function runTests(test: string, mutant: string): Promise<Run> {
+/** Runs one test file in a process of its own; with a mutant planted, only the tests that bear its id. */
+async function runTests(test: string, planted: Mutant | null): Promise<Run> {
   const reportPath = join(folder, 'report.json')
   rmSync(reportPath, { force: true })
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
   const args = [vitest, 'run', test, '--reporter=json', `--outputFile.json=${reportPath}`]
+  if (planted) args.push('--bail=1', `--testNamePattern=\\b${planted.breaks}\\b`)
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, BUSBAR_MUTANT: mutant },
+    env: { ...process.env, BUSBAR_MUTANT: planted?.name ?? '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -66,7 +67,7 @@ function misfit({ file, search }: Mutant): string | null {
 async function judge(mutant: Mutant): Promise<{ readonly caught: boolean; readonly how: string }> {
   const wrong = misfit(mutant)
   if (wrong !== null) return { caught: false, how: wrong }
-  const { failed, passed, output } = await runTests(mutant.test, mutant.name)
+  const { failed, passed, output } = await runTests(mutant.test, mutant)
   const by = failed.find((title) => new RegExp(`\\b${mutant.breaks}\\b`).test(title))
   if (by !== undefined) return { caught: true, how: by }
   if (failed.length > 0) return { caught: false, how: `only others failed: ${failed.join('; ')}` }
@@ -78,7 +79,7 @@ async function main(names: readonly string[]): Promise<number> {
   const chosen = names.length > 0 ? names.map(mutantNamed) : mutants
   let wrong = 0
   for (const test of new Set(chosen.map((mutant) => mutant.test))) {
-    const { failed, passed, output } = await runTests(test, '')
+    const { failed, passed, output } = await runTests(test, null)
     if (failed.length === 0 && passed > 0) continue
     process.stdout.write(`${test} must pass without a mutant first.\n${output.slice(-2_000)}\n`)
     return 1

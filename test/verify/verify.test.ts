@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { transfer } from '../../core/flow/ledger/transfer.ts'
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/instant.ts'
 import { withClient } from '../../core/persistence/provision.ts'
@@ -7,6 +7,9 @@ import { expectBalanced, verify } from '../support/books.ts'
 import { type Building, createBuilding } from '../support/building.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { dayTariff } from '../support/tariffs.ts'
+
+// Bounded by its runs, not by time: a machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const START = Date.UTC(2026, 0, 5)
 const END = Date.UTC(2028, 0, 1)

@@ -1,6 +1,5 @@
 import { explain } from '../../domain/supply/explain.ts'
 import type { JsonObject } from '../../kernel/canonical.ts'
-import { formatMicros } from '../../kernel/decimal.ts'
 import type { FactDraft } from '../facts/ports.ts'
 import type { SupplyEvent, SupplySubject } from './ports.ts'
 
@@ -34,12 +33,8 @@ export function factOf(event: SupplyEvent, subject: SupplySubject): FactDraft | 
       const { supplyPointId, detail } = event
       return told('supply-withheld', { supplyPointId, why: event.reason, reason: detail })
     }
-    case 'warned': {
-      const { notice } = event
-      return told('supply-warned', {
-        kind: notice.kind,
-        balance: formatMicros(notice.balanceMicros),
-      })
-    }
+    case 'warned':
+      // The notice itself is told of by the notices.
+      return null
   }
 }

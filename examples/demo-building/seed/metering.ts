@@ -48,13 +48,13 @@ export async function ensureMeters(
   return { meters, registers }
 }
 
-/** What Busbar reads and switches of the meters' devices. */
+/** What Busbar reads and switches of the meters' devices, by meter and role. */
 export async function ensurePoints(
   { api, connectionId }: MeteringContext,
   specs: readonly MeterSpec[],
   { meters, registers }: MeterIds,
-): Promise<void> {
-  await ensure(api, 'points', {
+): Promise<ReadonlyMap<string, string>> {
+  return ensure(api, 'points', {
     keyOf: ({ meterId, role }) => `${meterId}/${role}`,
     filter: { connectionId },
     wanted: specs.flatMap((spec) => {
@@ -76,6 +76,39 @@ export async function ensurePoints(
     }),
   })
 }
+
+/** Whose supply a relay can take away; where the meter says what flows behind it, that is the proof. */
+export async function ensureSupplyPoints(
+  { api, siteId }: MeteringContext,
+  {
+    specs,
+    meteringPoints,
+    ids,
+    points,
+  }: {
+    readonly specs: readonly MeterSpec[]
+    readonly meteringPoints: ReadonlyMap<string, string>
+    readonly ids: MeterIds
+    readonly points: ReadonlyMap<string, string>
+  },
+): Promise<void> {
+  await ensure(api, 'supplyPoints', {
+    keyOf: ({ meteringPointId }) => String(meteringPointId),
+    filter: { siteId },
+    wanted: specs.flatMap(({ code, serial }) => {
+      const meterId = required(ids.meters, serial)
+      const relayPointId = points.get(`${meterId}/relay`)
+      if (relayPointId === undefined) return []
+      const meteringPointId = required(meteringPoints, code)
+      const loadPointId = points.get(`${meterId}/current`) ?? null
+      const body = { siteId, meteringPointId, relayPointId, loadPointId, loadIdle: IDLE_AMPERES }
+      return [{ key: meteringPointId, body }]
+    }),
+  })
+}
+
+/** What a meter still shows behind an open relay. */
+const IDLE_AMPERES = '0.05'
 
 /** Where is measured what; by code. */
 export function ensureMeteringPoints(

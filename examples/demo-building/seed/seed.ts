@@ -187,8 +187,6 @@ async function ensureFirstPayments(
       idempotencyKey: `first-payment-${tenant.code}`,
       connectionId: required(connections, 'cash'),
       amount: (fen / 100).toFixed(2),
-      currency: SITE.currency,
-      description: 'First payment 首次充值',
     })
   })
 }
