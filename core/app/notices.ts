@@ -67,7 +67,7 @@ export interface NoticePort {
     request: {
       readonly accountId: Id
       readonly notice: NoticeFacts
-      /** The least level that counts as delivered; 'accepted' unless said. */
+      /** The least level that counts as delivered; left out, a coming cut's is the site policy's. */
       readonly requiredLevel?: DeliveryLevel
     },
   ): Promise<{ readonly noticeId: Id; readonly created: boolean }>
@@ -117,8 +117,8 @@ export function createNotices(options: NoticesOptions): Notices {
   const queue = (
     transaction: Transaction,
     target: NoticeTarget,
-    { notice, requiredLevel = 'accepted' }: { notice: NoticeFacts; requiredLevel?: DeliveryLevel },
-  ) => queueNotice({ store, clock, transaction, target, facts: notice, requiredLevel })
+    { notice, ...level }: { notice: NoticeFacts; requiredLevel?: DeliveryLevel },
+  ) => queueNotice({ store, clock, transaction, target, facts: notice, ...level })
   return {
     store,
     queue: (transaction, { accountId, ...request }) =>
