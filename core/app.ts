@@ -68,7 +68,7 @@ export async function startApp(options: {
     })
   const url = `http://${config.http.host}:${port}`
   const keys = loadKeys(config)
-  const stores = await openStores({ database, config, keys, log })
+  const stores = await openStores({ database, config, keys, clock, log })
   const contract = loadContract()
   const { broker, metricsText } = createBroker({ nodeId: `core-${process.pid}`, log })
   await broker.start()

@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { Database } from '../database.ts'
+import type { Clock } from '../kernel/instant.ts'
 import { createAuditStore } from '../persistence/audit-store.ts'
+import { createCommandKeyStore } from '../persistence/command-keys.ts'
 import { createCommissioningStore } from '../persistence/commissioning-store.ts'
 import { createConnectionStore } from '../persistence/connection-store.ts'
 import { createFactStore } from '../persistence/fact-store.ts'
@@ -24,9 +26,11 @@ export async function openStores(options: {
   readonly database: Database
   readonly config: Config
   readonly keys: Keys
+  /** Domain time. */
+  readonly clock: Clock
   readonly log: Log
 }) {
-  const { database, config, keys, log } = options
+  const { database, config, keys, clock, log } = options
   const poolOf = (max: number) => createPool({ url: database.appUrl, max, log })
   const pool = poolOf(config.pool.appMax)
   const identityPool = poolOf(4)
@@ -40,6 +44,7 @@ export async function openStores(options: {
     orm,
     ids,
     audit: createAuditStore({ pool, key: keys.audit }),
+    commandKeys: createCommandKeyStore(),
     commissioning: createCommissioningStore({ pool }),
     connections: createConnectionStore({ pool }),
     /** For what is looked up inside of other transactions. */
@@ -50,7 +55,7 @@ export async function openStores(options: {
     plugins: createPluginStore({ pool }),
     points: createPointStore({ pool }),
     reads: createReadStore({ client: pool }),
-    registry: createRegistryStore({ orm }),
+    registry: createRegistryStore({ orm, clock }),
     roles: createRoleStore({ pool }),
     async close() {
       await orm.close(true)
