@@ -19,8 +19,6 @@ import { createRegistryStore } from '../persistence/registry-store.ts'
 import { createRoleStore } from '../persistence/role-store.ts'
 import type { Keys } from './keys.ts'
 
-export type Stores = Awaited<ReturnType<typeof openStores>>
-
 /** The pools of the application's login, and every store on them. */
 export async function openStores(options: {
   readonly database: Database
