@@ -10,7 +10,10 @@ export function outliveLostConnections(
   tell: (error: Error) => void = () => undefined,
 ): void {
   pool.on('connect', (client) => {
-    client.on('error', tell)
+    // While the pool is ending its connections may well end the hard way.
+    client.on('error', (error) => {
+      if (!pool.ending) tell(error)
+    })
   })
   // An idle connection tells the pool as well.
   pool.on('error', () => undefined)

@@ -2,16 +2,9 @@ import type { SupplySubject } from '../flow/supply/ports.ts'
 import type { Id } from '../kernel/id.ts'
 import type { SqlClient } from './sql.ts'
 
-/** The decision in force, in one sentence: the rule that decided, and the facts it went by. */
-const REASON = `
-COALESCE((sp.decision ->> 'rule') || COALESCE(': ' || (
-  SELECT string_agg(fact.key || ' ' || trim(both '"' FROM fact.value::text), ', ')
-  FROM jsonb_array_elements(sp.decision -> 'steps') step, jsonb_each(step.value -> 'facts') fact
-  WHERE (step.value ->> 'decisive')::boolean AND step.value ->> 'kind' = 'authority'), ''), '')`
-
 const OF_POINT = `
 SELECT sp.site_id AS "siteId", payer.tenant_id AS "tenantId", payer.account_id AS "accountId",
-  space.name AS "spaceName", ${REASON} AS reason
+  space.name AS "spaceName", sp.decision
 FROM supply_point sp
 JOIN metering_point mp ON mp.id = sp.metering_point_id
 JOIN space ON space.id = mp.space_id
@@ -23,7 +16,7 @@ LEFT JOIN LATERAL (
 WHERE sp.id = $1`
 
 const OF_ACCOUNT = `
-SELECT a.site_id AS "siteId", c.tenant_id AS "tenantId", a.id AS "accountId", '' AS "spaceName", '' AS reason
+SELECT a.site_id AS "siteId", c.tenant_id AS "tenantId", a.id AS "accountId", '' AS "spaceName", NULL AS decision
 FROM account a JOIN contract c ON c.id = a.contract_id WHERE a.id = $1`
 
 /** Whose supply a point or an account is, for telling facts of it. */

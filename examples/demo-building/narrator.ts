@@ -70,10 +70,8 @@ export function createNarrator(options: NarratorOptions): Narrator {
       if (known === undefined) return
       const [title, colour] = known
       if (title === 'top-up') creditedMicros += micros(amountOf(data) ?? '0')
-      // Told when it is queued; that it was read is the reader's affair.
-      if (event.type === 'notice-read') return
-      // Supply tells of the cut itself; the notice of it says the same to the tenant.
-      if (event.topic === 'notice' && (kind === 'cut' || kind === 'restored')) return
+      // A notice is told of once, when it is queued; of a cut, supply itself tells, and why.
+      if (event.topic === 'notice' && (event.type !== 'notice-queued' || kind === 'cut')) return
       const who =
         names.account.get(String(data.accountId)) ?? names.tenant.get(String(data.tenantId)) ?? ''
       const amount = amountOf(data)

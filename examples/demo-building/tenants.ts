@@ -22,11 +22,10 @@ export function isMoved({ when }: Pick<Habit, 'when'>, news: string): boolean {
 }
 
 /**
- * The news in an event of the tenant's own stream: notices name their kind, the supply tells of a cut.
+ * The news in an event of the tenant's own stream: a notice names its kind, and is told once when it is queued.
  */
 export function newsOf({ topic, type, data }: BusbarEvent): string | undefined {
-  if (topic === 'notice') return typeof data.kind === 'string' ? data.kind : type
-  return topic === 'supply' && /(^|-)cut$/.test(type) ? 'cut' : undefined
+  return topic === 'notice' && type === 'notice-queued' ? String(data.kind) : undefined
 }
 
 /** What a look at the account says to one who was not listening: what a notice would have said. */

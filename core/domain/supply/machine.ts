@@ -11,7 +11,7 @@ import type { Wish } from './model.ts'
  * - `contrary`: the relay stands against the wish after a command
  * - `unreachable`: the device is offline; it converges when it returns
  */
-type SupplyState =
+export type SupplyState =
   | 'on'
   | 'off'
   | 'cutting'

@@ -366,8 +366,8 @@ export interface SupplySubject {
   readonly tenantId: Id | null
   readonly accountId: Id | null
   readonly spaceName: string
-  /** Why it is as it is: the rule that last decided, in one sentence. */
-  readonly reason: string
+  /** The decision in force, as it is kept; null before the first and for accounts. */
+  readonly decision: JsonObject | null
 }
 
 /** What supply control is made of. */
