@@ -4490,9 +4490,9 @@ export interface components {
          * @description A wish that is to stand above credit (a person's), or where nobody pays (a system's).
          * @example {
          *       "supplyPointId": "5",
-         *       "authority": "manual",
+         *       "authority": "bms",
          *       "wish": "off",
-         *       "reason": "Water damage in the unit",
+         *       "reason": "Vacant until the handover",
          *       "untilAt": null
          *     }
          */

@@ -217,15 +217,15 @@ const ALL = {
   subject: null,
 }
 
+const TENANTS = [
+  ...['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'],
+  ...['supplyPoints', 'supplyDecisions', 'debtEpisodes', 'disputes', 'paymentPlans'],
+  ...['paymentOrders', 'refunds'],
+]
+
 /** Whether what the operation is about belongs to one tenant. */
 function isTenants({ scope }: Operation): boolean {
-  return (
-    scope.kind === 'subject' &&
-    [
-      ...['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'],
-      ...['paymentOrders', 'refunds'],
-    ].includes(scope.resource)
-  )
+  return scope.kind === 'subject' && TENANTS.includes(scope.resource)
 }
 
 /** A stream does not end: its first line says enough. */

@@ -12,19 +12,27 @@ import { createConnections } from '../../core/flow/connections/connections.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { RoleStore } from '../../core/flow/identity/ports.ts'
 import type { RegistryStore } from '../../core/flow/registry/ports.ts'
+import {
+  createSupplyCommands,
+  type SupplyCommands,
+} from '../../core/flow/supply-commands/commands.ts'
 import type { PluginHost } from '../../core/host/host.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { busbarError } from '../../core/kernel/error.ts'
 import { type Clock, wallClock } from '../../core/kernel/instant.ts'
+import { createCommandKeyStore } from '../../core/persistence/command-keys.ts'
 import { createCommissioningStore } from '../../core/persistence/commissioning-store.ts'
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore, createPurseReader } from '../../core/persistence/ledger-store.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
+import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
+import { createSupplyStore } from '../../core/persistence/supply-store.ts'
 import { commissioningActions } from '../../core/services/commissioning.ts'
 import { connectionActions } from '../../core/services/connections.ts'
 import type { Action } from '../../core/services/define.ts'
 import { pluginActions } from '../../core/services/plugins.ts'
+import { supplyActions } from '../../core/services/supply.ts'
 import { transferActions } from '../../core/services/transfers.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -94,6 +102,23 @@ export function paymentsOf(
   })
 }
 
+/** Supply's commands as the composition root makes them, with relays that nobody drives. */
+function supplyCommandsOf(parts: CommandParts): SupplyCommands {
+  const { pool, clock } = parts
+  return createSupplyCommands({
+    store: createSupplyStore({ pool }),
+    commands: createSupplyCommandStore({ pool }),
+    notices: noticesOf(parts),
+    payments: paymentsOf(parts, { publicUrl: () => '' }),
+    relays: { ...noRelays, expiringCommands: () => true },
+    clock,
+    wallClock,
+    report: () => undefined,
+  })
+}
+
+const noRelays = { write: refuse, read: refuse }
+
 /** The other commands of the contract on the real stores, with the plugins of the host. */
 export function commandActions(parts: CommandParts): Action[] {
   const { contract, pool, idPool, store, audit, clock, broker, host } = parts
@@ -129,5 +154,10 @@ export function commandActions(parts: CommandParts): Action[] {
     ...pluginActions({ plugins, audit }),
     ...noticesOf(parts).actions,
     ...transferActions({ ledger, purses, audit, clock }),
+    ...supplyActions({
+      ...{ contract, store, audit },
+      commands: supplyCommandsOf(parts),
+      keys: createCommandKeyStore(),
+    }),
   ]
 }

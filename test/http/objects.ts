@@ -1,16 +1,22 @@
+import { Pool } from 'pg'
 import type { Api } from './api.ts'
 import type { Building } from './building.ts'
 
-/** One object of every resource at a building, those that only commands make by SQL; ids by resource. */
-export async function plantObjects(
-  { pool }: Api,
-  building: Building,
-): Promise<Readonly<Record<string, string>>> {
-  const { siteId, tenantId, contractId, accountId, meterId, registerId, pointId, planId } = building
-  const insert = async (sql: string, values: readonly unknown[]): Promise<string> => {
+const inserter =
+  (pool: Pick<Api['pool'], 'query'>) =>
+  async (sql: string, values: readonly unknown[]): Promise<string> => {
     const { rows } = await pool.query<{ id: string }>(`${sql} RETURNING id::text`, [...values])
     return String(rows[0]?.id)
   }
+
+/** One object of every resource at a building, those that only commands make by SQL; ids by resource. */
+export async function plantObjects(
+  api: Api,
+  building: Building,
+): Promise<Readonly<Record<string, string>>> {
+  const { siteId, tenantId, contractId, accountId, meterId, registerId, pointId, planId } = building
+  const { pool } = api
+  const insert = inserter(pool)
   const from = '2026-01-01T00:00:00Z'
   const name = `connection of ${contractId}`
   const connections = await insert(
@@ -81,6 +87,7 @@ export async function plantObjects(
   return {
     paymentOrders,
     refunds,
+    ...(await plantSupply(api, building, connections)),
     notices,
     noticeRoutes,
     sites: siteId,
@@ -101,4 +108,111 @@ export async function plantObjects(
     repairItems,
     roleAssignments,
   }
+}
+
+/** A supply point of the contract's own, with everything that can hang on it. */
+async function plantSupply(
+  { pool, database }: Api,
+  building: Building,
+  connectionId: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { siteId, spaceId, contractId, accountId, planId } = building
+  const insert = inserter(pool)
+  const meteringPointId = await insert(
+    `INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros)
+     VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 40000000)`,
+    [siteId, spaceId, `supplied of ${contractId}`],
+  )
+  await insert(
+    `INSERT INTO service_agreement (contract_id, account_id, metering_point_id, tariff_plan_id, from_at)
+     VALUES ($1, $2, $3, $4, '2026-01-01T00:00:00Z')`,
+    [contractId, accountId, meteringPointId, planId],
+  )
+  const relayId = await insert(
+    "INSERT INTO point (connection_id, role, address) VALUES ($1, 'relay', '{}')",
+    [connectionId],
+  )
+  const supplyPoints = await insert(
+    'INSERT INTO supply_point (site_id, metering_point_id, relay_point_id) VALUES ($1, $2, $3)',
+    [siteId, meteringPointId, relayId],
+  )
+  const plant = (sql: string, ...values: readonly unknown[]) => insert(sql, values)
+  const guard = new Pool({ connectionString: database.guardUrl, max: 1 })
+  try {
+    const asGuard = inserter(guard)
+    const epoch = await asGuard('INSERT INTO guard_epoch DEFAULT VALUES', [])
+    const intent = await asGuard(
+      `INSERT INTO supply_intent (epoch_id, site_id, point_id, action, path, installation_id, balance_version,
+         issued_at, expires_at, signature)
+       VALUES ($1, $2, $3, 'restore', 'policy', 1, 0, now(), now() + interval '1 minute', 'none')`,
+      [epoch, siteId, relayId],
+    )
+    return {
+      supplyPoints,
+      supplyOrders: await plant(
+        `INSERT INTO supply_order (supply_point_id, authority, wish, ordered_by, reason, from_at)
+         VALUES ($1, 'bms', 'on', 'x', 'test', now())`,
+        supplyPoints,
+      ),
+      supplyLockOuts: await plant(
+        "INSERT INTO supply_lock_out (supply_point_id, set_by, reason, set_at) VALUES ($1, 'x', 'test', now())",
+        supplyPoints,
+      ),
+      supplyProtections: await plant(
+        `INSERT INTO supply_protection (site_id, supply_point_id, kind, from_at, reason, set_by)
+         VALUES ($1, $2, 'other', now(), 'test', 'x')`,
+        siteId,
+        supplyPoints,
+      ),
+      supplyDecisions: await plant(
+        `INSERT INTO supply_decision (supply_point_id, account_id, at, desired, rule, blocked_by, decision)
+         VALUES ($1, $2, now(), 'on', 'credit', '{}', $3)`,
+        supplyPoints,
+        accountId,
+        JSON.stringify(DECISION),
+      ),
+      supplyCommands: await plant(
+        `INSERT INTO supply_command (supply_point_id, intent_id, action, sent_at, expires_at)
+         VALUES ($1, $2, 'restore', now(), now())`,
+        supplyPoints,
+        intent,
+      ),
+      debtEpisodes: await plant(
+        'INSERT INTO debt_episode (account_id, began_at) VALUES ($1, now())',
+        accountId,
+      ),
+      disputes: await plant(
+        `INSERT INTO dispute (account_id, reason, opened_by, opened_at, review_at)
+         VALUES ($1, 'test', 'x', now(), now())`,
+        accountId,
+      ),
+      paymentPlans: await plant(
+        `INSERT INTO payment_plan (account_id, agreed_by, agreed_at, next_due_at)
+         VALUES ($1, 'x', now(), now())`,
+        accountId,
+      ),
+      guardHolds: await plant(
+        "INSERT INTO guard_hold (site_id, set_by, reason) VALUES ($1, 'x', 'test')",
+        siteId,
+      ),
+      guardQuarantine: await asGuard(
+        `INSERT INTO guard_quarantine (site_id, point_id, path, reason)
+         VALUES ($1, $2, 'policy', 'site, a day')`,
+        [siteId, relayId],
+      ),
+    }
+  } finally {
+    await guard.end()
+  }
+}
+
+const DECISION = {
+  at: 1_772_000_000_000,
+  desired: 'on',
+  because: { rule: 'credit', facts: {} },
+  blockedBy: [],
+  authorities: [{ rule: 'credit', wish: 'on', facts: {} }],
+  conditions: [],
+  profile: { code: 'test', version: '1' },
+  balanceVersion: '1',
 }
