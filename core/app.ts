@@ -30,11 +30,13 @@ import { startHttpServer } from './http/server.ts'
 import { formatMicros } from './kernel/decimal.ts'
 import { busbarError, errorMessage } from './kernel/error.ts'
 import { type Clock, formatInstant, wallClock } from './kernel/instant.ts'
+import { createCommandKeyStore } from './persistence/command-keys.ts'
 import { createStreamStore } from './persistence/stream-store.ts'
 import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
 import { createServices } from './services/create-services.ts'
 import { pluginActions } from './services/plugins.ts'
+import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
 const PLUGINS = fileURLToPath(new URL('../plugins', import.meta.url))
@@ -68,7 +70,7 @@ export async function startApp(options: {
     })
   const url = `http://${config.http.host}:${port}`
   const keys = loadKeys(config)
-  const stores = await openStores({ database, config, keys, log })
+  const stores = await openStores({ database, config, keys, clock, log })
   const contract = loadContract()
   const { broker, metricsText } = createBroker({ nodeId: `core-${process.pid}`, log })
   await broker.start()
@@ -177,6 +179,13 @@ export async function startApp(options: {
       ...transferActions({ ...stores, clock }),
       ...notices.actions,
       ...payments.actions,
+      ...supplyActions({
+        contract,
+        store,
+        audit,
+        commands: supply.commands,
+        keys: createCommandKeyStore(),
+      }),
     ],
   })
   for (const service of services) broker.createService(service)

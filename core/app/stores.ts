@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { Database } from '../database.ts'
+import type { Clock } from '../kernel/instant.ts'
 import { createAuditStore } from '../persistence/audit-store.ts'
+import { createCommandKeyStore } from '../persistence/command-keys.ts'
 import { createCommissioningStore } from '../persistence/commissioning-store.ts'
 import { createConnectionStore } from '../persistence/connection-store.ts'
 import { createFactStore } from '../persistence/fact-store.ts'
@@ -17,16 +19,16 @@ import { createRegistryStore } from '../persistence/registry-store.ts'
 import { createRoleStore } from '../persistence/role-store.ts'
 import type { Keys } from './keys.ts'
 
-export type Stores = Awaited<ReturnType<typeof openStores>>
-
 /** The pools of the application's login, and every store on them. */
 export async function openStores(options: {
   readonly database: Database
   readonly config: Config
   readonly keys: Keys
+  /** Domain time. */
+  readonly clock: Clock
   readonly log: Log
 }) {
-  const { database, config, keys, log } = options
+  const { database, config, keys, clock, log } = options
   const poolOf = (max: number) => createPool({ url: database.appUrl, max, log })
   const pool = poolOf(config.pool.appMax)
   const identityPool = poolOf(4)
@@ -40,6 +42,7 @@ export async function openStores(options: {
     orm,
     ids,
     audit: createAuditStore({ pool, key: keys.audit }),
+    commandKeys: createCommandKeyStore(),
     commissioning: createCommissioningStore({ pool }),
     connections: createConnectionStore({ pool }),
     /** For what is looked up inside of other transactions. */
@@ -50,7 +53,7 @@ export async function openStores(options: {
     plugins: createPluginStore({ pool }),
     points: createPointStore({ pool }),
     reads: createReadStore({ client: pool }),
-    registry: createRegistryStore({ orm }),
+    registry: createRegistryStore({ orm, clock }),
     roles: createRoleStore({ pool }),
     async close() {
       await orm.close(true)

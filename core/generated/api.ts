@@ -1039,6 +1039,350 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supply-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supply orders
+         * @description The supply orders that the caller may see, page by page.
+         */
+        get: operations["supplyOrders.list"];
+        put?: never;
+        /**
+         * Order supply on or off
+         * @description A person's order outranks credit; that of a building management system or an automation counts where nobody pays. Every cut still passes the Supply Guard.
+         */
+        post: operations["supplyOrders.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-orders/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a supply order
+         * @description From now on the authorities below have the say again.
+         */
+        post: operations["supplyOrders.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-lock-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supply lock-outs
+         * @description The supply lock-outs that the caller may see, page by page.
+         */
+        get: operations["supplyLockOuts.list"];
+        put?: never;
+        /**
+         * Lock a point out
+         * @description The point is switched off and stays so for maintenance until the lock-out is released.
+         */
+        post: operations["supplyLockOuts.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-lock-outs/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a lock-out
+         * @description By whoever set it at once; otherwise it takes two other people, each with a release of their own.
+         */
+        post: operations["supplyLockOuts.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-protections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supply protections
+         * @description The supply protections that the caller may see, page by page.
+         */
+        get: operations["supplyProtections.list"];
+        put?: never;
+        /**
+         * Protect supply
+         * @description No order and no debt cuts what is protected; a lock-out still does.
+         */
+        post: operations["supplyProtections.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-protections/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a protection
+         * @description What it protected is decided anew.
+         */
+        post: operations["supplyProtections.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List disputes
+         * @description The disputes that the caller may see, page by page.
+         */
+        get: operations["disputes.list"];
+        put?: never;
+        /**
+         * Open a dispute
+         * @description While it is open the account is not cut, and what has been cut for its debt is restored.
+         */
+        post: operations["disputes.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a dispute
+         * @description The account is decided anew.
+         */
+        post: operations["disputes.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payment plans
+         * @description The payment plans that the caller may see, page by page.
+         */
+        get: operations["paymentPlans.list"];
+        put?: never;
+        /**
+         * Agree to a payment plan
+         * @description While its next instalment is not overdue the account is not cut.
+         */
+        post: operations["paymentPlans.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-plans/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record an instalment
+         * @description An instalment has come, and the plan is kept until the next one is due.
+         */
+        post: operations["paymentPlans.keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-plans/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a payment plan
+         * @description The account is decided anew.
+         */
+        post: operations["paymentPlans.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debt-episodes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a cut
+         * @description The account may be cut in this debt episode once every other condition holds.
+         */
+        post: operations["debtEpisodes.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debt-episodes/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a cut
+         * @description The account is not cut in this debt episode where the site asks for approval.
+         */
+        post: operations["debtEpisodes.refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List holds on all cuts
+         * @description The holds on all cuts that the caller may see, page by page.
+         */
+        get: operations["guardHolds.list"];
+        put?: never;
+        /**
+         * Hold all cuts
+         * @description From now on the Supply Guard lets no cut through, at one site or everywhere; restorations go on. It outlives restarts.
+         */
+        post: operations["guardHolds.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard-holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a hold
+         * @description Cuts that every condition speaks for are let through again, within the budget.
+         */
+        post: operations["guardHolds.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard-quarantine/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a quarantined cut
+         * @description One of the two people that a cut beyond the budget needs.
+         */
+        post: operations["guardQuarantine.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy-profiles": {
         parameters: {
             query?: never;
@@ -1752,6 +2096,367 @@ export interface paths {
          * @description Changes a point; fields that are left out stay as they are.
          */
         patch: operations["points.update"];
+        trace?: never;
+    };
+    "/api/v1/supply-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supply points
+         * @description The supply points that the caller may see, page by page.
+         */
+        get: operations["supplyPoints.list"];
+        put?: never;
+        /**
+         * Create a supply point
+         * @description Makes a supply point.
+         */
+        post: operations["supplyPoints.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-points/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a supply point
+         * @description One supply point by its id.
+         */
+        get: operations["supplyPoints.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a supply point
+         * @description Changes a supply point; fields that are left out stay as they are.
+         */
+        patch: operations["supplyPoints.update"];
+        trace?: never;
+    };
+    "/api/v1/supply-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supply decisions
+         * @description The supply decisions that the caller may see, page by page.
+         */
+        get: operations["supplyDecisions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a supply decision
+         * @description One supply decision by its id.
+         */
+        get: operations["supplyDecisions.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a supply order
+         * @description One supply order by its id.
+         */
+        get: operations["supplyOrders.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-lock-outs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a supply lock-out
+         * @description One supply lock-out by its id.
+         */
+        get: operations["supplyLockOuts.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-protections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a supply protection
+         * @description One supply protection by its id.
+         */
+        get: operations["supplyProtections.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supply commands
+         * @description The supply commands that the caller may see, page by page.
+         */
+        get: operations["supplyCommands.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a supply command
+         * @description One supply command by its id.
+         */
+        get: operations["supplyCommands.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debt-episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List debt episodes
+         * @description The debt episodes that the caller may see, page by page.
+         */
+        get: operations["debtEpisodes.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debt-episodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a debt episode
+         * @description One debt episode by its id.
+         */
+        get: operations["debtEpisodes.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a dispute
+         * @description One dispute by its id.
+         */
+        get: operations["disputes.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a payment plan
+         * @description One payment plan by its id.
+         */
+        get: operations["paymentPlans.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard-holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a hold on all cuts
+         * @description One hold on all cuts by its id.
+         */
+        get: operations["guardHolds.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard-quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List quarantined cuts
+         * @description The quarantined cuts that the caller may see, page by page.
+         */
+        get: operations["guardQuarantine.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard-quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a quarantined cut
+         * @description One quarantined cut by its id.
+         */
+        get: operations["guardQuarantine.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/repair-items": {
@@ -2774,13 +3479,124 @@ export interface components {
          */
         Currency: string;
         /**
+         * Debt episode
+         * @description A debt from the moment that the balance fell below the limit to the restoration. A cut needs a notice of this episode.
+         * @example {
+         *       "id": "9",
+         *       "accountId": "15",
+         *       "beganAt": "2026-03-10T04:00:00.000Z",
+         *       "recoveredAt": null,
+         *       "endedAt": null,
+         *       "endedBy": null,
+         *       "noticeId": "70",
+         *       "deadlineAt": "2026-03-11T04:00:00.000Z",
+         *       "cutAt": null,
+         *       "approval": "none",
+         *       "approvalBy": null,
+         *       "approvalAt": null
+         *     }
+         */
+        DebtEpisode: {
+            /**
+             * Id
+             * @description Identifies the episode.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description The account it is about.
+             */
+            readonly accountId: components["schemas"]["Id"];
+            /**
+             * Began
+             * @description When the balance fell below the limit.
+             */
+            readonly beganAt: components["schemas"]["Instant"];
+            /**
+             * Recovered
+             * Format: date-time
+             * @description When the balance was back at the limit; null: not yet.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly recoveredAt: string | null;
+            /**
+             * Ended
+             * Format: date-time
+             * @description When it ended; null while it lasts.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly endedAt: string | null;
+            /**
+             * Ended by
+             * @description How it ended; null while it lasts.
+             * @example recovered
+             * @enum {unknown}
+             */
+            readonly endedBy: "recovered" | "restored" | "superseded" | null;
+            /**
+             * Notice
+             * @description The notice that announced the cut; null: none yet.
+             * @example 12
+             */
+            readonly noticeId: string | null;
+            /**
+             * Deadline
+             * Format: date-time
+             * @description The instant that the notice names: no cut before it.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly deadlineAt: string | null;
+            /**
+             * Cut
+             * Format: date-time
+             * @description When supply was first cut for it; null: not so far.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly cutAt: string | null;
+            /**
+             * Approval
+             * @description Whether somebody has agreed to the cut, where the site asks for it.
+             * @example none
+             * @enum {unknown}
+             */
+            readonly approval: "none" | "requested" | "approved" | "refused";
+            /**
+             * Decided by
+             * @description Who approved or refused the cut.
+             * @example k3Vq8
+             */
+            readonly approvalBy: string | null;
+            /**
+             * Decided
+             * Format: date-time
+             * @description When the cut was approved or refused.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly approvalAt: string | null;
+        };
+        /**
+         * End of a dispute
+         * @description What a dispute came to.
+         * @example {
+         *       "outcome": "The meter was checked and is right"
+         *     }
+         */
+        DisputeClosure: {
+            /**
+             * Outcome
+             * @description What it came to.
+             * @example The meter was checked and is right
+             */
+            outcome: string;
+        };
+        /**
          * Dispute
          * @description A tenant doubts a bill or a meter: while it is open the account is not cut, and what has been cut for its debt is restored.
          * @example {
          *       "id": "3",
          *       "accountId": "15",
          *       "reason": "The meter runs without load",
-         *       "openedBy": "anna@example.org",
+         *       "openedBy": "k3Vq8",
          *       "openedAt": "2026-03-10T04:00:00.000Z",
          *       "reviewAt": "2026-03-17T04:00:00.000Z",
          *       "closedAt": null,
@@ -2799,17 +3615,17 @@ export interface components {
              * Account
              * @description The account it is about.
              */
-            accountId: components["schemas"]["Id"];
+            readonly accountId: components["schemas"]["Id"];
             /**
              * Reason
              * @description What is doubted.
              * @example The meter runs without load
              */
-            reason: string;
+            readonly reason: string;
             /**
              * Opened by
-             * @description Who opened it.
-             * @example anna@example.org
+             * @description Who opened it (id of the user).
+             * @example k3Vq8
              */
             readonly openedBy: string;
             /**
@@ -2821,7 +3637,7 @@ export interface components {
              * Review
              * @description When somebody must look at it; it stays open until it is closed.
              */
-            reviewAt: components["schemas"]["Instant"];
+            readonly reviewAt: components["schemas"]["Instant"];
             /**
              * Closed
              * Format: date-time
@@ -2831,8 +3647,8 @@ export interface components {
             readonly closedAt: string | null;
             /**
              * Closed by
-             * @description Who closed it.
-             * @example ben@example.org
+             * @description Who closed it (id of the user).
+             * @example k3Vq8
              */
             readonly closedBy: string | null;
             /**
@@ -2861,7 +3677,7 @@ export interface components {
          * @example {
          *       "id": "4",
          *       "siteId": null,
-         *       "setBy": "anna@example.org",
+         *       "setBy": "k3Vq8",
          *       "reason": "Payment channel is down",
          *       "setAt": "2026-03-10T04:00:00.000Z",
          *       "releasedAt": null,
@@ -2880,11 +3696,11 @@ export interface components {
              * @description The site that it holds; null: all of them.
              * @example 12
              */
-            siteId: string | null;
+            readonly siteId: string | null;
             /**
              * Set by
-             * @description Who set it.
-             * @example anna@example.org
+             * @description Who set it (id of the user).
+             * @example k3Vq8
              */
             readonly setBy: string;
             /**
@@ -2892,7 +3708,7 @@ export interface components {
              * @description Why, in a sentence.
              * @example Payment channel is down
              */
-            reason: string;
+            readonly reason: string;
             /**
              * Set
              * @description When it was set.
@@ -2907,8 +3723,8 @@ export interface components {
             readonly releasedAt: string | null;
             /**
              * Released by
-             * @description Who released it.
-             * @example ben@example.org
+             * @description Who released it (id of the user).
+             * @example k3Vq8
              */
             readonly releasedBy: string | null;
             /**
@@ -2917,6 +3733,98 @@ export interface components {
              * @example 1
              */
             readonly version: number;
+        };
+        /**
+         * Quarantined cut
+         * @description A cut beyond the Supply Guard's budget: it waits until two people release it.
+         * @example {
+         *       "id": "11",
+         *       "siteId": "1",
+         *       "pointId": "201",
+         *       "path": "policy",
+         *       "reason": "site, 10 minutes",
+         *       "asked": 3,
+         *       "quarantinedAt": "2026-03-10T04:00:00.000Z",
+         *       "lastAt": "2026-03-10T04:00:00.000Z",
+         *       "closedAt": null,
+         *       "releases": [
+         *         {
+         *           "person": "k3Vq8",
+         *           "releasedAt": "2026-03-10T04:00:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
+        GuardQuarantine: {
+            /**
+             * Id
+             * @description Identifies it.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it is at.
+             */
+            readonly siteId: components["schemas"]["Id"];
+            /**
+             * Relay
+             * @description The point that would be switched.
+             */
+            readonly pointId: components["schemas"]["Id"];
+            /**
+             * Path
+             * @description Who asked for the cut.
+             * @example policy
+             * @enum {unknown}
+             */
+            readonly path: "policy" | "manual" | "bms" | "automation";
+            /**
+             * Reason
+             * @description The limit that it goes beyond.
+             * @example site, 10 minutes
+             */
+            readonly reason: string;
+            /**
+             * Asked
+             * @description How often it was asked for.
+             * @example 3
+             */
+            readonly asked: number;
+            /**
+             * Quarantined
+             * @description When it was first asked for.
+             */
+            readonly quarantinedAt: components["schemas"]["Instant"];
+            /**
+             * Last
+             * @description When it was last asked for.
+             */
+            readonly lastAt: components["schemas"]["Instant"];
+            /**
+             * Closed
+             * Format: date-time
+             * @description When it was let through or no longer wished; null while it waits.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly closedAt: string | null;
+            /**
+             * Releases
+             * @description The people who have released it; two are needed.
+             * @example []
+             */
+            readonly releases: {
+                /**
+                 * Person
+                 * @description Who released it (id of the user).
+                 * @example k3Vq8
+                 */
+                person: string;
+                /**
+                 * Released
+                 * @description When.
+                 */
+                releasedAt: components["schemas"]["Instant"];
+            }[];
         };
         /**
          * Health
@@ -3356,6 +4264,55 @@ export interface components {
             skipTest: boolean;
         };
         /**
+         * New dispute
+         * @description What a tenant doubts: while it is open the account is not cut.
+         * @example {
+         *       "accountId": "15",
+         *       "reason": "The meter runs without load",
+         *       "reviewAt": "2026-03-17T04:00:00.000Z"
+         *     }
+         */
+        NewDispute: {
+            /**
+             * Account
+             * @description The account it is about.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Reason
+             * @description What is doubted.
+             * @example The meter runs without load
+             */
+            reason: string;
+            /**
+             * Review
+             * @description When somebody must look at it; it stays open until it is closed.
+             */
+            reviewAt: components["schemas"]["Instant"];
+        };
+        /**
+         * New hold on all cuts
+         * @description No cut is let through from now on.
+         * @example {
+         *       "siteId": null,
+         *       "reason": "Payment channel is down"
+         *     }
+         */
+        NewGuardHold: {
+            /**
+             * Site
+             * @description The site to hold; null: all of them.
+             * @example 12
+             */
+            siteId: string | null;
+            /**
+             * Reason
+             * @description Why, in a sentence.
+             * @example Payment channel is down
+             */
+            reason: string;
+        };
+        /**
          * New installation
          * @description A meter that begins to serve a metering point.
          * @example {
@@ -3414,6 +4371,26 @@ export interface components {
              * @description Who read the values off the meter.
              */
             signedBy: string;
+        };
+        /**
+         * New payment plan
+         * @description A debt that is to be paid in instalments.
+         * @example {
+         *       "accountId": "15",
+         *       "nextDueAt": "2026-04-10T04:00:00.000Z"
+         *     }
+         */
+        NewPaymentPlan: {
+            /**
+             * Account
+             * @description The account it is about.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Next due
+             * @description When the first instalment is due.
+             */
+            nextDueAt: components["schemas"]["Instant"];
         };
         /**
          * New refund
@@ -3486,6 +4463,153 @@ export interface components {
              * @default null
              */
             toAt: string | null;
+        };
+        /**
+         * New supply lock-out
+         * @description A point is to stay off for maintenance, whatever anybody below wishes.
+         * @example {
+         *       "supplyPointId": "5",
+         *       "reason": "Work on the switchboard"
+         *     }
+         */
+        NewSupplyLockOut: {
+            /**
+             * Supply point
+             * @description The point it is about.
+             */
+            supplyPointId: components["schemas"]["Id"];
+            /**
+             * Reason
+             * @description Why, in a sentence.
+             * @example Work on the switchboard
+             */
+            reason: string;
+        };
+        /**
+         * New supply order
+         * @description A wish that is to stand above credit (a person's), or where nobody pays (a system's).
+         * @example {
+         *       "supplyPointId": "5",
+         *       "authority": "manual",
+         *       "wish": "off",
+         *       "reason": "Water damage in the unit",
+         *       "untilAt": null
+         *     }
+         */
+        NewSupplyOrder: {
+            /**
+             * Supply point
+             * @description The point it is about.
+             */
+            supplyPointId: components["schemas"]["Id"];
+            /**
+             * Authority
+             * @description Whose order it is; an owner or a manager alone orders by hand.
+             * @example manual
+             * @enum {unknown}
+             */
+            authority: "manual" | "bms" | "automation";
+            /**
+             * Wish
+             * @description Supplied or not.
+             * @example off
+             * @enum {unknown}
+             */
+            wish: "on" | "off";
+            /**
+             * Reason
+             * @description Why, in a sentence.
+             * @example Water damage in the unit
+             */
+            reason: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description When it ends by itself; null or left out: when it is ended.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            untilAt?: string | null;
+        };
+        /**
+         * New supply protection
+         * @description Supply that is to be protected, at once or at certain times.
+         * @example {
+         *       "siteId": "1",
+         *       "supplyPointId": "5",
+         *       "kind": "medical",
+         *       "fromAt": "2026-03-10T04:00:00.000Z",
+         *       "toAt": null,
+         *       "reason": "Dialysis at home",
+         *       "hours": null,
+         *       "optOuts": []
+         *     }
+         */
+        NewSupplyProtection: {
+            /**
+             * Site
+             * @description The site it holds at.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Supply point
+             * @description The point to be protected; null or left out: all of the site.
+             * @example 5
+             */
+            supplyPointId?: string | null;
+            /**
+             * Kind
+             * @description Why it is protected: a medical need, certain dates, certain hours, or something else.
+             * @example medical
+             * @enum {unknown}
+             */
+            kind: "medical" | "date" | "hours" | "other";
+            /**
+             * From
+             * @description When it begins.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after; null: until it is ended.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            toAt?: string | null;
+            /**
+             * Reason
+             * @description Why, in a sentence.
+             * @example Dialysis at home
+             */
+            reason: string;
+            /**
+             * Hours
+             * @description Daily hours in the site's zone; null or left out: all day.
+             * @example {
+             *       "fromMinute": 480,
+             *       "toMinute": 1200
+             *     }
+             */
+            hours?: {
+                /**
+                 * From minute
+                 * @description Minute of the local day when it begins.
+                 * @example 480
+                 */
+                fromMinute: number;
+                /**
+                 * To minute
+                 * @description Minute of the local day when it ends; at or before the first it spans midnight.
+                 * @example 480
+                 */
+                toMinute: number;
+            } | null;
+            /**
+             * Opt-outs
+             * @description Points that a protection of the whole site leaves out.
+             * @default []
+             * @example []
+             */
+            optOuts: components["schemas"]["Id"][];
         };
         /**
          * New tariff version
@@ -4087,6 +5211,81 @@ export interface components {
              * @description Instant from which the channel takes no money for it.
              */
             expiresAt: string;
+        };
+        /**
+         * Instalment of a payment plan
+         * @description An instalment has come.
+         * @example {
+         *       "nextDueAt": "2026-05-10T04:00:00.000Z"
+         *     }
+         */
+        PaymentPlanInstalment: {
+            /**
+             * Next due
+             * @description When the next instalment is due.
+             */
+            nextDueAt: components["schemas"]["Instant"];
+        };
+        /**
+         * Payment plan
+         * @description A debt is paid in instalments: while the next one is not overdue the account is not cut.
+         * @example {
+         *       "id": "7",
+         *       "accountId": "15",
+         *       "agreedBy": "k3Vq8",
+         *       "agreedAt": "2026-03-10T04:00:00.000Z",
+         *       "nextDueAt": "2026-04-10T04:00:00.000Z",
+         *       "endedAt": null,
+         *       "endedBy": null,
+         *       "version": 1
+         *     }
+         */
+        PaymentPlan: {
+            /**
+             * Id
+             * @description Identifies the plan.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description The account it is about.
+             */
+            readonly accountId: components["schemas"]["Id"];
+            /**
+             * Agreed by
+             * @description Who agreed to it (id of the user).
+             * @example k3Vq8
+             */
+            readonly agreedBy: string;
+            /**
+             * Agreed
+             * @description When it was agreed.
+             */
+            readonly agreedAt: components["schemas"]["Instant"];
+            /**
+             * Next due
+             * @description When the next instalment is due.
+             */
+            readonly nextDueAt: components["schemas"]["Instant"];
+            /**
+             * Ended
+             * Format: date-time
+             * @description When it was ended; null while it runs.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly endedAt: string | null;
+            /**
+             * Ended by
+             * @description Who ended it.
+             * @example k3Vq8
+             */
+            readonly endedBy: string | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             * @example 1
+             */
+            readonly version: number;
         };
         /**
          * Plugins
@@ -5341,6 +6540,98 @@ export interface components {
             readonly version: number;
         };
         /**
+         * Supply command
+         * @description What was handed to a driver, and what came back. No answer is unknown, never done.
+         * @example {
+         *       "id": "300",
+         *       "supplyPointId": "5",
+         *       "intentId": "41",
+         *       "action": "cut",
+         *       "sentAt": "2026-03-10T04:00:00.000Z",
+         *       "expiresAt": "2026-03-10T04:01:00.000Z",
+         *       "answeredAt": "2026-03-10T04:00:00.000Z",
+         *       "outcome": "confirmed",
+         *       "detail": null,
+         *       "readBack": "off",
+         *       "verifiedAt": "2026-03-10T04:00:00.000Z",
+         *       "evidence": "relay-and-load"
+         *     }
+         */
+        SupplyCommand: {
+            /**
+             * Id
+             * @description Identifies the command.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Supply point
+             * @description The point it switches.
+             */
+            readonly supplyPointId: components["schemas"]["Id"];
+            /**
+             * Intent
+             * @description What the Supply Guard signed for it.
+             */
+            readonly intentId: components["schemas"]["Id"];
+            /**
+             * Action
+             * @description What it does.
+             * @example cut
+             * @enum {unknown}
+             */
+            readonly action: "cut" | "restore";
+            /**
+             * Sent
+             * @description When it was sent, by the wall clock.
+             */
+            readonly sentAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * @description When it stops working, by the wall clock.
+             */
+            readonly expiresAt: components["schemas"]["Instant"];
+            /**
+             * Answered
+             * Format: date-time
+             * @description When the driver answered; null: not so far.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly answeredAt: string | null;
+            /**
+             * Outcome
+             * @description What the driver answered; null: nothing so far.
+             * @example confirmed
+             * @enum {unknown}
+             */
+            readonly outcome: "confirmed" | "refused" | "offline" | "unknown" | null;
+            /**
+             * Detail
+             * @description What the driver said about it.
+             * @example relay ON
+             */
+            readonly detail: string | null;
+            /**
+             * Read back
+             * @description What the relay said right after.
+             * @example on
+             */
+            readonly readBack: string | null;
+            /**
+             * Verified
+             * Format: date-time
+             * @description When relay and load proved it; null: not so far.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly verifiedAt: string | null;
+            /**
+             * Evidence
+             * @description What the verification rests on.
+             * @example relay
+             * @enum {unknown}
+             */
+            readonly evidence: "relay" | "relay-and-load" | null;
+        };
+        /**
          * Supply decision
          * @description Why a point is supplied or not: which facts, which rule, which outcome, which version. Kept for every change, and never altered.
          * @example {
@@ -5386,37 +6677,37 @@ export interface components {
              * Id
              * @description Identifies the decision.
              */
-            id: components["schemas"]["Id"];
+            readonly id: components["schemas"]["Id"];
             /**
              * Supply point
              * @description The point it is about.
              */
-            supplyPointId: components["schemas"]["Id"];
+            readonly supplyPointId: components["schemas"]["Id"];
             /**
              * Account
              * @description The account that pays; null where nobody does.
              * @example 12
              */
-            accountId: string | null;
+            readonly accountId: string | null;
             /**
              * At
              * @description When it was decided.
              */
-            at: components["schemas"]["Instant"];
+            readonly at: components["schemas"]["Instant"];
             /**
              * Wish
              * @description What it wishes.
              * @example on
              * @enum {unknown}
              */
-            desired: "on" | "off";
+            readonly desired: "on" | "off";
             /**
              * Rule
              * @description The highest authority that had a say.
              * @example life-safety
              * @enum {unknown}
              */
-            rule: "life-safety" | "lock-out" | "protection" | "manual-order" | "credit" | "bms-order" | "no-account";
+            readonly rule: "life-safety" | "lock-out" | "protection" | "manual-order" | "credit" | "bms-order" | "no-account";
             /**
              * Blocked by
              * @description Every condition of a cut by debt that fails.
@@ -5424,18 +6715,18 @@ export interface components {
              *       "grace-over"
              *     ]
              */
-            blockedBy: ("below-limit" | "unprotected" | "no-dispute" | "no-payment-plan" | "notice-delivered" | "grace-over" | "outside-friendly-hours" | "no-weekend" | "no-holiday" | "no-weather-ban" | "reading-fresh" | "meter-online" | "no-unknown-payment" | "commands-expire" | "no-hold" | "approved")[];
+            readonly blockedBy: ("below-limit" | "unprotected" | "no-dispute" | "no-payment-plan" | "notice-delivered" | "grace-over" | "outside-friendly-hours" | "no-weekend" | "no-holiday" | "no-weather-ban" | "reading-fresh" | "meter-online" | "no-unknown-payment" | "commands-expire" | "no-hold" | "approved")[];
             /**
              * Balance version
              * @description Version of the energy balance that it was made on; null where nobody pays.
              * @example 12
              */
-            balanceVersion: string | null;
+            readonly balanceVersion: string | null;
             /**
              * Steps
              * @description All that was asked, the highest authority first, then each condition.
              */
-            steps: {
+            readonly steps: {
                 /**
                  * Rule
                  * @description Who was asked, or which condition of a cut by debt was looked at.
@@ -5483,6 +6774,68 @@ export interface components {
             }[];
         };
         /**
+         * Supply lock-out
+         * @description Maintenance: the point stays off until whoever set it, or two people, release it.
+         * @example {
+         *       "id": "2",
+         *       "supplyPointId": "5",
+         *       "setBy": "k3Vq8",
+         *       "reason": "Work on the switchboard",
+         *       "setAt": "2026-03-10T04:00:00.000Z",
+         *       "firstReleaseBy": null,
+         *       "secondReleaseBy": null,
+         *       "releasedAt": null
+         *     }
+         */
+        SupplyLockOut: {
+            /**
+             * Id
+             * @description Identifies the lock-out.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Supply point
+             * @description The point it is about.
+             */
+            readonly supplyPointId: components["schemas"]["Id"];
+            /**
+             * Set by
+             * @description Who set it (id of the user).
+             * @example k3Vq8
+             */
+            readonly setBy: string;
+            /**
+             * Reason
+             * @description Why, in a sentence.
+             * @example Work on the switchboard
+             */
+            readonly reason: string;
+            /**
+             * Set
+             * @description When it was set.
+             */
+            readonly setAt: components["schemas"]["Instant"];
+            /**
+             * First release by
+             * @description Who released it, or the first of two people; null: nobody yet.
+             * @example k3Vq8
+             */
+            readonly firstReleaseBy: string | null;
+            /**
+             * Second release by
+             * @description The second of two people; null where nobody, or where whoever set it released it.
+             * @example k3Vq8
+             */
+            readonly secondReleaseBy: string | null;
+            /**
+             * Released
+             * Format: date-time
+             * @description When it was released; null while it stands.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly releasedAt: string | null;
+        };
+        /**
          * Supply order
          * @description A wish of a person, a building management system or an automation. A person outranks credit; the others have a say only where nobody pays.
          * @example {
@@ -5490,7 +6843,7 @@ export interface components {
          *       "supplyPointId": "5",
          *       "authority": "manual",
          *       "wish": "off",
-         *       "orderedBy": "anna@example.org",
+         *       "orderedBy": "k3Vq8",
          *       "reason": "Water damage in the unit",
          *       "fromAt": "2026-03-10T04:00:00.000Z",
          *       "untilAt": null,
@@ -5509,25 +6862,25 @@ export interface components {
              * Supply point
              * @description The point it is about.
              */
-            supplyPointId: components["schemas"]["Id"];
+            readonly supplyPointId: components["schemas"]["Id"];
             /**
              * Authority
              * @description Whose order it is.
              * @example manual
              * @enum {unknown}
              */
-            authority: "manual" | "bms" | "automation";
+            readonly authority: "manual" | "bms" | "automation";
             /**
              * Wish
              * @description Supplied or not.
              * @example on
              * @enum {unknown}
              */
-            wish: "on" | "off";
+            readonly wish: "on" | "off";
             /**
              * Ordered by
-             * @description Who gave it.
-             * @example anna@example.org
+             * @description Who gave it (id of the user).
+             * @example k3Vq8
              */
             readonly orderedBy: string;
             /**
@@ -5535,7 +6888,7 @@ export interface components {
              * @description Why, in a sentence.
              * @example Water damage in the unit
              */
-            reason: string;
+            readonly reason: string;
             /**
              * From
              * @description When it begins.
@@ -5547,7 +6900,7 @@ export interface components {
              * @description When it ends by itself; null: when it is ended.
              * @example 2026-03-10T04:00:00.000Z
              */
-            untilAt: string | null;
+            readonly untilAt: string | null;
             /**
              * Ended
              * Format: date-time
@@ -5557,8 +6910,8 @@ export interface components {
             readonly endedAt: string | null;
             /**
              * Ended by
-             * @description Who ended it.
-             * @example ben@example.org
+             * @description Who ended it (id of the user).
+             * @example k3Vq8
              */
             readonly endedBy: string | null;
             /**
@@ -5578,14 +6931,20 @@ export interface components {
          *       "relayPointId": "201",
          *       "loadPointId": "202",
          *       "loadIdle": "5",
+         *       "name": "Unit 3-05, electricity",
          *       "lifeSafety": false,
          *       "desired": "on",
+         *       "desiredSince": "2026-03-10T04:00:00.000Z",
          *       "reported": "on",
+         *       "reportedAt": "2026-03-10T04:00:00.000Z",
          *       "verified": "on",
          *       "evidence": "relay",
          *       "state": "on",
          *       "stateSince": "2026-03-10T04:00:00.000Z",
          *       "alarms": [],
+         *       "lockOut": null,
+         *       "protections": [],
+         *       "decision": null,
          *       "version": 1
          *     }
          */
@@ -5594,7 +6953,7 @@ export interface components {
              * Id
              * @description Identifies the supply point.
              */
-            id: components["schemas"]["Id"];
+            readonly id: components["schemas"]["Id"];
             /**
              * Site
              * @description The site it belongs to.
@@ -5619,9 +6978,16 @@ export interface components {
             /**
              * Idle load
              * @description The most power or current that counts as none, in the load point's unit (W or A), as a decimal string.
+             * @default 0
              * @example 5
              */
             loadIdle: string;
+            /**
+             * Name
+             * @description Name of its metering point.
+             * @example Unit 3-05, electricity
+             */
+            readonly name: string;
             /**
              * Life safety
              * @description Whether it feeds fire protection, lifts or medical devices: then nothing ever switches it.
@@ -5636,12 +7002,24 @@ export interface components {
              */
             readonly desired: "on" | "off";
             /**
+             * Wished since
+             * @description When the wish last changed.
+             */
+            readonly desiredSince: components["schemas"]["Instant"];
+            /**
              * Reported
              * @description What the relay last said; null where it never did.
              * @example on
              * @enum {unknown}
              */
             readonly reported: "on" | "off" | null;
+            /**
+             * Reported at
+             * Format: date-time
+             * @description When the relay last said so.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly reportedAt: string | null;
             /**
              * Verified
              * @description What relay and load together prove.
@@ -5675,11 +7053,212 @@ export interface components {
              */
             readonly alarms: ("paid-but-off" | "cut-but-drawing" | "cut-but-on" | "command-unknown" | "command-refused")[];
             /**
+             * Lock-out
+             * @description The maintenance lock-out that stands; null: none.
+             * @example {
+             *       "id": "2",
+             *       "setBy": "k3Vq8",
+             *       "reason": "Work on the switchboard",
+             *       "setAt": "2026-03-10T04:00:00.000Z"
+             *     }
+             */
+            readonly lockOut: {
+                /**
+                 * Id
+                 * @description Identifies the lock-out.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Set by
+                 * @description Who set it (id of the user).
+                 * @example k3Vq8
+                 */
+                setBy: string;
+                /**
+                 * Reason
+                 * @description Why.
+                 * @example Work on the switchboard
+                 */
+                reason: string;
+                /**
+                 * Set
+                 * @description When it was set.
+                 */
+                setAt: components["schemas"]["Instant"];
+            } | null;
+            /**
+             * Protections
+             * @description Protections that have not been ended, of the point or of its whole site.
+             * @example []
+             */
+            readonly protections: {
+                /**
+                 * Id
+                 * @description Identifies the protection.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Site-wide
+                 * @description Whether it is the whole site's.
+                 * @example false
+                 */
+                siteWide: boolean;
+                /**
+                 * Kind
+                 * @description Why it is protected: a medical need, certain dates, certain hours, or something else.
+                 * @example medical
+                 * @enum {unknown}
+                 */
+                kind: "medical" | "date" | "hours" | "other";
+                /**
+                 * From
+                 * @description When it begins.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * Format: date-time
+                 * @description First instant after; null: until it is ended.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                toAt: string | null;
+                /**
+                 * From minute
+                 * @description Minute of the local day when it begins each day; null: all day.
+                 * @example 480
+                 */
+                fromMinute: number | null;
+                /**
+                 * To minute
+                 * @description Minute of the local day when it ends each day; at or before the first it spans midnight.
+                 * @example 480
+                 */
+                toMinute: number | null;
+                /**
+                 * Reason
+                 * @description Why, in a sentence.
+                 * @example Dialysis at home
+                 */
+                reason: string;
+            }[];
+            /**
+             * Decision
+             * @description The decision in force, explained; null before the first, and for tenants, who find theirs among the supply decisions.
+             * @example null
+             */
+            readonly decision: {
+                at: components["schemas"]["SupplyDecision"]["at"];
+                desired: components["schemas"]["SupplyDecision"]["desired"];
+                rule: components["schemas"]["SupplyDecision"]["rule"];
+                blockedBy: components["schemas"]["SupplyDecision"]["blockedBy"];
+                balanceVersion: components["schemas"]["SupplyDecision"]["balanceVersion"];
+                steps: components["schemas"]["SupplyDecision"]["steps"];
+            } | null;
+            /**
              * Version
              * @description Counts the changes; its ETag is this number in quotes.
              * @example 1
              */
             readonly version: number;
+        };
+        /**
+         * Supply protection
+         * @description Supply that no order and no debt cuts: of one point, or of a whole site but for its opt-outs.
+         * @example {
+         *       "id": "6",
+         *       "siteId": "1",
+         *       "supplyPointId": "5",
+         *       "kind": "medical",
+         *       "fromAt": "2026-03-10T04:00:00.000Z",
+         *       "toAt": null,
+         *       "fromMinute": null,
+         *       "toMinute": null,
+         *       "reason": "Dialysis at home",
+         *       "optOuts": [],
+         *       "setBy": "k3Vq8",
+         *       "endedAt": null,
+         *       "endedBy": null
+         *     }
+         */
+        SupplyProtection: {
+            /**
+             * Id
+             * @description Identifies the protection.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it holds at.
+             */
+            readonly siteId: components["schemas"]["Id"];
+            /**
+             * Supply point
+             * @description The point it protects; null: all of the site.
+             * @example 12
+             */
+            readonly supplyPointId: string | null;
+            /**
+             * Kind
+             * @description Why it is protected: a medical need, certain dates, certain hours, or something else.
+             * @example medical
+             * @enum {unknown}
+             */
+            readonly kind: "medical" | "date" | "hours" | "other";
+            /**
+             * From
+             * @description When it begins.
+             */
+            readonly fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * Format: date-time
+             * @description First instant after; null: until it is ended.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly toAt: string | null;
+            /**
+             * From minute
+             * @description Minute of the local day when it begins each day; null: all day.
+             * @example 480
+             */
+            readonly fromMinute: number | null;
+            /**
+             * To minute
+             * @description Minute of the local day when it ends each day; at or before the first it spans midnight.
+             * @example 480
+             */
+            readonly toMinute: number | null;
+            /**
+             * Reason
+             * @description Why, in a sentence.
+             * @example Dialysis at home
+             */
+            readonly reason: string;
+            /**
+             * Opt-outs
+             * @description Points that a protection of the whole site leaves out.
+             * @example []
+             */
+            readonly optOuts: components["schemas"]["Id"][];
+            /**
+             * Set by
+             * @description Who set it (id of the user).
+             * @example k3Vq8
+             */
+            readonly setBy: string;
+            /**
+             * Ended
+             * Format: date-time
+             * @description When it was ended; null while it stands.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly endedAt: string | null;
+            /**
+             * Ended by
+             * @description Who ended it.
+             * @example k3Vq8
+             */
+            readonly endedBy: string | null;
         };
         /**
          * Tariff plan
@@ -6679,6 +8258,234 @@ export interface components {
             lifeSafety?: boolean;
         };
         /**
+         * Page of supply points
+         * @description Some supply points, and where to go on.
+         */
+        SupplyPointPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SupplyPoint"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New supply point
+         * @description What makes a supply point.
+         */
+        SupplyPointCreate: {
+            /**
+             * Site
+             * @description The site it belongs to.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Metering point
+             * @description Where its use is measured.
+             */
+            meteringPointId: components["schemas"]["Id"];
+            /**
+             * Relay
+             * @description The point that switches it.
+             */
+            relayPointId: components["schemas"]["Id"];
+            /**
+             * Load
+             * @description The point that measures power or current behind the relay; null where none does, and then a cut is verified by the relay alone.
+             * @example 12
+             */
+            loadPointId?: string | null;
+            /**
+             * Idle load
+             * @description The most power or current that counts as none, in the load point's unit (W or A), as a decimal string.
+             * @default 0
+             * @example 5
+             */
+            loadIdle: string;
+        };
+        /**
+         * Change of a supply point
+         * @description Fields that are left out stay as they are.
+         */
+        SupplyPointUpdate: {
+            /**
+             * Load
+             * @description The point that measures power or current behind the relay; null where none does, and then a cut is verified by the relay alone.
+             * @example 12
+             */
+            loadPointId?: string | null;
+            /**
+             * Idle load
+             * @description The most power or current that counts as none, in the load point's unit (W or A), as a decimal string.
+             * @example 5
+             */
+            loadIdle?: string;
+        };
+        /**
+         * Page of supply decisions
+         * @description Some supply decisions, and where to go on.
+         */
+        SupplyDecisionPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SupplyDecision"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of supply orders
+         * @description Some supply orders, and where to go on.
+         */
+        SupplyOrderPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SupplyOrder"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of supply lock-outs
+         * @description Some supply lock-outs, and where to go on.
+         */
+        SupplyLockOutPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SupplyLockOut"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of supply protections
+         * @description Some supply protections, and where to go on.
+         */
+        SupplyProtectionPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SupplyProtection"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of supply commands
+         * @description Some supply commands, and where to go on.
+         */
+        SupplyCommandPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SupplyCommand"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of debt episodes
+         * @description Some debt episodes, and where to go on.
+         */
+        DebtEpisodePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["DebtEpisode"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of disputes
+         * @description Some disputes, and where to go on.
+         */
+        DisputePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Dispute"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of payment plans
+         * @description Some payment plans, and where to go on.
+         */
+        PaymentPlanPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["PaymentPlan"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of holds on all cuts
+         * @description Some holds on all cuts, and where to go on.
+         */
+        GuardHoldPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["GuardHold"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of quarantined cuts
+         * @description Some quarantined cuts, and where to go on.
+         */
+        GuardQuarantinePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["GuardQuarantine"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
          * Page of repair items
          * @description Some repair items, and where to go on.
          */
@@ -6866,9 +8673,12 @@ export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
 export type Currency = components['schemas']['Currency'];
+export type DebtEpisode = components['schemas']['DebtEpisode'];
+export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
 export type Email = components['schemas']['Email'];
 export type GuardHold = components['schemas']['GuardHold'];
+export type GuardQuarantine = components['schemas']['GuardQuarantine'];
 export type Health = components['schemas']['Health'];
 export type Id = components['schemas']['Id'];
 export type InstallationEnd = components['schemas']['InstallationEnd'];
@@ -6881,9 +8691,15 @@ export type MeteringPoint = components['schemas']['MeteringPoint'];
 export type MoneyMicros = components['schemas']['MoneyMicros'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewConnection = components['schemas']['NewConnection'];
+export type NewDispute = components['schemas']['NewDispute'];
+export type NewGuardHold = components['schemas']['NewGuardHold'];
 export type NewInstallation = components['schemas']['NewInstallation'];
+export type NewPaymentPlan = components['schemas']['NewPaymentPlan'];
 export type NewRefund = components['schemas']['NewRefund'];
 export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
+export type NewSupplyLockOut = components['schemas']['NewSupplyLockOut'];
+export type NewSupplyOrder = components['schemas']['NewSupplyOrder'];
+export type NewSupplyProtection = components['schemas']['NewSupplyProtection'];
 export type NewTariffVersion = components['schemas']['NewTariffVersion'];
 export type NewTopUp = components['schemas']['NewTopUp'];
 export type NewTransfer = components['schemas']['NewTransfer'];
@@ -6895,6 +8711,8 @@ export type OwnerSetup = components['schemas']['OwnerSetup'];
 export type PaymentChannelList = components['schemas']['PaymentChannelList'];
 export type PaymentChannel = components['schemas']['PaymentChannel'];
 export type PaymentOrder = components['schemas']['PaymentOrder'];
+export type PaymentPlanInstalment = components['schemas']['PaymentPlanInstalment'];
+export type PaymentPlan = components['schemas']['PaymentPlan'];
 export type PluginList = components['schemas']['PluginList'];
 export type PluginSettings = components['schemas']['PluginSettings'];
 export type Plugin = components['schemas']['Plugin'];
@@ -6919,9 +8737,12 @@ export type SignIn = components['schemas']['SignIn'];
 export type SiteCalendar = components['schemas']['SiteCalendar'];
 export type Site = components['schemas']['Site'];
 export type Space = components['schemas']['Space'];
+export type SupplyCommand = components['schemas']['SupplyCommand'];
 export type SupplyDecision = components['schemas']['SupplyDecision'];
+export type SupplyLockOut = components['schemas']['SupplyLockOut'];
 export type SupplyOrder = components['schemas']['SupplyOrder'];
 export type SupplyPoint = components['schemas']['SupplyPoint'];
+export type SupplyProtection = components['schemas']['SupplyProtection'];
 export type TariffPlan = components['schemas']['TariffPlan'];
 export type TariffVersion = components['schemas']['TariffVersion'];
 export type Tenant = components['schemas']['Tenant'];
@@ -6967,6 +8788,19 @@ export type ConnectionPage = components['schemas']['ConnectionPage'];
 export type PointPage = components['schemas']['PointPage'];
 export type PointCreate = components['schemas']['PointCreate'];
 export type PointUpdate = components['schemas']['PointUpdate'];
+export type SupplyPointPage = components['schemas']['SupplyPointPage'];
+export type SupplyPointCreate = components['schemas']['SupplyPointCreate'];
+export type SupplyPointUpdate = components['schemas']['SupplyPointUpdate'];
+export type SupplyDecisionPage = components['schemas']['SupplyDecisionPage'];
+export type SupplyOrderPage = components['schemas']['SupplyOrderPage'];
+export type SupplyLockOutPage = components['schemas']['SupplyLockOutPage'];
+export type SupplyProtectionPage = components['schemas']['SupplyProtectionPage'];
+export type SupplyCommandPage = components['schemas']['SupplyCommandPage'];
+export type DebtEpisodePage = components['schemas']['DebtEpisodePage'];
+export type DisputePage = components['schemas']['DisputePage'];
+export type PaymentPlanPage = components['schemas']['PaymentPlanPage'];
+export type GuardHoldPage = components['schemas']['GuardHoldPage'];
+export type GuardQuarantinePage = components['schemas']['GuardQuarantinePage'];
 export type RepairItemPage = components['schemas']['RepairItemPage'];
 export type RoleAssignmentPage = components['schemas']['RoleAssignmentPage'];
 export type NoticePage = components['schemas']['NoticePage'];
@@ -8653,6 +10487,686 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "supplyOrders.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description Only those with this value. */
+                supplyPointId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                authority?: "manual" | "bms" | "automation";
+                /** @description Only those with this value. */
+                wish?: "on" | "off";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyOrderPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyOrders.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupplyOrder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyOrders.end": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyLockOuts.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "setAt" | "-setAt";
+                /** @description Only those with this value. */
+                supplyPointId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyLockOutPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyLockOuts.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupplyLockOut"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyLockOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyLockOuts.release": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyLockOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyProtections.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                kind?: "medical" | "date" | "hours" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyProtectionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyProtections.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupplyProtection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyProtection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyProtections.end": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyProtection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "disputes.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "openedAt" | "-openedAt" | "reviewAt" | "-reviewAt";
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "disputes.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDispute"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "disputes.close": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeClosure"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentPlans.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "agreedAt" | "-agreedAt" | "nextDueAt" | "-nextDueAt";
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPlanPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentPlans.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentPlan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentPlans.keep": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPlanInstalment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentPlans.end": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "debtEpisodes.approve": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtEpisode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "debtEpisodes.refuse": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtEpisode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "guardHolds.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "setAt" | "-setAt";
+                /** @description Only those with this value. */
+                siteId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardHoldPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "guardHolds.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGuardHold"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardHold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "guardHolds.release": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardHold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "guardQuarantine.release": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardQuarantine"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "policyProfiles.list": {
         parameters: {
             query?: {
@@ -10110,6 +12624,506 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Point"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyPoints.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "stateSince" | "-stateSince";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meteringPointId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                desired?: "on" | "off";
+                /** @description Only those with this value. */
+                verified?: "on" | "off" | "unknown";
+                /** @description Only those with this value. */
+                state?: "on" | "off" | "cutting" | "restoring" | "unknown" | "drawing" | "contrary" | "unreachable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPointPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyPoints.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplyPointCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyPoints.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The supply point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyPoints.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplyPointUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyDecisions.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "at" | "-at";
+                /** @description Only those with this value. */
+                supplyPointId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: string | null;
+                /** @description Only those with this value. */
+                desired?: "on" | "off";
+                /** @description Only those with this value. */
+                rule?: "life-safety" | "lock-out" | "protection" | "manual-order" | "credit" | "bms-order" | "no-account";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyDecisionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyDecisions.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The supply decision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyDecision"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyOrders.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The supply order */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyLockOuts.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The supply lock-out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyLockOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyProtections.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The supply protection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyProtection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyCommands.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "sentAt" | "-sentAt";
+                /** @description Only those with this value. */
+                supplyPointId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                action?: "cut" | "restore";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyCommandPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "supplyCommands.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The supply command */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyCommand"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "debtEpisodes.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "beganAt" | "-beganAt";
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                approval?: "none" | "requested" | "approved" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtEpisodePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "debtEpisodes.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The debt episode */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtEpisode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "disputes.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dispute */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentPlans.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment plan */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "guardHolds.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hold on all cuts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardHold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "guardQuarantine.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "lastAt" | "-lastAt";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                path?: "policy" | "manual" | "bms" | "automation";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardQuarantinePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "guardQuarantine.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quarantined cut */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardQuarantine"];
                 };
             };
             default: components["responses"]["Problem"];

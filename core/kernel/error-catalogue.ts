@@ -80,6 +80,21 @@ export const catalogue = {
   ),
   'own-approval': bad('Nobody approves their own', 'Ask a second person to decide.', 403),
   'staff-only': bad('For staff only', 'Choose another way to pay, or go to the desk.', 403),
+  'life-safety': bad(
+    'Life-safety circuits are never switched',
+    'Nobody can: fire protection, lifts and medical devices stay on by every path.',
+    403,
+  ),
+  'supply-refused': bad(
+    'Supply control refuses this',
+    'Read it again: it has ended already, or stands already.',
+    409,
+  ),
+  'second-person-needed': bad(
+    'A second person is needed',
+    'You have released it already: ask somebody else to release it too.',
+    409,
+  ),
   unsupported: bad(
     'Not offered here',
     'Look at the capabilities: this contribution does not offer the operation.',

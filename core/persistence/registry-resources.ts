@@ -19,6 +19,19 @@ import {
   Tenant,
 } from './entities/parties.ts'
 import { PaymentOrder, Refund } from './entities/payments.ts'
+import {
+  DebtEpisode,
+  Dispute,
+  GuardHold,
+  GuardQuarantine,
+  PaymentPlan,
+  SupplyCommand,
+  SupplyDecision,
+  SupplyLockOut,
+  SupplyOrder,
+  SupplyPoint,
+  SupplyProtection,
+} from './entities/supply.ts'
 import { RepairItem, ServiceAgreement, TariffPlan, TariffVersion } from './entities/tariffs.ts'
 
 /** Ids kept in a table of their own. */
@@ -44,6 +57,8 @@ export interface ResourceEntry {
   readonly site: string | null
   /** Field that holds the tenant, where one tenant owns it. */
   readonly tenant?: string
+  /** Field that holds a metering point: the tenant is whose contract pays for it now. */
+  readonly paidFor?: string
   /** Whether those without a tenant are for staff alone; otherwise they are for all of the site. */
   readonly staffOnly?: true
   readonly links?: Links
@@ -124,6 +139,39 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     site: 'orderId.siteId',
     tenant: 'orderId.accountId.contractId.tenantId',
   },
+  supplyPoints: {
+    entity: SupplyPoint,
+    site: 'siteId',
+    paidFor: 'meteringPointId',
+    staffOnly: true,
+  },
+  supplyDecisions: {
+    entity: SupplyDecision,
+    site: 'supplyPointId.siteId',
+    tenant: 'accountId.contractId.tenantId',
+    staffOnly: true,
+  },
+  supplyOrders: { entity: SupplyOrder, site: 'supplyPointId.siteId' },
+  supplyLockOuts: { entity: SupplyLockOut, site: 'supplyPointId.siteId' },
+  supplyProtections: { entity: SupplyProtection, site: 'siteId' },
+  supplyCommands: { entity: SupplyCommand, site: 'supplyPointId.siteId' },
+  debtEpisodes: {
+    entity: DebtEpisode,
+    site: 'accountId.siteId',
+    tenant: 'accountId.contractId.tenantId',
+  },
+  disputes: {
+    entity: Dispute,
+    site: 'accountId.siteId',
+    tenant: 'accountId.contractId.tenantId',
+  },
+  paymentPlans: {
+    entity: PaymentPlan,
+    site: 'accountId.siteId',
+    tenant: 'accountId.contractId.tenantId',
+  },
+  guardHolds: { entity: GuardHold, site: 'siteId' },
+  guardQuarantine: { entity: GuardQuarantine, site: 'siteId' },
   repairItems: { entity: RepairItem, site: 'siteId' },
   roleAssignments: { entity: AssignedRole, site: 'siteId' },
 })

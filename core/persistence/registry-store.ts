@@ -11,26 +11,36 @@ import type {
 } from '../flow/registry/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
+import { type Clock, formatInstant, type Instant } from '../kernel/instant.ts'
 import { idList } from './columns.ts'
 import { refusalOf } from './database-errors.ts'
 import { pgClientOf } from './pg-client.ts'
 import { type ResourceEntry, registryResources } from './registry-resources.ts'
-import { transactionOn } from './sql.ts'
+import { transactionOn, withRetry } from './sql.ts'
 
 type Where = Record<string, unknown>
 
+/** One look at the registry, at an instant of domain time. */
+interface Reading {
+  readonly em: EntityManager
+  readonly now: Instant
+}
+
 /** The registry on PostgreSQL: every resource by its entity, nothing written out by hand. */
-export function createRegistryStore({ orm }: { readonly orm: MikroORM }): RegistryStore {
+export function createRegistryStore(options: {
+  readonly orm: MikroORM
+  /** Domain time: contracts are in force by it. */
+  readonly clock: Clock
+}): RegistryStore {
+  const { orm, clock } = options
   const fork = () => orm.em.fork() as EntityManager
   return {
     async list(query) {
       const entry = entryOf(query.resource)
       const em = fork()
+      const where = await whereOf({ em, now: clock.now() }, entry, query).catch(refusalOf)
       const found = await em
-        .find(entry.entity, whereOf(entry, query), {
-          orderBy: orderOf(query),
-          limit: query.limit,
-        })
+        .find(entry.entity, where, { orderBy: orderOf(query), limit: query.limit })
         .catch(refusalOf)
       return { rows: await complete(em, entry, found) }
     },
@@ -43,16 +53,17 @@ export function createRegistryStore({ orm }: { readonly orm: MikroORM }): Regist
     },
 
     async placeOf({ resource, id }) {
-      return placeOf(fork(), { entry: entryOf(resource), id }).catch(refusalOf)
+      const reading = { em: fork(), now: clock.now() }
+      return placeOf(reading, { entry: entryOf(resource), id }).catch(refusalOf)
     },
 
     async inTransaction(work) {
-      return fork()
-        .transactional(async (em) => {
+      return withRetry(() =>
+        fork().transactional(async (em) => {
           const transaction = transactionOn(await pgClientOf(em))
           return work(writerOn(em, transaction))
-        })
-        .catch(refusalOf)
+        }),
+      ).catch(refusalOf)
     },
   }
 }
@@ -67,22 +78,26 @@ function nested(path: string, condition: unknown): Where {
   return { [head]: rest.length === 0 ? condition : nested(rest.join('.'), condition) }
 }
 
-function whereOf(entry: ResourceEntry, query: ListQuery): Where {
+async function whereOf(reading: Reading, entry: ResourceEntry, query: ListQuery): Promise<Where> {
   const conditions: Where[] = []
-  if (query.grants !== null)
-    conditions.push({ $or: query.grants.map((grant) => within(entry, grant)) })
+  if (query.grants !== null) {
+    const grants = query.grants.map((grant) => within(reading, entry, grant))
+    conditions.push({ $or: await Promise.all(grants) })
+  }
   if (Object.keys(query.filter).length > 0) conditions.push({ ...query.filter })
   if (query.after !== null) conditions.push(beyond(query, query.after))
   // An empty $or would mean everything.
   return query.grants?.length === 0 ? { id: { $in: [] } } : { $and: conditions }
 }
 
-function within(entry: ResourceEntry, grant: Grant): Where {
+async function within(reading: Reading, entry: ResourceEntry, grant: Grant): Promise<Where> {
   const conditions: Where[] = []
   if (grant.siteId !== null && entry.site !== null)
     conditions.push(nested(entry.site, grant.siteId))
   if (grant.tenantId !== null && entry.tenant !== undefined)
     conditions.push(nested(entry.tenant, grant.tenantId))
+  if (grant.tenantId !== null && entry.paidFor !== undefined)
+    conditions.push({ [entry.paidFor]: { $in: await paidBy(reading, grant.tenantId) } })
   return { $and: [{ id: { $ne: null } }, ...conditions] }
 }
 
@@ -103,16 +118,21 @@ function orderOf({ sort }: ListQuery): Record<string, 'asc' | 'desc'> {
 }
 
 async function placeOf(
-  em: EntityManager,
+  { em, now }: Reading,
   { entry, id }: { entry: ResourceEntry; id: Id },
 ): Promise<Place | null> {
   const found = await em.findOne(entry.entity, { id })
   if (found === null) return null
+  const row = rowOf(found)
   const at = (path: string | null | undefined) =>
     path === null || path === undefined
       ? null
-      : follow(em, { entity: entry.entity, row: rowOf(found), path: path.split('.') })
-  const place = { siteId: await at(entry.site), tenantId: await at(entry.tenant) }
+      : follow(em, { entity: entry.entity, row, path: path.split('.') })
+  const tenantId =
+    entry.paidFor === undefined
+      ? await at(entry.tenant)
+      : await payerOf({ em, now }, String(row[entry.paidFor]))
+  const place = { siteId: await at(entry.site), tenantId }
   return entry.staffOnly === true && place.tenantId === null ? { ...place, staffOnly: true } : place
 }
 
@@ -130,6 +150,33 @@ async function follow(
   const entity = relation.entity() as EntitySchema
   const owner = await em.findOne(entity, { id: String(value) })
   return follow(em, { entity, row: rowOf(defined(owner, field)), path })
+}
+
+const PAYING = `SELECT a.metering_point_id::text AS point, c.tenant_id::text AS tenant
+  FROM service_agreement a JOIN contract c ON c.id = a.contract_id
+  WHERE a.from_at <= ?::timestamptz AND (a.to_at IS NULL OR a.to_at > ?::timestamptz)`
+
+interface Paying {
+  readonly point: Id
+  readonly tenant: Id
+}
+
+/** The tenant whose contract pays for a metering point; null where nobody pays. */
+async function payerOf({ em, now }: Reading, meteringPointId: Id): Promise<Id | null> {
+  const at = formatInstant(now)
+  const rows = await em.execute<Paying[]>(`${PAYING} AND a.metering_point_id = ?`, [
+    at,
+    at,
+    meteringPointId,
+  ])
+  return rows[0]?.tenant ?? null
+}
+
+/** The metering points that a tenant's contracts pay for. */
+async function paidBy({ em, now }: Reading, tenantId: Id): Promise<readonly Id[]> {
+  const at = formatInstant(now)
+  const rows = await em.execute<Paying[]>(`${PAYING} AND c.tenant_id = ?`, [at, at, tenantId])
+  return rows.map(({ point }) => point)
 }
 
 /** The entity's own fields; mapped keys are plain ids already. */
@@ -216,6 +263,7 @@ function writerOn(em: EntityManager, transaction: RegistryWriter['transaction'])
       await link(em, entry, { id, others: links })
       return defined(await read(entry, id, false), resource)
     },
+    read: ({ resource, id }) => read(entryOf(resource), id, false),
     lock: ({ resource, id }) => read(entryOf(resource), id, true),
     async update({ resource, id, values }) {
       const entry = entryOf(resource)

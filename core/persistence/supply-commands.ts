@@ -1,3 +1,4 @@
+import type { Transaction } from '../flow/ledger/ports.ts'
 import type {
   Outcome,
   Refusal,
@@ -28,33 +29,40 @@ function refused(reason: Refusal): { readonly outcome: 'refused'; readonly reaso
 
 /** Commands of supply on PostgreSQL. */
 export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): SupplyCommandStore {
-  function command<T>(work: (client: SqlClient) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    return withRetry(() => inTransaction(pool, (tx) => work(clientOf(tx)))).catch(
-      (thrown: unknown) => {
-        if (sqlState(thrown) === UNIQUE) return refused('already')
-        if (sqlState(thrown) === FOREIGN_KEY) return refused('unknown')
-        throw thrown
-      },
-    )
+  function command<T>(
+    given: Transaction | undefined,
+    work: (client: SqlClient) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const done =
+      given === undefined
+        ? withRetry(() => inTransaction(pool, (tx) => work(clientOf(tx))))
+        : work(clientOf(given))
+    return done.catch((thrown: unknown) => {
+      if (sqlState(thrown) === UNIQUE) return refused('already')
+      if (sqlState(thrown) === FOREIGN_KEY) return refused('unknown')
+      throw thrown
+    })
   }
 
-  /** Ends something that is open, and has what it concerns evaluated. */
+  /** Ends something that is open, with the task that stood for it, and has what it concerns evaluated. */
   function end(
-    text: string,
-    values: unknown[],
+    given: Transaction | undefined,
+    query: { readonly text: string; readonly values: unknown[] },
     concerns: 'supply_point_id' | 'account_id',
+    task?: { readonly kind: string; readonly subject: string },
   ): Promise<Outcome<object>> {
-    return command(async (client) => {
-      const { rows } = await client.query<Record<string, Id>>({ text, values })
+    return command(given, async (client) => {
+      const { rows } = await client.query<Record<string, Id>>(query)
       const id = rows[0]?.[concerns]
       if (id === undefined) return refused('unknown')
+      if (task !== undefined) await closeRepair(client, task)
       return { outcome: 'done', touched: await touch(client, concerns, [id]) }
     })
   }
 
   return Object.freeze<SupplyCommandStore>({
-    giveOrder: (request) =>
-      command(async (client) => {
+    giveOrder: (request, given) =>
+      command(given, async (client) => {
         const { supplyPointId, authority, wish, by, reason, until } = request
         if (await isLifeSafety(client, supplyPointId)) return refused('life-safety')
         const orderId = await insert(client, {
@@ -66,16 +74,19 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         return { outcome: 'done', orderId, touched }
       }),
 
-    endOrder: (request) =>
+    endOrder: (request, given) =>
       end(
-        `UPDATE supply_order SET ended_at = ${at('$2')}, ended_by = $3, version = version + 1
+        given,
+        {
+          text: `UPDATE supply_order SET ended_at = ${at('$2')}, ended_by = $3, version = version + 1
           WHERE id = $1 AND ended_at IS NULL RETURNING supply_point_id`,
-        [request.orderId, request.at, request.by],
+          values: [request.orderId, request.at, request.by],
+        },
         'supply_point_id',
       ),
 
-    lockOut: (request) =>
-      command(async (client) => {
+    lockOut: (request, given) =>
+      command(given, async (client) => {
         const { supplyPointId, by, reason } = request
         if (await isLifeSafety(client, supplyPointId)) return refused('life-safety')
         const lockOutId = await insert(client, {
@@ -87,10 +98,10 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         return { outcome: 'done', lockOutId, touched }
       }),
 
-    releaseLockOut: (request) => command((client) => releaseLockOut(client, request)),
+    releaseLockOut: (request, given) => command(given, (client) => releaseLockOut(client, request)),
 
-    protect: (request) =>
-      command(async (client) => {
+    protect: (request, given) =>
+      command(given, async (client) => {
         const { siteId, supplyPointId, kind, from, to, hours, reason, by, optOuts } = request
         const protectionId = await insert(client, {
           text: `INSERT INTO supply_protection (site_id, supply_point_id, kind, from_at, to_at, from_minute,
@@ -113,8 +124,8 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         return { outcome: 'done', protectionId, touched }
       }),
 
-    endProtection: (request) =>
-      command(async (client) => {
+    endProtection: (request, given) =>
+      command(given, async (client) => {
         const { rows } = await client.query<{ site_id: Id; supply_point_id: Id | null }>({
           text: `UPDATE supply_protection SET ended_at = ${at('$2')}, ended_by = $3
             WHERE id = $1 AND ended_at IS NULL RETURNING site_id, supply_point_id`,
@@ -129,8 +140,8 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         }
       }),
 
-    openDispute: (request) =>
-      command(async (client) => {
+    openDispute: (request, given) =>
+      command(given, async (client) => {
         const { accountId, by, reason, reviewAt } = request
         const disputeId = await insert(client, {
           text: `INSERT INTO dispute (account_id, reason, opened_by, opened_at, review_at)
@@ -144,20 +155,20 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         }
       }),
 
-    closeDispute: async (request) => {
-      const closed = await end(
-        `UPDATE dispute SET closed_at = ${at('$2')}, closed_by = $3, outcome = $4, version = version + 1
+    closeDispute: (request, given) =>
+      end(
+        given,
+        {
+          text: `UPDATE dispute SET closed_at = ${at('$2')}, closed_by = $3, outcome = $4, version = version + 1
           WHERE id = $1 AND closed_at IS NULL RETURNING account_id`,
-        [request.disputeId, request.at, request.by, request.result],
+          values: [request.disputeId, request.at, request.by, request.result],
+        },
         'account_id',
-      )
-      const subject = `dispute:${request.disputeId}`
-      await closeRepair(pool, { kind: 'supply-dispute-review', subject })
-      return closed
-    },
+        { kind: 'supply-dispute-review', subject: `dispute:${request.disputeId}` },
+      ),
 
-    agreePaymentPlan: (request) =>
-      command(async (client) => {
+    agreePaymentPlan: (request, given) =>
+      command(given, async (client) => {
         const { accountId, by, nextDueAt } = request
         const paymentPlanId = await insert(client, {
           text: `INSERT INTO payment_plan (account_id, agreed_by, agreed_at, next_due_at)
@@ -168,36 +179,47 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         return { outcome: 'done', paymentPlanId, touched }
       }),
 
-    keepPaymentPlan: (request) =>
+    keepPaymentPlan: (request, given) =>
       end(
-        `UPDATE payment_plan SET next_due_at = ${at('$2')}, version = version + 1
+        given,
+        {
+          text: `UPDATE payment_plan SET next_due_at = ${at('$2')}, version = version + 1
           WHERE id = $1 AND ended_at IS NULL RETURNING account_id`,
-        [request.paymentPlanId, request.nextDueAt],
+          values: [request.paymentPlanId, request.nextDueAt],
+        },
         'account_id',
       ),
 
-    endPaymentPlan: (request) =>
+    endPaymentPlan: (request, given) =>
       end(
-        `UPDATE payment_plan SET ended_at = ${at('$2')}, ended_by = $3, version = version + 1
+        given,
+        {
+          text: `UPDATE payment_plan SET ended_at = ${at('$2')}, ended_by = $3, version = version + 1
           WHERE id = $1 AND ended_at IS NULL RETURNING account_id`,
-        [request.paymentPlanId, request.at, request.by],
+          values: [request.paymentPlanId, request.at, request.by],
+        },
         'account_id',
       ),
 
-    settleApproval: async (request) => {
-      const settled = await end(
-        `UPDATE debt_episode SET approval = $2, approval_by = $3, approval_at = ${at('$4')}
+    settleApproval: (request, given) =>
+      end(
+        given,
+        {
+          text: `UPDATE debt_episode SET approval = $2, approval_by = $3, approval_at = ${at('$4')}
           WHERE id = $1 AND ended_at IS NULL RETURNING account_id`,
-        [request.episodeId, request.approved ? 'approved' : 'refused', request.by, request.at],
+          values: [
+            request.episodeId,
+            request.approved ? 'approved' : 'refused',
+            request.by,
+            request.at,
+          ],
+        },
         'account_id',
-      )
-      const subject = `debt-episode:${request.episodeId}`
-      await closeRepair(pool, { kind: 'supply-approval', subject })
-      return settled
-    },
+        { kind: 'supply-approval', subject: `debt-episode:${request.episodeId}` },
+      ),
 
-    hold: (request) =>
-      command(async (client) => {
+    hold: (request, given) =>
+      command(given, async (client) => {
         const holdId = await insert(client, {
           text: 'INSERT INTO guard_hold (site_id, set_by, reason) VALUES ($1, $2, $3) RETURNING id',
           values: [request.siteId, request.by, request.reason],
@@ -205,8 +227,8 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         return { outcome: 'done', holdId, touched: NONE }
       }),
 
-    releaseHold: (request) =>
-      command(async (client) => {
+    releaseHold: (request, given) =>
+      command(given, async (client) => {
         const { rowCount } = await client.query({
           text: `UPDATE guard_hold SET released_at = clock_timestamp(), released_by = $2, version = version + 1
             WHERE id = $1 AND released_at IS NULL`,
@@ -215,7 +237,8 @@ export function createSupplyCommandStore({ pool }: { readonly pool: SqlPool }): 
         return rowCount === 1 ? { outcome: 'done', touched: NONE } : refused('unknown')
       }),
 
-    releaseQuarantine: (request) => command((client) => releaseQuarantine(client, request)),
+    releaseQuarantine: (request, given) =>
+      command(given, (client) => releaseQuarantine(client, request)),
   })
 }
 

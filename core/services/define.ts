@@ -198,6 +198,7 @@ async function serve(
 function isDenial(thrown: unknown, caller: Caller): boolean {
   const code = errorCode(thrown)
   if (code === 'sign-in-failed' || code === 'setup-refused') return true
+  if (code === 'life-safety') return true
   return caller.actor !== null && (code === 'forbidden' || code === 'unauthenticated')
 }
 

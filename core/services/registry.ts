@@ -8,6 +8,7 @@ import type { Clock } from '../kernel/instant.ts'
 import type { Operation } from './contract.ts'
 import { digits, fromCursor, toCursor } from './cursor.ts'
 import { type Action, type Call, type UntypedInput, untyped } from './define.ts'
+import { tellDecision, tellSupplyPoint } from './supply-rows.ts'
 import { type Codec, codecOf } from './wire.ts'
 
 export interface RegistryDependencies {
@@ -31,6 +32,7 @@ const EDITED: Readonly<Record<string, string>> = Object.freeze({
   meteringPoints: 'MeteringPoint',
   points: 'Point',
   tariffPlans: 'TariffPlan',
+  supplyPoints: 'SupplyPoint',
 })
 
 /** Those that only commands of their own make and change. */
@@ -43,8 +45,24 @@ const READ: Readonly<Record<string, string>> = Object.freeze({
   noticeRoutes: 'NoticeRoute',
   paymentOrders: 'PaymentOrder',
   refunds: 'Refund',
+  supplyDecisions: 'SupplyDecision',
+  supplyOrders: 'SupplyOrder',
+  supplyLockOuts: 'SupplyLockOut',
+  supplyProtections: 'SupplyProtection',
+  supplyCommands: 'SupplyCommand',
+  debtEpisodes: 'DebtEpisode',
+  disputes: 'Dispute',
+  paymentPlans: 'PaymentPlan',
+  guardHolds: 'GuardHold',
+  guardQuarantine: 'GuardQuarantine',
   repairItems: 'RepairItem',
   roleAssignments: 'RoleAssignment',
+})
+
+/** Those that are told otherwise than they are stored. */
+const TOLD: Readonly<Record<string, (row: Row, call: Call) => Row>> = Object.freeze({
+  supplyPoints: tellSupplyPoint,
+  supplyDecisions: tellDecision,
 })
 
 /** List, get, create and update of every resource, as far as the contract offers them. */
@@ -78,8 +96,8 @@ function readActions(
   const common = { ...dependencies, resource, codec: codecOf(dependencies.contract, component) }
   return [
     untyped(`${resource}.list`, (input, call) => listRows(common, input, call)),
-    untyped(`${resource}.get`, async ({ path }) =>
-      common.codec.toWire(await getRow(common, path.id)),
+    untyped(`${resource}.get`, async ({ path }, call) =>
+      told(common, await getRow(common, path.id), call),
     ),
   ]
 }
@@ -90,16 +108,16 @@ function editActions(
 ): Action[] {
   const { contract, operations } = dependencies
   const codec = codecOf(contract, component)
-  const common = { ...dependencies, resource }
+  const common = { ...dependencies, resource, codec }
   const create = untyped(`${resource}.create`, async ({ body }, call) => {
     const values = codec.fromWire(body)
-    return codec.toWire(await createRow(common, { ...common, ...who(call), values }))
+    return told(common, await createRow(common, { ...common, ...who(call), values }), call)
   })
   const update = untyped(`${resource}.update`, async ({ path, header, body }, call) => {
     const values = codec.fromWire(body)
     const version = versionOf(header['If-Match'])
     const request = { ...common, ...who(call), id: path.id, version, values }
-    return codec.toWire(await updateRow(common, request))
+    return told(common, await updateRow(common, request), call)
   })
   // What is without a version is never changed.
   return operations.has(update.id) ? [create, update] : [create]
@@ -113,6 +131,11 @@ export function who({ auditActor, operation, place }: Call) {
 interface Common extends RegistryDependencies {
   readonly resource: string
   readonly codec: Codec
+}
+
+/** A row in the contract's words. */
+function told({ resource, codec }: Pick<Common, 'resource' | 'codec'>, row: Row, call: Call) {
+  return codec.toWire(TOLD[resource]?.(row, call) ?? row)
 }
 
 async function getRow({ store, resource }: Common, id: string): Promise<Row> {
@@ -141,7 +164,7 @@ async function listRows(common: Common, { query }: UntypedInput, call: Call): Pr
   const last = rows.length > page.length ? page.at(-1) : undefined
   const nextCursor =
     last === undefined ? null : toCursor(list, [keyOf(last[field]), String(last.id)])
-  return { items: page.map(codec.toWire), nextCursor }
+  return { items: page.map((row) => told(common, row, call)), nextCursor }
 }
 
 function keyOf(value: unknown): string | number {

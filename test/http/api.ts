@@ -119,9 +119,9 @@ export async function startApi(
     internalServices: true,
     requestTimeout: 10_000,
   })
-  const store = createRegistryStore({ orm })
-  await broker.start()
   const clock = options.clock ?? wallClock
+  const store = createRegistryStore({ orm, clock })
+  await broker.start()
   const host =
     options.plugins === undefined ? null : await startHost(broker, options.plugins, clock)
   const parts = {

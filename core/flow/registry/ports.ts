@@ -36,6 +36,8 @@ export interface RegistryWriter {
   readonly transaction: Transaction
   /** @throws `already-exists`, `validation-failed` */
   create(request: { readonly resource: string; readonly values: Row }): Promise<Row>
+  /** As it is in this transaction; null where there is none. */
+  read(request: { readonly resource: string; readonly id: Id }): Promise<Row | null>
   /** Reads and locks; null where there is none. */
   lock(request: { readonly resource: string; readonly id: Id }): Promise<Row | null>
   /** Writes the fields given and counts the version up. @throws `already-exists`, `validation-failed` */

@@ -1,13 +1,20 @@
+import type { Transaction } from '../ledger/ports.ts'
 import { type EvaluationDependencies, evaluateAccount, evaluatePoint } from '../supply/evaluate.ts'
 import type { Act, Outcome, SupplyCommandStore, Touched } from './ports.ts'
 
 type Name = keyof SupplyCommandStore
 
 /** Each command without the instant: it is now. */
-export type SupplyCommands = {
+export type Commands = {
   readonly [Key in Name]: (
     request: Omit<Parameters<SupplyCommandStore[Key]>[0], 'at'>,
   ) => ReturnType<SupplyCommandStore[Key]>
+}
+
+export interface SupplyCommands extends Commands {
+  /** The same in a transaction of the caller's, who has decided what they touched when it is committed. */
+  readonly within: (transaction: Transaction) => Commands
+  readonly decide: (touched: Touched) => Promise<void>
 }
 
 interface Dependencies extends EvaluationDependencies {
@@ -22,20 +29,30 @@ const DECIDED_AT_ONCE = 10
  * first, and then has what it touches decided anew: what it forbids is void when it answers.
  */
 export function createSupplyCommands(dependencies: Dependencies): SupplyCommands {
+  const decide = (touched: Touched) => decideTouched(dependencies, touched)
+  return Object.freeze<SupplyCommands>({
+    ...commandsOf(dependencies),
+    within: (transaction) => commandsOf(dependencies, transaction),
+    decide,
+  })
+}
+
+function commandsOf(dependencies: Dependencies, transaction?: Transaction): Commands {
   const { commands, clock } = dependencies
 
   function bind<Request extends Act, Result>(
-    command: (request: Request) => Promise<Outcome<Result>>,
+    command: (request: Request, transaction?: Transaction) => Promise<Outcome<Result>>,
   ): (request: Omit<Request, 'at'>) => Promise<Outcome<Result>> {
     return async (request) => {
       // The compiler cannot see that a request and its instant make up the whole again.
-      const result = await command({ ...request, at: clock.now() } as Request)
-      if (result.outcome === 'done') await decideTouched(dependencies, result.touched)
+      const result = await command({ ...request, at: clock.now() } as Request, transaction)
+      if (result.outcome === 'done' && transaction === undefined)
+        await decideTouched(dependencies, result.touched)
       return result
     }
   }
 
-  return Object.freeze<SupplyCommands>({
+  return {
     giveOrder: bind(commands.giveOrder),
     endOrder: bind(commands.endOrder),
     lockOut: bind(commands.lockOut),
@@ -51,7 +68,7 @@ export function createSupplyCommands(dependencies: Dependencies): SupplyCommands
     hold: bind(commands.hold),
     releaseHold: bind(commands.releaseHold),
     releaseQuarantine: bind(commands.releaseQuarantine),
-  })
+  }
 }
 
 async function decideTouched(

@@ -1,5 +1,6 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import type { Transaction } from '../ledger/ports.ts'
 
 /** Whose supply a command touches: evaluated anew at once. */
 export interface Touched {
@@ -19,27 +20,33 @@ export interface Act {
   readonly at: Instant
 }
 
+/** In the transaction given, which the caller ends and rolls back on a refusal, or in one of its own. */
+type Command<Request, Result = object> = (
+  request: Act & Request,
+  transaction?: Transaction,
+) => Promise<Outcome<Result>>
+
 /** Commands of people and of systems, each one transaction that also has what it touches evaluated. */
 export interface SupplyCommandStore {
-  giveOrder(
-    request: Act & {
+  readonly giveOrder: Command<
+    {
       readonly supplyPointId: Id
       readonly authority: 'manual' | 'bms' | 'automation'
       readonly wish: 'on' | 'off'
       readonly reason: string
       readonly until: Instant | null
     },
-  ): Promise<Outcome<{ readonly orderId: Id }>>
-  endOrder(request: Act & { readonly orderId: Id }): Promise<Outcome<object>>
-  lockOut(
-    request: Act & { readonly supplyPointId: Id; readonly reason: string },
-  ): Promise<Outcome<{ readonly lockOutId: Id }>>
+    { readonly orderId: Id }
+  >
+  readonly endOrder: Command<{ readonly orderId: Id }>
+  readonly lockOut: Command<
+    { readonly supplyPointId: Id; readonly reason: string },
+    { readonly lockOutId: Id }
+  >
   /** By whoever set it at once; otherwise it takes two people, of whom this is one. */
-  releaseLockOut(
-    request: Act & { readonly lockOutId: Id },
-  ): Promise<Outcome<{ readonly released: boolean }>>
-  protect(
-    request: Act & {
+  readonly releaseLockOut: Command<{ readonly lockOutId: Id }, { readonly released: boolean }>
+  readonly protect: Command<
+    {
       readonly siteId: Id
       /** Null: the whole site, but for the opt-outs. */
       readonly supplyPointId: Id | null
@@ -50,33 +57,29 @@ export interface SupplyCommandStore {
       readonly reason: string
       readonly optOuts: readonly Id[]
     },
-  ): Promise<Outcome<{ readonly protectionId: Id }>>
-  endProtection(request: Act & { readonly protectionId: Id }): Promise<Outcome<object>>
-  openDispute(
-    request: Act & { readonly accountId: Id; readonly reason: string; readonly reviewAt: Instant },
-  ): Promise<Outcome<{ readonly disputeId: Id }>>
-  closeDispute(
-    request: Act & { readonly disputeId: Id; readonly result: string },
-  ): Promise<Outcome<object>>
-  agreePaymentPlan(
-    request: Act & { readonly accountId: Id; readonly nextDueAt: Instant },
-  ): Promise<Outcome<{ readonly paymentPlanId: Id }>>
+    { readonly protectionId: Id }
+  >
+  readonly endProtection: Command<{ readonly protectionId: Id }>
+  readonly openDispute: Command<
+    { readonly accountId: Id; readonly reason: string; readonly reviewAt: Instant },
+    { readonly disputeId: Id }
+  >
+  readonly closeDispute: Command<{ readonly disputeId: Id; readonly result: string }>
+  readonly agreePaymentPlan: Command<
+    { readonly accountId: Id; readonly nextDueAt: Instant },
+    { readonly paymentPlanId: Id }
+  >
   /** An instalment has come: the plan is kept until the next one is due. */
-  keepPaymentPlan(
-    request: Act & { readonly paymentPlanId: Id; readonly nextDueAt: Instant },
-  ): Promise<Outcome<object>>
-  endPaymentPlan(request: Act & { readonly paymentPlanId: Id }): Promise<Outcome<object>>
+  readonly keepPaymentPlan: Command<{ readonly paymentPlanId: Id; readonly nextDueAt: Instant }>
+  readonly endPaymentPlan: Command<{ readonly paymentPlanId: Id }>
   /** Settles whether an account may be cut in its present debt episode. */
-  settleApproval(
-    request: Act & { readonly episodeId: Id; readonly approved: boolean },
-  ): Promise<Outcome<object>>
+  readonly settleApproval: Command<{ readonly episodeId: Id; readonly approved: boolean }>
   /** 'Hold all cuts': acts on what is signed and on what is signed already and not yet sent. */
-  hold(
-    request: Act & { readonly siteId: Id | null; readonly reason: string },
-  ): Promise<Outcome<{ readonly holdId: Id }>>
-  releaseHold(request: Act & { readonly holdId: Id }): Promise<Outcome<object>>
+  readonly hold: Command<
+    { readonly siteId: Id | null; readonly reason: string },
+    { readonly holdId: Id }
+  >
+  readonly releaseHold: Command<{ readonly holdId: Id }>
   /** One of the two people that the Guard asks for. */
-  releaseQuarantine(
-    request: Act & { readonly quarantineId: Id },
-  ): Promise<Outcome<{ readonly released: boolean }>>
+  readonly releaseQuarantine: Command<{ readonly quarantineId: Id }, { readonly released: boolean }>
 }

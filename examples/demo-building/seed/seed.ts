@@ -13,6 +13,7 @@ import {
   ensureMeteringPoints,
   ensureMeters,
   ensurePoints,
+  ensureSupplyPoints,
   type MeteringContext,
 } from './metering.ts'
 
@@ -65,14 +66,18 @@ export async function seed(request: SeedRequest): Promise<Seeded> {
     const installed = { specs: METERS, meteringPoints, ids: meterIds, at: bornAt }
     await ensureInstallations(metering, { ...installed, signedBy: METER_FITTER })
     await ensureAgreements(api, { specs: METERS, ...ids, meteringPoints, plans, fromAt: bornAt })
-    return meterIds
+    return { meterIds, meteringPoints }
   }
   // Passwords are slow to hash, on purpose: meanwhile the meters are made.
-  const [meterIds] = await Promise.all([meters(), ensurePeople(request, api, seeded)])
+  const [{ meterIds, meteringPoints }] = await Promise.all([
+    meters(),
+    ensurePeople(request, api, seeded),
+  ])
   // From the first payment on time counts; so nothing slow comes after it.
   await ensureFirstPayments(request, seeded)
   // Last: readings come in as soon as the points are there.
-  await ensurePoints(metering, METERS, meterIds)
+  const points = await ensurePoints(metering, METERS, meterIds)
+  await ensureSupplyPoints(metering, { specs: METERS, meteringPoints, ids: meterIds, points })
   return seeded
 }
 
