@@ -98,12 +98,11 @@ describe('tenants', () => {
     expect(isMoved({ when }, news)).toBe(moved)
   })
 
-  it('hear of notices and of the supply', () => {
-    expect(newsOf({ topic: 'notice', type: 'x', data: { kind: 'low-balance' } })).toBe(
-      'low-balance',
-    )
-    expect(newsOf({ topic: 'supply', type: 'supply-cut', data: {} })).toBe('cut')
-    expect(newsOf({ topic: 'supply', type: 'supply-uncut', data: {} })).toBeUndefined()
+  it('hear of each notice once', () => {
+    const data = { kind: 'low-balance' }
+    expect(newsOf({ topic: 'notice', type: 'notice-queued', data })).toBe('low-balance')
+    expect(newsOf({ topic: 'notice', type: 'notice-delivered', data })).toBeUndefined()
+    expect(newsOf({ topic: 'supply', type: 'supply-cut', data: {} })).toBeUndefined()
     expect(newsOf({ topic: 'payment', type: 'cut', data: {} })).toBeUndefined()
   })
 

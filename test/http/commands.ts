@@ -108,7 +108,7 @@ function supplyCommandsOf(parts: CommandParts): SupplyCommands {
   return createSupplyCommands({
     store: createSupplyStore({ pool }),
     commands: createSupplyCommandStore({ pool }),
-    notices: noticesOf(parts),
+    notices: createSupplyNotices({ store: noticesOf(parts).store, clock }),
     payments: paymentsOf(parts, { publicUrl: () => '' }),
     relays: { ...noRelays, expiringCommands: () => true },
     clock,
