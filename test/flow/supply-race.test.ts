@@ -228,3 +228,24 @@ test('S6: a top-up that commits while the cut is on its way reconnects at once',
   expect(unit.device.closed).toBe(true)
   expect(await world.point(unit)).toMatchObject({ desired: 'on', verified: 'on' })
 })
+
+test('S6: two visits to one point, the second in the midst of the first, send one cut', async () => {
+  world.wallAheadMs += 25 * HOUR_MS
+  const unit = await world.addUnit()
+  await world.settle()
+  await world.ripen([unit])
+  await world.evaluate(unit)
+  unit.device.temper = 'deaf'
+  const { store } = world.dependencies
+  let visited = false
+  const inTransaction: typeof store.inTransaction = async (work) => {
+    if (!visited) {
+      visited = true
+      await reconcilePoint(world.dependencies, unit)
+    }
+    return store.inTransaction(work)
+  }
+  await reconcilePoint({ ...world.dependencies, store: { ...store, inTransaction } }, unit)
+  expect(visited).toBe(true)
+  expect(unit.device.received.map(({ intent }) => intent.action)).toEqual(['cut'])
+})
