@@ -12,6 +12,7 @@ import { createConnections } from '../../core/flow/connections/connections.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { RoleStore } from '../../core/flow/identity/ports.ts'
 import type { RegistryStore } from '../../core/flow/registry/ports.ts'
+import { createSupplyNotices } from '../../core/flow/supply/notices.ts'
 import {
   createSupplyCommands,
   type SupplyCommands,

@@ -1,12 +1,13 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import { expect } from 'vitest'
+import type { Role } from '../../core/flow/identity/ports.ts'
 import type { CutLimit } from '../../core/guard/budget.ts'
 import { createSupplyGuard, type SupplyGuard } from '../../core/guard/guard.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { wallClock } from '../../core/kernel/instant.ts'
-import type { Answer, Api, Person } from './api.ts'
-import type { Building } from './building.ts'
+import { type Answer, type Api, type Person, startApi } from './api.ts'
+import { type Building, makeBuilding } from './building.ts'
 
 /** A unit that a relay supplies, made through the API as far as it goes. */
 export interface Unit {
@@ -19,13 +20,52 @@ export interface Unit {
   readonly supplyPointId: string
 }
 
-export interface SupplyBuilding {
+interface SupplyBuilding {
   readonly connectionId: string
   addUnit(request: { readonly code: string; readonly lifeSafety?: boolean }): Promise<Unit>
 }
 
+/** The API with a building of units, and an owner of all. */
+export interface SupplyHouse extends SupplyBuilding {
+  readonly api: Api
+  readonly owner: Person
+  readonly building: Building
+  /** Somebody new with a role at the building's site. */
+  at(role: Role): Promise<Person>
+  pointOf(unit: Unit, person?: Person): Promise<JsonObject>
+  /** Rows of a table. */
+  counted(table: string): Promise<number>
+}
+
+export async function openSupplyHouse(): Promise<SupplyHouse> {
+  const api = await startApi()
+  const owner = await api.person([{ role: 'owner' }])
+  const building = await makeBuilding(owner, 'north')
+  return {
+    ...(await createSupplyBuilding(api, { owner, building })),
+    ...{ api, owner, building },
+    at: (role) => api.person([{ role, siteId: building.siteId }]),
+    async pointOf({ supplyPointId }, person = owner) {
+      const answer = await person.call('GET', `/api/v1/supply-points/${supplyPointId}`)
+      expect(answer.status, answer.text).toBe(200)
+      return answer.body
+    },
+    async counted(table) {
+      const { rows } = await api.pool.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM ${table}`,
+      )
+      return rows[0]?.count ?? -1
+    },
+  }
+}
+
+export const order = ({ supplyPointId }: Unit, wish: string, authority = 'manual') => ({
+  ...{ supplyPointId, authority, wish },
+  reason: 'Water damage in the unit',
+})
+
 /** Units at a building, each with a tenant, a meter and a relay of its own. */
-export async function createSupplyBuilding(
+async function createSupplyBuilding(
   { pool }: Api,
   { owner, building }: { readonly owner: Person; readonly building: Building },
 ): Promise<SupplyBuilding> {
