@@ -30,7 +30,6 @@ import { startHttpServer } from './http/server.ts'
 import { formatMicros } from './kernel/decimal.ts'
 import { busbarError, errorMessage } from './kernel/error.ts'
 import { type Clock, formatInstant, wallClock } from './kernel/instant.ts'
-import { createCommandKeyStore } from './persistence/command-keys.ts'
 import { createStreamStore } from './persistence/stream-store.ts'
 import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
@@ -184,7 +183,7 @@ export async function startApp(options: {
         store,
         audit,
         commands: supply.commands,
-        keys: createCommandKeyStore(),
+        keys: stores.commandKeys,
       }),
     ],
   })

@@ -1,8 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServiceBroker } from 'moleculer'
 import { Pool } from 'pg'
+import { loadGuardKey } from '../adapters/secrets-guard-key.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { FactLog } from '../flow/facts/ports.ts'
@@ -45,24 +44,13 @@ export async function startGuard(options: {
   )
   const guard = await createSupplyGuard({
     pool,
-    privateKeyPem: loadGuardKey(join(dataDir, 'guard')),
+    privateKeyPem: loadGuardKey({ path: join(dataDir, 'guard', 'private-key.pem') }).privateKeyPem,
     clock: wallClock,
     domainClock: clock,
     monotonicMs: () => performance.now(),
     holdOffMs: HOLD_OFF_MS,
   })
   return { guard, close: () => pool.end() }
-}
-
-function loadGuardKey(folder: string): string {
-  const path = join(folder, 'private-key.pem')
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const { privateKey } = generateKeyPairSync('ed25519')
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
-    writeFileSync(path, pem, { mode: 0o600, flag: 'wx' })
-  }
-  return readFileSync(path, 'utf8')
 }
 
 /** Relays by connection, through the plugin host. */
@@ -133,6 +121,28 @@ export function createSupply(options: {
   }
   const control = createSupplyControl({ ...dependencies, log })
   let gate: Loop | null = null
+  let opened = false
+  let told = false
+
+  /** Opens the gate once. What closes it later, such as a leap of the clock, wants a person's look. */
+  async function openOnce(): Promise<void> {
+    if (guard.status().gate === 'open' || told) return
+    if (!opened) {
+      opened = (await guard.open()).opened
+      return
+    }
+    told = true
+    log.error('The Guard has closed its gate: no supply is cut until Busbar is started again.')
+    await drive.repair({
+      siteId: null,
+      kind: 'guard-closed',
+      subject: 'guard',
+      ownerRole: 'owner',
+      severity: 'critical',
+      detail: { message: 'The wall clock leapt: check it, then start Busbar again.' },
+    })
+  }
+
   return {
     commands: createSupplyCommands({
       ...dependencies,
@@ -144,9 +154,7 @@ export function createSupply(options: {
       gate = startLoop({
         name: "Opening the Guard's gate",
         pauseMs: SECOND_MS,
-        work: async () => {
-          if (guard.status().gate === 'closed') await guard.open()
-        },
+        work: openOnce,
         log,
       })
     },

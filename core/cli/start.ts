@@ -13,6 +13,7 @@ import { busbarError } from '../kernel/error.ts'
 import { wallClock } from '../kernel/instant.ts'
 import type { CommandContext } from './command.ts'
 import { findDemo, startDemo } from './demo.ts'
+import { demoFolder } from './instance.ts'
 
 const STOP_WITHIN_MS = 28_000
 const KEEP_CLOCK_MS = 1_000
@@ -27,7 +28,7 @@ export async function run({ args, config, print, complain }: CommandContext): Pr
   if (values.empty) return runEmpty({ config, print, complain, stopped })
   // The demo is an instance of its own beside one that somebody may use in earnest.
   return runDemo({
-    config: { ...config, dataDir: join(config.dataDir, 'demo') },
+    config: { ...config, dataDir: demoFolder(config) },
     print,
     complain,
     stopped,

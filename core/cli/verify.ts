@@ -6,13 +6,18 @@ import { withClient } from '../persistence/provision.ts'
 import { reportLines } from '../verify/report.ts'
 import { verifyBooks } from '../verify/verify.ts'
 import type { CommandContext } from './command.ts'
+import { chosenInstance } from './instance.ts'
 import { terminalLog } from './terminal-log.ts'
 
 /** `busbar verify [--json]`: exit code 0 when the books balance, 1 when they do not. */
 export async function run({ args, config, print, complain }: CommandContext): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } })
   const log = terminalLog(complain)
-  const database = await openDatabase({ config, log, whenRunning: 'attach' })
+  const database = await openDatabase({
+    config: chosenInstance(config),
+    log,
+    whenRunning: 'attach',
+  })
   try {
     const { pending } = await migrationState({ url: database.appUrl })
     if (pending.length > 0)

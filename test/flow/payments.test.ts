@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** Leaps far enough, often enough, for everything that is due to be asked about. */
 async function settleAll(): Promise<void> {
-  for (let round = 0; round < 6; round += 1) {
+  for (let round = 0; round < 24; round += 1) {
     house.time.wall += 700_000
     await resolvePayments(house.options, { limit: 1_000 })
   }

@@ -47,7 +47,8 @@ export interface LockedPoint {
 }
 
 export interface RepairDraft {
-  readonly siteId: Id
+  /** Null: the whole instance's. */
+  readonly siteId: Id | null
   readonly kind: string
   readonly subject: string
   readonly ownerRole: string
