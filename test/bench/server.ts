@@ -12,6 +12,8 @@ import {
 /** A durable, tuned PostgreSQL as `npm start` runs it, empty and of the bench's own. */
 export interface BenchServer {
   readonly appUrl: string
+  readonly ownerUrl: string
+  readonly guardUrl: string
   /** Brings the planner's statistics up to date. */
   analyze(): Promise<void>
   stop(): Promise<void>
@@ -28,11 +30,13 @@ export async function startBenchServer(): Promise<BenchServer> {
   }
   const server = await startEmbedded({ dataDir, systemDir: '/var/lib/busbar', log })
   await provisionEmbedded({ server })
-  const urlOf = (login: 'busbar_app' | 'busbar_owner') =>
+  const urlOf = (login: 'busbar_app' | 'busbar_owner' | 'busbar_guard') =>
     server.urlOf({ login, database: EMBEDDED_DATABASE })
   await migrateAsOwner({ ownerUrl: urlOf('busbar_owner') })
   return {
     appUrl: urlOf('busbar_app'),
+    ownerUrl: urlOf('busbar_owner'),
+    guardUrl: urlOf('busbar_guard'),
     analyze: () =>
       withClient({ url: urlOf('busbar_owner') }, async (client) => {
         await client.query('ANALYZE')

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const CLI = fileURLToPath(new URL('../../core/cli.ts', import.meta.url))
+const POLL_MS = 10
+const READY_WITHIN_MS = 120_000
+const STOP_WITHIN_MS = 40_000
+
+/** An empty production instance in a process of its own, as `npm start -- --empty` runs it. */
+export interface BenchCore {
+  readonly pid: number
+  readonly url: string
+  /** From the process's start to the first 200 of GET /health/ready. */
+  readonly readyMs: number
+  /** Token of the one-time link that makes the first owner; waits until it is printed. */
+  setupToken(): Promise<string>
+  /** What it has written to standard error, the end of it. */
+  complaints(): string
+  /** Drains by SIGTERM and waits. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the core and waits until it is ready.
+ * @param env all that it knows of its environment besides the path and its port
+ */
+export async function startCore({
+  env,
+}: {
+  readonly env: Readonly<Record<string, string>>
+}): Promise<BenchCore> {
+  const port = await freePort()
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, [CLI, 'start', '--empty'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, BUSBAR_HTTP_PORT: String(port), ...env },
+  })
+  const killAtExit = () => child.kill('SIGKILL')
+  process.on('exit', killAtExit)
+  let printed = ''
+  let complaints = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaints = `${complaints}${chunk}`.slice(-4_096)
+  })
+  const ended = once(child, 'close').then(() => process.off('exit', killAtExit))
+  const isRunning = () => child.exitCode === null && child.signalCode === null
+
+  async function stop(): Promise<void> {
+    if (isRunning()) child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
+    await ended
+    clearTimeout(timer)
+  }
+
+  /** Asks again and again until there is an answer. */
+  async function until<T>(what: string, look: () => Promise<T | null> | T | null): Promise<T> {
+    while (performance.now() - startedAt < READY_WITHIN_MS && isRunning()) {
+      const found = await look()
+      if (found !== null) return found
+      await sleep(POLL_MS)
+    }
+    await stop()
+    throw new Error(`The core came to no ${what}. ${printed}${complaints}`)
+  }
+
+  const url = `http://127.0.0.1:${port}`
+  const readyMs = await until('readiness', async () =>
+    (await isReady(url)) ? performance.now() - startedAt : null,
+  )
+  return {
+    pid: child.pid ?? 0,
+    url,
+    readyMs,
+    setupToken: () => until('token', () => / with token (\S+)/.exec(printed)?.[1] ?? null),
+    complaints: () => complaints,
+    stop,
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/health/ready`)
+    await response.arrayBuffer()
+    return response.status === 200
+  } catch {
+    return false
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return address !== null && typeof address === 'object' ? address.port : 0
+}
