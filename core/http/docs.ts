@@ -30,7 +30,7 @@ const INIT = `SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#reference',
   deepLinking: true,
-  docExpansion: 'list',
+  docExpansion: 'none',
   defaultModelsExpandDepth: 0,
   // Nothing is asked of anybody else's server.
   validatorUrl: null,

@@ -62,7 +62,7 @@ export async function createBareIngest(options: {
       [Math.ceil(count / 1_000)],
     )
     return rows.flatMap(({ top }) =>
-      Array.from({ length: 1_000 }, (_, index) => Number(top) - 1_000 + index),
+      Array.from({ length: 1_000 }, (_, index) => Number(top) - 999 + index),
     )
   }
 

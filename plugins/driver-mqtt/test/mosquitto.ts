@@ -26,7 +26,8 @@ export interface Mosquitto {
   close(): Promise<void>
 }
 
-const START_MS = 10_000
+const START_MS = 20_000
+const START_ATTEMPTS = 10
 
 /** Needs mosquitto, mosquitto_passwd and openssl. */
 export async function createMosquitto(access: readonly Access[]): Promise<Mosquitto> {
@@ -73,8 +74,17 @@ export async function createMosquitto(access: readonly Access[]): Promise<Mosqui
       }
     },
     async start() {
-      child = spawn('mosquitto', ['-c', at('mosquitto.conf')], { stdio: 'ignore' })
-      for (const port of Object.values(ports)) await listening(port)
+      // A port of ours may be somebody's outgoing connection for a moment: then mosquitto ends at once.
+      for (let attempt = 1; ; attempt += 1) {
+        const starting = spawn('mosquitto', ['-c', at('mosquitto.conf')], { stdio: 'ignore' })
+        child = starting
+        const ended = new Promise<boolean>((resolve) => starting.once('exit', () => resolve(false)))
+        const up = Promise.all(Object.values(ports).map(listening)).then(() => true)
+        up.catch(() => undefined)
+        if (await Promise.race([ended, up])) return
+        if (attempt === START_ATTEMPTS) throw new Error('mosquitto ends as soon as it is started')
+        await new Promise((resolve) => setTimeout(resolve, 300))
+      }
     },
     terminate: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
