@@ -259,7 +259,8 @@ export default {
       'plugins-declared',
       "a plugin's libraries stand in its own package.json",
       { path: PLUGIN, pathNot: PLUGIN_TEST },
-      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+      // What the root's tools use as well counts as declared where the plugin declares it itself.
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['npm'] },
     ),
     forbid(
       'examples-modules',
