@@ -4,6 +4,7 @@ import { createIngest, type Ingest } from '../../core/flow/metering/ingest.ts'
 import { MINUTE_MS } from '../../core/kernel/instant.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createPointStore } from '../../core/persistence/point-store.ts'
+import { outliveLostConnections } from '../../core/persistence/pool.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
 import { dayTariff } from '../support/tariffs.ts'
 import { createBareIngest } from './bare-ingest.ts'
@@ -25,6 +26,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const server = await startBenchServer()
   const pool = new Pool({ connectionString: server.appUrl, max: 6 })
+  outliveLostConnections(pool)
   try {
     const tariff = dayTariff({ from: START, to: END })
     const { meters, revenueId, versionId } = await fillBuilding(

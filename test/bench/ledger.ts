@@ -4,6 +4,7 @@ import { transfer } from '../../core/flow/ledger/transfer.ts'
 import type { Id } from '../../core/kernel/id.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
+import { outliveLostConnections } from '../../core/persistence/pool.ts'
 import { dayTariff } from '../support/tariffs.ts'
 import { createBareLedger } from './bare-ledger.ts'
 import { fillBuilding } from './fixture.ts'
@@ -18,6 +19,7 @@ const ROUNDS = 4
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const server = await startBenchServer()
   const setup = new Pool({ connectionString: server.appUrl, max: 2 })
+  outliveLostConnections(setup)
   try {
     const tariff = dayTariff({ from: START, to: START + 1 })
     const { meters } = await fillBuilding(
@@ -57,6 +59,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
 
 async function measure(url: string, purses: readonly Id[], connections: number) {
   const pool = new Pool({ connectionString: url, max: connections })
+  outliveLostConnections(pool)
   try {
     const ledger = createLedgerStore({ pool, ids: createIdAllocator(pool) })
     const bare = createBareLedger(pool)
