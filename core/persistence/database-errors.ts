@@ -32,7 +32,8 @@ export function refusalOf(thrown: unknown): never {
   throw thrown
 }
 
-function constraintOf(thrown: unknown): string {
+/** The constraint that PostgreSQL names in a refusal; empty for none. */
+export function constraintOf(thrown: unknown): string {
   return typeof thrown === 'object' && thrown !== null && 'constraint' in thrown
     ? String(thrown.constraint ?? '')
     : ''

@@ -1,7 +1,7 @@
 import type { QueryConfig } from 'pg'
 import type { LedgerCommand, PostingDraft } from '../flow/ledger/ports.ts'
 import type { Id } from '../kernel/id.ts'
-import { idList, integers, texts } from './columns.ts'
+import { type Column, idList, integers, texts } from './columns.ts'
 import { REFUSED } from './sql.ts'
 
 const COMMAND = `
@@ -91,7 +91,7 @@ function fields(posting: PostingDraft): unknown[] {
   ]
 }
 
-function columns(postings: readonly PostingDraft[], postingIds: readonly Id[]): string[] {
+function columns(postings: readonly PostingDraft[], postingIds: readonly Id[]): Column[] {
   const changes = netChanges(postings)
   return [
     integers(changes, ([id]) => id),

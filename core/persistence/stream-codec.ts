@@ -1,6 +1,6 @@
 import type { RegisterState } from '../domain/metering/stream.ts'
 import type { CursorEntry } from '../domain/rating/cursor.ts'
-import type { Counts, StreamState, VersionCount } from '../flow/metering/ports.ts'
+import type { StreamState, VersionCount } from '../flow/metering/ports.ts'
 import { assert, defined } from '../kernel/assert.ts'
 
 /**
@@ -8,32 +8,31 @@ import { assert, defined } from '../kernel/assert.ts'
  * `register,installation,at,value,seenAt;…|agreement:version,count,period,quantity,amount,carried,…;…`
  * where figures are integers, and count is `component/band`.
  */
-export function encodeState(state: StreamState): string {
+export function encodeState({ registers, counts }: StreamState): string {
   let text = ''
-  for (const registerId in state.registers) {
-    const register = state.registers[registerId]
-    if (register) text += `${text === '' ? '' : ';'}${registerId},${encodeRegister(register)}`
+  let separator = ''
+  for (const register of registers) {
+    text += separator + encodeRegister(register)
+    separator = ';'
   }
   text += '|'
-  let separator = ''
-  for (const agreementId in state.counts) {
-    for (const count of state.counts[agreementId] ?? []) {
-      text += `${separator}${agreementId}:${encodeCount(count)}`
-      separator = ';'
-    }
+  separator = ''
+  for (const count of counts) {
+    text += separator + encodeCount(count)
+    separator = ';'
   }
   return text
 }
 
-function encodeRegister({ baseline, seenAt }: RegisterState): string {
+function encodeRegister({ registerId, baseline, seenAt }: RegisterState): string {
   const seen = Number.isFinite(seenAt) ? seenAt : ''
   return baseline
-    ? `${baseline.installationId},${baseline.at},${baseline.valueMicros},${seen}`
-    : `,,,${seen}`
+    ? `${registerId},${baseline.installationId},${baseline.at},${baseline.valueMicros},${seen}`
+    : `${registerId},,,,${seen}`
 }
 
-function encodeCount({ versionId, cursor }: VersionCount): string {
-  let text = versionId
+function encodeCount({ agreementId, versionId, cursor }: VersionCount): string {
+  let text = `${agreementId}:${versionId}`
   for (const key in cursor) {
     const entry = cursor[key]
     if (entry)
@@ -46,8 +45,8 @@ function encodeCount({ versionId, cursor }: VersionCount): string {
 export function decodeState(text: string): StreamState {
   const [registers = '', counts = ''] = text.split('|')
   return {
-    registers: Object.fromEntries(parts(registers).map(decodeRegister)),
-    counts: decodeCounts(parts(counts)),
+    registers: parts(registers).map(decodeRegister),
+    counts: parts(counts).map(decodeCount),
   }
 }
 
@@ -55,23 +54,18 @@ function parts(text: string): string[] {
   return text === '' ? [] : text.split(';')
 }
 
-function decodeRegister(text: string): [string, RegisterState] {
+function decodeRegister(text: string): RegisterState {
   const [registerId = '', installationId = '', at = '', value = '', seen = ''] = text.split(',')
   const baseline =
     installationId === '' ? null : { installationId, at: Number(at), valueMicros: BigInt(value) }
-  return [registerId, { baseline, seenAt: seen === '' ? Number.NEGATIVE_INFINITY : Number(seen) }]
+  const seenAt = seen === '' ? Number.NEGATIVE_INFINITY : Number(seen)
+  return { registerId, baseline, seenAt }
 }
 
-function decodeCounts(items: readonly string[]): Counts {
-  const counts: Record<string, VersionCount[]> = {}
-  for (const item of items) {
-    const colon = item.indexOf(':')
-    const [versionId = '', ...fields] = item.slice(colon + 1).split(',')
-    const agreementId = item.slice(0, colon)
-    const ofAgreement = counts[agreementId] ?? []
-    counts[agreementId] = [...ofAgreement, { versionId, cursor: decodeCursor(fields) }]
-  }
-  return counts
+function decodeCount(text: string): VersionCount {
+  const colon = text.indexOf(':')
+  const [versionId = '', ...fields] = text.slice(colon + 1).split(',')
+  return { agreementId: text.slice(0, colon), versionId, cursor: decodeCursor(fields) }
 }
 
 const FIELDS = 5

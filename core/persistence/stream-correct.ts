@@ -9,7 +9,13 @@ import { isEmpty, writeAsides } from './stream-aside.ts'
 import { encodeState } from './stream-codec.ts'
 import { loadHistory, TAKEN_HERE } from './stream-history.ts'
 import type { StreamLoader } from './stream-load.ts'
-import { chargeColumns, number, READINGS, readingColumns, WRITE_CHARGES } from './stream-write.ts'
+import {
+  chargeColumns,
+  KEEP_READINGS,
+  number,
+  readingColumns,
+  WRITE_CHARGES,
+} from './stream-write.ts'
 
 type CorrectRequest = Parameters<StreamStore['correct']>[0]
 
@@ -31,8 +37,9 @@ export async function correctIn(
     text: 'SELECT FROM metering_point_state WHERE metering_point_id = $1 FOR UPDATE',
     values: [request.pointId],
   })
-  const [stream] = await means.load(client, [request.pointId])
-  if (!stream) throw busbarError('not-found', { detail: `No metering point ${request.pointId}.` })
+  const [position] = await means.load(client, [request.pointId])
+  if (!position) throw busbarError('not-found', { detail: `No metering point ${request.pointId}.` })
+  const { stream } = position
   const fresh = await keepReadings(client, request)
   if (fresh === 0 && request.from === undefined) return { corrected: false }
   const history = await loadHistory(client, stream, lookBack(request))
@@ -54,7 +61,8 @@ function lookBack({ from, readings }: CorrectRequest): Instant {
 async function keepReadings(client: SqlClient, { readings }: CorrectRequest): Promise<number> {
   if (readings.length === 0) return 0
   const { rowCount } = await client.query({
-    text: `WITH ${READINGS} SELECT FROM reading_rows`,
+    name: 'readings-keep',
+    text: KEEP_READINGS,
     values: readingColumns(readings),
   })
   return rowCount ?? 0
@@ -114,7 +122,10 @@ async function book(
     charges.map((charge) => ({ stream, charge })),
     await ids.take(charges.length),
   )
-  await client.query({ text: WRITE_CHARGES, values: chargeColumns(numbered) })
+  await client.query({
+    text: WRITE_CHARGES,
+    values: chargeColumns(numbered).flatMap((columns) => columns()),
+  })
 }
 
 async function replaceState(

@@ -1,5 +1,5 @@
 import type { Agreement, Reading, Usage } from '../domain/metering/model.ts'
-import type { RegisterStates } from '../domain/metering/stream.ts'
+import { type RegisterStates, stateOf } from '../domain/metering/stream.ts'
 import type {
   BookedCharge,
   ChargedLine,
@@ -14,7 +14,7 @@ import type { SqlClient } from './sql.ts'
 import { decodeState } from './stream-codec.ts'
 
 const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`
-const NOTHING: StreamState = Object.freeze({ registers: {}, counts: {} })
+const NOTHING: StreamState = Object.freeze({ registers: [], counts: [] })
 
 /** What is stored of a stream after the last checkpoint before `from`. */
 export async function loadHistory(
@@ -70,7 +70,7 @@ async function loadReadings(
     text: `SELECT r.register_id, ${MS('r.at')} AS at, r.value_micros, r.quality, ${MS('r.received_at')} AS received_at, r.source
       FROM unnest($1::bigint[], $2::bigint[]) AS a (register_id, at) JOIN reading r USING (register_id)
       WHERE (a.at IS NULL OR r.at > to_timestamp(a.at::float8 / 1000)) AND ${TAKEN_HERE('r', '$3')}`,
-    values: [...afterAnchors(registerIds, (id) => anchors[id]?.seenAt), pointId],
+    values: [...afterAnchors(registerIds, (id) => stateOf(anchors, id).seenAt), pointId],
   })
   return rows.map((row) => ({
     registerId: row.register_id,
@@ -132,7 +132,10 @@ async function loadCharges(
 ): Promise<BookedCharge[]> {
   const { rows } = await client.query<ChargeRow>({
     text: CHARGES,
-    values: [...afterAnchors(registerIds, (id) => anchors[id]?.baseline?.at), stream.point.id],
+    values: [
+      ...afterAnchors(registerIds, (id) => stateOf(anchors, id).baseline?.at),
+      stream.point.id,
+    ],
   })
   const agreements = new Map(stream.point.agreements.map((item) => [item.id, item]))
   return rows.map((row) => {

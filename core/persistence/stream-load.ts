@@ -1,7 +1,7 @@
 import type { CompiledTariff } from '../contracts/tariff-strategy.ts'
 import type { Agreement, InstalledRegister } from '../domain/metering/model.ts'
 import type { PreparedTariff } from '../domain/rating/prepare.ts'
-import type { Payer, Stream, TariffStretch } from '../flow/metering/ports.ts'
+import type { Payer, StreamPosition, TariffStretch } from '../flow/metering/ports.ts'
 import type { Id } from '../kernel/id.ts'
 import { idList } from './columns.ts'
 import type { SqlClient } from './sql.ts'
@@ -59,7 +59,7 @@ interface InstalledJson {
 export type StreamLoader = (
   client: SqlClient,
   pointIds: readonly Id[],
-) => Promise<readonly Stream[]>
+) => Promise<readonly StreamPosition[]>
 
 /** Loads streams; compiled tariffs are parsed once and kept, since they never change. */
 export function createStreamLoader(
@@ -74,15 +74,18 @@ export function createStreamLoader(
     })
     const planIds = [...new Set(rows.flatMap((row) => row.agreements.map((item) => item.planId)))]
     const tariffs = await loadTariffs(client, planIds, { known: prepared, prepare })
-    return rows.map((row) => streamOf(row, tariffs))
+    return rows.map((row) => positionOf(row, tariffs))
   }
 }
 
-function streamOf(row: StreamRow, tariffs: Readonly<Record<Id, readonly TariffStretch[]>>): Stream {
-  const payers: Record<Id, Payer> = {}
+function positionOf(
+  row: StreamRow,
+  tariffs: ReadonlyMap<Id, readonly TariffStretch[]>,
+): StreamPosition {
+  const payers = new Map<Id, Payer>()
   for (const { accountId, purseId, currency } of row.agreements)
-    payers[accountId] = { accountId, purseId, currency }
-  return {
+    payers.set(accountId, { accountId, purseId, currency })
+  const stream = {
     point: {
       id: row.id,
       siteId: row.site_id,
@@ -100,9 +103,8 @@ function streamOf(row: StreamRow, tariffs: Readonly<Record<Id, readonly TariffSt
     tariffs,
     payers,
     revenueId: row.revenue_id,
-    version: BigInt(row.version),
-    state: decodeState(row.state),
   }
+  return { stream, version: BigInt(row.version), state: decodeState(row.state) }
 }
 
 function installedOf(json: InstalledJson): InstalledRegister {
@@ -148,17 +150,17 @@ async function loadTariffs(
   client: SqlClient,
   planIds: readonly Id[],
   tariffs: Tariffs,
-): Promise<Record<Id, TariffStretch[]>> {
-  if (planIds.length === 0) return {}
+): Promise<ReadonlyMap<Id, readonly TariffStretch[]>> {
+  const byPlan = new Map<Id, TariffStretch[]>()
+  if (planIds.length === 0) return byPlan
   const { rows } = await client.query<TariffRow>({
     name: 'stream-tariffs',
     text: TARIFFS,
     values: [idList(planIds), [...tariffs.known.keys()]],
   })
-  const byPlan: Record<Id, TariffStretch[]> = {}
   rows.forEach((row, index) => {
-    const stretches = byPlan[row.plan_id] ?? []
-    byPlan[row.plan_id] = stretches
+    const stretches = byPlan.get(row.plan_id) ?? []
+    byPlan.set(row.plan_id, stretches)
     const tariff = preparedOf(row, tariffs)
     const { version_id: versionId } = row
     if (!tariff || row.from_at === null || row.to_at === null) {

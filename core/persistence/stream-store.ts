@@ -1,11 +1,32 @@
-import type { StreamStore, StreamWrite } from '../flow/metering/ports.ts'
+import type { QueryConfig } from 'pg'
+import type { Reading } from '../domain/metering/model.ts'
+import type {
+  Charge,
+  PreparedBatch,
+  Stream,
+  StreamStore,
+  StreamWrite,
+} from '../flow/metering/ports.ts'
+import { breathe } from '../kernel/breathe.ts'
 import type { Clock } from '../kernel/instant.ts'
+import type { Column } from './columns.ts'
+import { constraintOf } from './database-errors.ts'
 import type { IdAllocator } from './ids.ts'
 import { clientOf, inTransaction, type SqlPool, STALE, sqlState, withRetry } from './sql.ts'
 import { type Aside, isEmpty, writeAsides } from './stream-aside.ts'
 import { correctIn } from './stream-correct.ts'
 import { createStreamLoader } from './stream-load.ts'
-import { chargeColumns, number, readingColumns, stateColumns, WRITE_BATCH } from './stream-write.ts'
+import {
+  chargeColumns,
+  number,
+  READING_KNOWN,
+  readingColumns,
+  stateColumns,
+  WRITE_BATCH,
+} from './stream-write.ts'
+
+/** Readings whose columns take long enough to make answers wait. */
+const LONG = 200
 
 /** Streams of metering points on PostgreSQL. */
 export function createStreamStore(options: {
@@ -19,20 +40,28 @@ export function createStreamStore(options: {
   const { pool, ids, clock } = options
   const load = createStreamLoader(options.prepare)
 
-  async function statementOf(batch: readonly StreamWrite[]) {
-    const charges = batch.flatMap(({ stream, charges: own }) =>
-      own.map((charge) => ({ stream, charge })),
-    )
+  async function statementOf(batch: readonly StreamWrite[]): Promise<QueryConfig> {
+    const charges: { stream: Stream; charge: Charge }[] = []
+    const readings: Reading[] = []
+    for (const { stream, charges: own, readings: read } of batch) {
+      for (const charge of own) charges.push({ stream, charge })
+      for (const reading of read) readings.push(reading)
+    }
     const numbered = number(charges, await ids.take(charges.length))
-    const readings = batch.flatMap((write) => write.readings)
-    const values = [...readingColumns(readings), ...chargeColumns(numbered), ...stateColumns(batch)]
+    const values: Column[] = []
+    for (const columns of [
+      () => readingColumns(readings),
+      ...chargeColumns(numbered),
+      () => stateColumns(batch),
+    ]) {
+      values.push(...columns())
+      if (readings.length > LONG) await breathe()
+    }
     return { name: 'stream-write', text: WRITE_BATCH, values }
   }
 
   /** The statement alone is a transaction; only what is set aside beside it needs a longer one. */
-  async function writeAll(batch: readonly StreamWrite[]): Promise<void> {
-    const statement = await statementOf(batch)
-    const asides = batch.map(asideOf).filter((aside) => !isEmpty(aside))
+  async function write(statement: QueryConfig, asides: readonly Aside[]): Promise<void> {
     if (asides.length === 0) {
       await pool.query(statement)
       return
@@ -43,17 +72,28 @@ export function createStreamStore(options: {
     })
   }
 
+  // Apart, so that what waits to be sent keeps nothing alive of what it was made from.
+  function preparedOf(statement: QueryConfig, asides: readonly Aside[]): PreparedBatch {
+    return {
+      async write() {
+        try {
+          await withRetry(() => write(statement, asides))
+          return 'written'
+        } catch (thrown) {
+          if (isStale(thrown)) return 'stale'
+          throw thrown
+        }
+      },
+    }
+  }
+
   return {
     load: (pointIds) => withRetry(() => load(pool, pointIds)),
 
-    async write(batch) {
-      try {
-        await withRetry(() => writeAll(batch))
-        return 'written'
-      } catch (thrown) {
-        if (sqlState(thrown) === STALE) return 'stale'
-        throw thrown
-      }
+    async prepare(batch) {
+      const statement = await withRetry(() => statementOf(batch))
+      const asides = batch.map(asideOf).filter((aside) => !isEmpty(aside))
+      return preparedOf(statement, asides)
     },
 
     correct(request) {
@@ -64,6 +104,11 @@ export function createStreamStore(options: {
       )
     },
   }
+}
+
+/** Whether a write was refused because its streams had moved. */
+function isStale(thrown: unknown): boolean {
+  return sqlState(thrown) === STALE || constraintOf(thrown) === READING_KNOWN
 }
 
 function asideOf({ stream, quarantined, checkpoints, charges }: StreamWrite): Aside {

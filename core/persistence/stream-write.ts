@@ -1,26 +1,27 @@
 import type { Charge, ChargedLine, Payer, Stream, StreamWrite } from '../flow/metering/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
-import { booleans, integers, texts } from './columns.ts'
+import { booleans, type Column, instants, integers, texts } from './columns.ts'
 import { STALE } from './sql.ts'
 import { encodeState } from './stream-codec.ts'
 
-const instant = (column: string) => `to_timestamp(${column}::float8 / 1000)`
-
-/** CTEs that store readings: $1…$6. */
-export const READINGS = `
-reading_rows AS (
+/** Stores readings: $1…$6. */
+const INSERT_READINGS = `
   INSERT INTO reading (at, register_id, value_micros, received_at, quality, source)
-  SELECT ${instant('r.at')}, r.register_id, r.value, ${instant('r.received_at')}, r.quality, r.source
-  FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
-    AS r (at, register_id, value, received_at, quality, source)
-  ON CONFLICT DO NOTHING RETURNING 1
-)`
+  SELECT r.at, r.register_id, r.value, r.received_at, r.quality, r.source
+  FROM unnest($1::timestamptz[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[])
+    AS r (at, register_id, value, received_at, quality, source)`
+
+/** Stores those readings that are not known yet; answers a row for each. */
+export const KEEP_READINGS = `${INSERT_READINGS} ON CONFLICT DO NOTHING RETURNING 1`
+
+/** A reading of an in-order batch that is stored already: its stream has moved. */
+export const READING_KNOWN = 'reading_pkey'
 
 /** CTEs that store charges and move the purses: $7…$36. */
 const CHARGES = `
 charge AS MATERIALIZED (
-  SELECT * FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
+  SELECT * FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::timestamptz[], $12::timestamptz[],
     $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::text[], $18::bigint[], $19::bigint[],
     $20::bigint[], $21::text[])
     AS c (id, point, register, installation, from_at, to_at, from_value, to_value, quantity, agreement, unrated,
@@ -28,19 +29,19 @@ charge AS MATERIALIZED (
 ), interval_rows AS (
   INSERT INTO usage_interval (id, metering_point_id, register_id, installation_id, from_at, to_at,
     from_micros, to_micros, quantity_micros, agreement_id, unrated)
-  SELECT id, point, register, installation, ${instant('from_at')}, ${instant('to_at')},
+  SELECT id, point, register, installation, from_at, to_at,
     from_value, to_value, quantity, agreement, unrated FROM charge
 ), posting_rows AS (
   INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind, reference_id)
-  SELECT id, ${instant('to_at')}, purse, revenue, amount, currency, 'usage', 'usage-interval', id
+  SELECT id, to_at, purse, revenue, amount, currency, 'usage', 'usage-interval', id
   FROM charge WHERE amount > 0
 ), line_rows AS (
   INSERT INTO rated_line (interval_id, ordinal, tariff_version_id, component, category, band, from_at, to_at,
     quantity_micros, quantity_from_micros, price_micros, amount_micros, estimated)
-  SELECT l.id, l.ordinal, l.version, l.component, l.category, l.band, ${instant('l.from_at')},
-    ${instant('l.to_at')}, l.quantity, l.quantity_from, l.price, l.amount, l.estimated
-  FROM unnest($22::bigint[], $23::smallint[], $24::bigint[], $25::text[], $26::text[], $27::text[],
-    $28::bigint[], $29::bigint[], $30::bigint[], $31::bigint[], $32::bigint[], $33::bigint[], $34::boolean[])
+  SELECT l.id, l.ordinal, l.version, l.component, l.category, l.band, l.from_at,
+    l.to_at, l.quantity, l.quantity_from, l.price, l.amount, l.estimated
+  FROM unnest($22::bigint[], $23::bigint[], $24::bigint[], $25::text[], $26::text[], $27::text[],
+    $28::timestamptz[], $29::timestamptz[], $30::bigint[], $31::bigint[], $32::bigint[], $33::bigint[], $34::boolean[])
     AS l (id, ordinal, version, component, category, band, from_at, to_at, quantity, quantity_from, price, amount, estimated)
 ), purse_rows AS (
   UPDATE ledger_account a SET balance_micros = a.balance_micros - d.amount, version = a.version + 1
@@ -54,15 +55,14 @@ charge AS MATERIALIZED (
  * choose another order, a deadlock is possible, and retried.
  */
 export const WRITE_BATCH = `
-WITH ${READINGS}, ${CHARGES}, state_rows AS (
+WITH reading_rows AS (${INSERT_READINGS}), ${CHARGES}, state_rows AS (
   UPDATE metering_point_state s SET version = s.version + 1, state = n.state,
-    last_at = COALESCE(${instant('n.last_at')}, s.last_at)
-  FROM unnest($37::bigint[], $38::bigint[], $39::text[], $40::bigint[]) AS n (id, version, state, last_at)
+    last_at = COALESCE(n.last_at, s.last_at)
+  FROM unnest($37::bigint[], $38::bigint[], $39::text[], $40::timestamptz[]) AS n (id, version, state, last_at)
   WHERE s.metering_point_id = n.id AND s.version = n.version RETURNING 1
 )
 SELECT CASE
   WHEN (SELECT count(*) FROM state_rows) < cardinality($37::bigint[]) THEN refuse('${STALE}', 'stale stream')
-  WHEN (SELECT count(*) FROM reading_rows) < cardinality($1::bigint[]) THEN refuse('${STALE}', 'known reading')
   WHEN (SELECT count(*) FROM purse_rows) < cardinality($35::bigint[]) THEN refuse('${STALE}', 'purse missing')
   ELSE 1 END`
 
@@ -101,44 +101,48 @@ export function number(
 
 function payerOf(stream: Stream, charge: Charge): Payer {
   const agreement = defined(charge.usage.agreement, 'the agreement of a priced charge')
-  return defined(stream.payers[agreement.accountId], 'the payer of an agreement')
+  return defined(stream.payers.get(agreement.accountId), 'the payer of an agreement')
 }
 
 /** Parameters $37…$40 of {@link WRITE_BATCH}. */
-export function stateColumns(batch: readonly StreamWrite[]): string[] {
+export function stateColumns(batch: readonly StreamWrite[]): Column[] {
   return [
     integers(batch, (write) => write.stream.point.id),
-    integers(batch, (write) => write.stream.version),
+    integers(batch, (write) => write.version),
     texts(batch, (write) => encodeState(write.state)),
-    integers(batch, (write) => write.lastAt),
+    instants(batch, (write) => write.lastAt),
   ]
 }
 
 /** Parameters $1…$6. */
-export function readingColumns(readings: StreamWrite['readings']): string[] {
+export function readingColumns(readings: StreamWrite['readings']): Column[] {
   return [
-    integers(readings, (reading) => reading.at),
+    instants(readings, (reading) => reading.at),
     integers(readings, (reading) => reading.registerId),
     integers(readings, (reading) => reading.valueMicros),
-    integers(readings, (reading) => reading.receivedAt),
+    instants(readings, (reading) => reading.receivedAt),
     texts(readings, (reading) => reading.quality),
     texts(readings, (reading) => reading.source),
   ]
 }
 
-/** Parameters $7…$36: intervals with their postings, lines, purses. */
-export function chargeColumns(numbered: readonly NumberedCharge[]): string[] {
-  return [...intervalColumns(numbered), ...lineColumns(numbered), ...purseColumns(numbered)]
+/** Parameters $7…$36 in three parts: intervals with their postings, lines, purses. */
+export function chargeColumns(numbered: readonly NumberedCharge[]): readonly (() => Column[])[] {
+  return [
+    () => intervalColumns(numbered),
+    () => lineColumns(numbered),
+    () => purseColumns(numbered),
+  ]
 }
 
-function intervalColumns(numbered: readonly NumberedCharge[]): string[] {
+function intervalColumns(numbered: readonly NumberedCharge[]): Column[] {
   return [
     integers(numbered, (item) => item.id),
     integers(numbered, (item) => item.stream.point.id),
     integers(numbered, (item) => item.charge.usage.registerId),
     integers(numbered, (item) => item.charge.usage.installationId),
-    integers(numbered, (item) => item.charge.usage.from),
-    integers(numbered, (item) => item.charge.usage.to),
+    instants(numbered, (item) => item.charge.usage.from),
+    instants(numbered, (item) => item.charge.usage.to),
     integers(numbered, (item) => item.charge.usage.fromMicros),
     integers(numbered, (item) => item.charge.usage.toMicros),
     integers(numbered, (item) => item.charge.usage.quantityMicros),
@@ -157,7 +161,7 @@ interface NumberedLine {
   readonly line: ChargedLine
 }
 
-function lineColumns(numbered: readonly NumberedCharge[]): string[] {
+function lineColumns(numbered: readonly NumberedCharge[]): Column[] {
   const lines: NumberedLine[] = []
   for (const { id, charge } of numbered)
     charge.lines.forEach((line, ordinal) => {
@@ -170,8 +174,8 @@ function lineColumns(numbered: readonly NumberedCharge[]): string[] {
     texts(lines, (item) => item.line.component),
     texts(lines, (item) => item.line.category),
     texts(lines, (item) => item.line.band),
-    integers(lines, (item) => item.line.from),
-    integers(lines, (item) => item.line.to),
+    instants(lines, (item) => item.line.from),
+    instants(lines, (item) => item.line.to),
     integers(lines, (item) => item.line.quantityMicros),
     integers(lines, (item) => item.line.quantityFromMicros),
     integers(lines, (item) => item.line.priceMicros),
@@ -181,7 +185,7 @@ function lineColumns(numbered: readonly NumberedCharge[]): string[] {
 }
 
 /** One row a purse: a statement cannot update a row twice. */
-function purseColumns(numbered: readonly NumberedCharge[]): string[] {
+function purseColumns(numbered: readonly NumberedCharge[]): Column[] {
   const sums = new Map<Id, bigint>()
   for (const { payer, charge } of numbered)
     if (payer) sums.set(payer.purseId, (sums.get(payer.purseId) ?? 0n) + charge.amountMicros)

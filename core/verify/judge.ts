@@ -46,7 +46,8 @@ function withoutConflicts(readings: readonly RawReading[], refusals: Refusal[]):
     const all = byInstant.get(at) ?? []
     usable.push(...all.filter((reading) => aloneReason(reading, null) !== null))
     const values = all.filter((reading) => aloneReason(reading, null) === null)
-    if (values.length === 1) usable.push(...values)
+    if (new Set(values.map(({ valueMicros }) => valueMicros)).size === 1)
+      usable.push(...values.slice(0, 1))
     else for (const reading of values) refusals.push(refuse(reading, 'conflict'))
   }
   return usable

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Id } from '../../core/kernel/id.ts'
 import { type Instant, MINUTE_MS } from '../../core/kernel/instant.ts'
+import { type Column, instants, integers, texts } from '../../core/persistence/columns.ts'
 import type { BenchMeter } from './fixture.ts'
 
 /**
@@ -10,33 +11,31 @@ import type { BenchMeter } from './fixture.ts'
 const BARE = `
 WITH n AS (
   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-    $7::bigint[], $8::bigint[], $9::bigint[], $10::text[], $11::text[])
-    AS n (id, point, register, installation, agreement, purse, at, value, amount, band, state)
+    $7::timestamptz[], $8::bigint[], $9::bigint[], $10::text[], $11::text[], $14::timestamptz[])
+    AS n (id, point, register, installation, agreement, purse, at, value, amount, band, state, from_at)
 ), r AS (
   INSERT INTO reading (at, register_id, value_micros, received_at, quality, source)
-  SELECT to_timestamp(at::float8 / 1000), register, value, to_timestamp(at::float8 / 1000), 'good', 'bench' FROM n
+  SELECT at, register, value, at, 'good', 'bench' FROM n
 ), u AS (
   INSERT INTO usage_interval (id, metering_point_id, register_id, installation_id, from_at, to_at, from_micros,
     to_micros, quantity_micros, agreement_id)
-  SELECT id, point, register, installation, to_timestamp(at::float8 / 1000 - 900), to_timestamp(at::float8 / 1000),
+  SELECT id, point, register, installation, from_at, at,
     value - 357000, value, 357000, agreement FROM n
 ), l AS (
   INSERT INTO rated_line (interval_id, ordinal, tariff_version_id, component, category, band, from_at, to_at,
     quantity_micros, quantity_from_micros, price_micros, amount_micros, estimated)
-  SELECT id, 0, $12::bigint, 'energy', 'energy', band, to_timestamp(at::float8 / 1000 - 900),
-    to_timestamp(at::float8 / 1000), 357000, value - 357000, 640000, amount, false FROM n
+  SELECT id, 0, $12::bigint, 'energy', 'energy', band, from_at, at, 357000, value - 357000, 640000, amount, false FROM n
 ), p AS (
   INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind, reference_id)
-  SELECT id, to_timestamp(at::float8 / 1000), purse, $13::bigint, amount, 'CNY', 'usage', 'usage-interval', id FROM n
+  SELECT id, at, purse, $13::bigint, amount, 'CNY', 'usage', 'usage-interval', id FROM n
 ), s AS (
-  UPDATE metering_point_state s SET version = s.version + 1, last_at = to_timestamp(n.at::float8 / 1000),
+  UPDATE metering_point_state s SET version = s.version + 1, last_at = n.at,
     state = n.state FROM n WHERE s.metering_point_id = n.point
 )
 UPDATE ledger_account a SET balance_micros = balance_micros - n.amount, version = version + 1
 FROM n WHERE a.id = n.purse`
 
 const QUARTER_HOUR_MS = 15 * MINUTE_MS
-const list = (values: readonly (string | number)[]) => `{${values.join(',')}}`
 
 export interface BareIngest {
   /** Makes the parameters of so many batches. */
@@ -53,7 +52,7 @@ export async function createBareIngest(options: {
   readonly start: Instant
 }): Promise<BareIngest> {
   const { pool, meters, revenueId, versionId, start } = options
-  let ready: { readonly size: number; readonly values: string[] }[] = []
+  let ready: { readonly size: number; readonly values: Column[] }[] = []
   let next = 0
 
   async function takeIds(count: number): Promise<number[]> {
@@ -66,28 +65,30 @@ export async function createBareIngest(options: {
     )
   }
 
-  function valuesOf(size: number, ids: readonly number[]): string[] {
+  function valuesOf(size: number, ids: readonly number[]): Column[] {
     const chosen = Array.from({ length: size }, (_, index) => {
       const meter = meters[(next + index) % meters.length] ?? meters[0]
       return { meter, turn: Math.floor((next + index) / meters.length) + 1 }
     })
     next += size
-    const of = (key: keyof BenchMeter) => list(chosen.map(({ meter }) => meter?.[key] ?? ''))
+    const of = (key: keyof BenchMeter) => integers(chosen, ({ meter }) => meter?.[key] ?? '')
+    const atOf = (turn: number) => start + turn * QUARTER_HOUR_MS
     const states = chosen.map(({ meter, turn }) => stateOf(meter, turn))
     return [
-      list(ids.slice(0, size)),
+      integers(ids.slice(0, size), (id) => id),
       of('meteringPointId'),
       of('registerId'),
       of('installationId'),
       of('agreementId'),
       of('purseId'),
-      list(chosen.map(({ turn }) => start + turn * QUARTER_HOUR_MS)),
-      list(chosen.map(({ turn }) => turn * 357_000)),
-      list(chosen.map(() => 228_480)),
-      list(chosen.map(() => 'flat')),
-      `{${states.map((state) => `"${state}"`).join(',')}}`,
+      instants(chosen, ({ turn }) => atOf(turn)),
+      integers(chosen, ({ turn }) => turn * 357_000),
+      integers(chosen, () => 228_480),
+      texts(chosen, () => 'flat'),
+      texts(states, (state) => state),
       versionId,
       revenueId,
+      instants(chosen, ({ turn }) => atOf(turn - 1)),
     ]
   }
 

@@ -1,4 +1,5 @@
 import { Pool } from 'pg'
+import type { Snapshot } from '../../core/contracts/meter-driver.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import { createIngest, type Ingest } from '../../core/flow/metering/ingest.ts'
 import { MINUTE_MS } from '../../core/kernel/instant.ts'
@@ -41,33 +42,41 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     const theirs = meters.filter((_, index) => index % 4 >= 2)
     const ids = createIdAllocator(pool)
     const clock = { now: () => END }
-    const ingest = createIngest({
-      streams: createStreamStore({ pool, ids, clock, prepare: prepareTariff }),
-      points: createPointStore({ pool }),
-      observe: async () => undefined,
-      clock,
-      log: silent,
-      writers: WRITERS,
-      batchReadings: 1_000,
-      queuedReadings: 20_000,
-      cachedStreams: METERS,
-    })
-    const feeders = split(ours).map((share) => createFeeder(ingest, share))
+    const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
+    const points = createPointStore({ pool })
+    const ingestBy = (batchReadings: number) =>
+      createIngest({
+        streams,
+        points,
+        observe: async () => undefined,
+        clock,
+        log: silent,
+        writers: WRITERS,
+        batchReadings,
+        queuedReadings: 20_000,
+        cachedStreams: METERS,
+      })
+    const takers = split(ours).map(createTaker)
     const bare = await Promise.all(
       split(theirs).map((share) =>
         createBareIngest({ pool, meters: share, revenueId, versionId, start: START }),
       ),
     )
-    // Every stream is read into the writers' caches, as in a building that has run for a while.
-    for (const feeder of feeders) for (let turn = 0; turn < 2; turn += 1) await feeder(1_000)
-    await server.analyze()
     const rows = []
     for (const batch of [1, 100, 1_000]) {
-      for (const feeder of feeders) await feeder(batch)
+      const ingest = ingestBy(batch)
+      const feed = (take: Taker) => feedBatch(ingest, take(batch))
+      // Every stream is read into the writers' caches, as in a building that has run for a while.
+      await Promise.all(takers.map((take) => feedBatch(ingest, take(METERS / 2 / WRITERS))))
+      await server.analyze()
       for (const writer of bare) await writer.prepare(batch, 200)
       const measured = await alternate({
         rounds: ROUNDS,
-        ours: () => together(feeders.map((feeder) => () => feeder(batch))),
+        ours: () =>
+          together(
+            // A driver hands over the next batch before the last one is written.
+            [...takers, ...takers].map((take) => () => feed(take)),
+          ),
         ceiling: async () => {
           // What the statement is given is made ready before the clock starts: SQL alone is timed.
           for (const writer of bare) await writer.prepare(batch, Math.ceil(80_000 / batch))
@@ -118,27 +127,26 @@ async function together(works: readonly (() => Promise<number>)[]) {
   }
 }
 
-/** Hands over batches as a driver does: each meter's next quarter hour. */
-function createFeeder(ingest: Ingest, meters: readonly BenchMeter[]) {
+/** Takes the next readings: each meter's next quarter hour. */
+type Taker = (count: number) => readonly Snapshot[]
+
+function createTaker(meters: readonly BenchMeter[]): Taker {
   let next = 0
-  return async (batch: number): Promise<number> => {
-    const snapshots = Array.from({ length: batch }, () => {
+  return (count) =>
+    Array.from({ length: count }, () => {
       const meter = meters[next % meters.length]
       const turn = Math.floor(next / meters.length) + 1
       next += 1
+      const value = (turn * 0.357).toFixed(3)
       return {
         source: 'bench',
         at: START + turn * QUARTER_HOUR_MS,
-        values: [
-          {
-            pointId: meter?.pointId ?? '',
-            value: (turn * 0.357).toFixed(3),
-            quality: 'good' as const,
-          },
-        ],
+        values: [{ pointId: meter?.pointId ?? '', value, quality: 'good' as const }],
       }
     })
-    await ingest.snapshots({ connectionId: '1', snapshots })
-    return batch
-  }
+}
+
+async function feedBatch(ingest: Ingest, snapshots: readonly Snapshot[]): Promise<number> {
+  await ingest.snapshots({ connectionId: '1', snapshots })
+  return snapshots.length
 }

@@ -56,6 +56,24 @@ describe('I1: registers are billed by difference', () => {
     expect(await charged([readings[0], readings[3], readings[2], readings[1]])).toBe(9_000_000n)
   })
 
+  test.each([
+    ['bad', 'good'],
+    ['good', 'bad'],
+    ['bad', 'uncertain', 'good'],
+  ] as const)('INV5: one value at one instant, marked %s and then %s, counts', async (...marks) => {
+    const metered = await building.addMetered(`m${++serial}`)
+    const { connectionId } = building
+    for (const quality of marks) {
+      const { source, at: when, values } = building.snapshot(metered.pointId, at(60), '9')
+      const marked = values.map((value) => ({ ...value, quality }))
+      await building.ingest.snapshots({
+        connectionId,
+        snapshots: [{ source, at: when, values: marked }],
+      })
+    }
+    expect(await building.balanceOf(metered.purseId)).toBe(-9_000_000n)
+  })
+
   test('with readings missing before the last', async () => {
     expect(await charged([[60, '9']])).toBe(9_000_000n)
   })
@@ -110,8 +128,8 @@ describe('I4: what is implausible is set aside and never billed', () => {
       pointId: metered.meteringPointId,
       readings: [],
       from: START,
-      derive: (stream) => ({
-        state: stream.state,
+      derive: () => ({
+        state: { registers: [], counts: [] },
         lastAt: null,
         undo: [],
         charges: [],

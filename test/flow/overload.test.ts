@@ -32,13 +32,18 @@ beforeAll(async () => {
     batchReadings: 100,
     streamsFor: (streams) => ({
       ...streams,
-      async write(batch) {
-        await delay(slowMs)
-        if (failing > 0) {
-          failing -= 1
-          throw Object.assign(new Error('full'), { code: 'database-unavailable' })
+      async prepare(batch) {
+        const prepared = await streams.prepare(batch)
+        return {
+          async write() {
+            await delay(slowMs)
+            if (failing > 0) {
+              failing -= 1
+              throw Object.assign(new Error('full'), { code: 'database-unavailable' })
+            }
+            return prepared.write()
+          },
         }
-        return streams.write(batch)
       },
     }),
   })

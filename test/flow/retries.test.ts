@@ -118,7 +118,7 @@ describe('serialization failures and deadlocks', () => {
   test('M5: at every statement of a correction the whole transaction is redone, with one effect', async () => {
     for (const statement of [
       'stream-lock',
-      'reading_rows',
+      'readings-keep',
       'FROM stream_checkpoint',
       'usage-reversal',
       'purse_rows',

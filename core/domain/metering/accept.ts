@@ -5,6 +5,9 @@ import type { InstalledRegister, QuarantineReason, Reading } from './model.ts'
 /** How far a device's clock may run ahead of ours. */
 const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS
 
+/** Every reading asks for its register's range. */
+const RANGES: readonly bigint[] = Array.from({ length: 13 }, (_, digits) => rangeOf(digits))
+
 /** The last accepted value of a register: where its next interval begins. */
 export interface Baseline {
   readonly installationId: string
@@ -88,8 +91,12 @@ function scaled(register: InstalledRegister, valueMicros: bigint): bigint {
 }
 
 /** Where the register rolls over. */
-export function rangeMicros(register: InstalledRegister): bigint {
-  return 10n ** BigInt(register.digits) * MICROS_PER_UNIT
+export function rangeMicros({ digits }: { readonly digits: number }): bigint {
+  return RANGES[digits] ?? rangeOf(digits)
+}
+
+function rangeOf(digits: number): bigint {
+  return 10n ** BigInt(digits) * MICROS_PER_UNIT
 }
 
 /** A minute more than elapsed, so that a coarse register's last digit does not look like a leap. */

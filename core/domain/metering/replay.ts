@@ -1,4 +1,4 @@
-import type { Id } from '../../kernel/id.ts'
+import { compareIds, type Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import { refuseOutright } from './accept.ts'
 import type { MeteringPoint, Quarantined, Reading, Usage } from './model.ts'
@@ -8,6 +8,7 @@ import {
   type RegisterStates,
   stateOf,
   step,
+  withState,
 } from './stream.ts'
 
 /** What one instant of a register led to, when a stretch of readings is judged again. */
@@ -35,7 +36,7 @@ export function* replay(
   for (const item of inSourceOrder(point, anchors, readings)) {
     const before = states
     const { state, usages, quarantined } = takeItem(point, stateOf(before, item.registerId), item)
-    states = { ...before, [item.registerId]: state }
+    states = withState(before, state)
     yield { at: item.at, before, after: states, usages, quarantined }
   }
 }
@@ -96,8 +97,7 @@ function inSourceOrder(
   // A closing belongs to the span before it: at one instant it comes first.
   const rank = (item: Item) => (item.kind === 'closing' ? 0 : 1)
   return items.sort(
-    (a, b) =>
-      a.at - b.at || rank(a) - rank(b) || Number(BigInt(a.registerId) - BigInt(b.registerId)),
+    (a, b) => a.at - b.at || rank(a) - rank(b) || compareIds(a.registerId, b.registerId),
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Id } from '../../kernel/id.ts'
+import { compareIds, type Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import { type Baseline, judge, rangeMicros, refuseAlone } from './accept.ts'
 import { divideAmongAgreements } from './divide.ts'
@@ -6,6 +6,7 @@ import type { InstalledRegister, MeteringPoint, Quarantined, Reading, Usage } fr
 
 /** Where one register's stream stands. */
 export interface RegisterState {
+  readonly registerId: Id
   readonly baseline: Baseline | null
   /**
    * The latest reading of any kind but those that claim to be from the future: a device whose clock
@@ -14,7 +15,8 @@ export interface RegisterState {
   readonly seenAt: Instant
 }
 
-export type RegisterStates = Readonly<Record<Id, RegisterState>>
+/** The registers that were seen, by ascending id. */
+export type RegisterStates = readonly RegisterState[]
 
 /** What one reading led to. */
 export interface Step {
@@ -23,10 +25,16 @@ export interface Step {
   readonly quarantined: Quarantined | null
 }
 
-const UNSEEN: RegisterState = Object.freeze({ baseline: null, seenAt: Number.NEGATIVE_INFINITY })
-
 export function stateOf(states: RegisterStates, registerId: Id): RegisterState {
-  return states[registerId] ?? UNSEEN
+  for (const state of states) if (state.registerId === registerId) return state
+  return { registerId, baseline: null, seenAt: Number.NEGATIVE_INFINITY }
+}
+
+/** The states with one register's replaced. */
+export function withState(states: RegisterStates, state: RegisterState): RegisterStates {
+  if (states.length === 1 && states[0]?.registerId === state.registerId) return [state]
+  const others = states.filter(({ registerId }) => registerId !== state.registerId)
+  return [...others, state].sort((a, b) => compareIds(a.registerId, b.registerId))
 }
 
 /**
@@ -38,9 +46,9 @@ export function isNext(
   states: RegisterStates,
   { registerId, at }: { readonly registerId: Id; readonly at: Instant },
 ): boolean {
-  for (const id in states) {
-    const { seenAt } = stateOf(states, id)
-    if (seenAt > at || (seenAt === at && BigInt(id) >= BigInt(registerId))) return false
+  for (const seen of states) {
+    if (seen.seenAt > at) return false
+    if (seen.seenAt === at && compareIds(seen.registerId, registerId) >= 0) return false
   }
   return true
 }
@@ -66,7 +74,11 @@ export function step(point: MeteringPoint, before: RegisterState, reading: Readi
   const baseline = baselineIn(before, register)
   if (reading.at === baseline.at) {
     return reading.valueMicros === baseline.valueMicros
-      ? { state: { baseline, seenAt: reading.at }, usages: [], quarantined: null }
+      ? {
+          state: { registerId: reading.registerId, baseline, seenAt: reading.at },
+          usages: [],
+          quarantined: null,
+        }
       : quarantine(before, reading, {
           accepted: false,
           reason: 'conflict',
@@ -120,7 +132,11 @@ function advance(
   }
   const usages = divideAmongAgreements(point.agreements, whole, rangeMicros(register))
   return {
-    state: { baseline: { installationId: register.installationId, at, valueMicros }, seenAt: at },
+    state: {
+      registerId: register.registerId,
+      baseline: { installationId: register.installationId, at, valueMicros },
+      seenAt: at,
+    },
     usages,
     quarantined: null,
   }
@@ -148,7 +164,7 @@ function quarantine(
       : { reason: 'not-installed' as const, detail: 'The register served no metering point then.' }
   const seenAt = reason === 'future' ? before.seenAt : Math.max(before.seenAt, reading.at)
   return {
-    state: { baseline: before.baseline, seenAt },
+    state: { registerId: reading.registerId, baseline: before.baseline, seenAt },
     usages: [],
     quarantined: { reading, reason, detail },
   }

@@ -1,8 +1,22 @@
 import type { Quarantined, Reading } from '../../domain/metering/model.ts'
-import { isNext, type RegisterStates, stateOf, step } from '../../domain/metering/stream.ts'
+import {
+  isNext,
+  type RegisterStates,
+  stateOf,
+  step,
+  withState,
+} from '../../domain/metering/stream.ts'
+import { compareIds } from '../../kernel/id.ts'
 import { DAY_MS, type Instant } from '../../kernel/instant.ts'
 import { chargeUsage, withoutSettled } from './charge.ts'
-import type { Charge, Checkpoint, Counts, Stream, StreamState, StreamWrite } from './ports.ts'
+import type {
+  Charge,
+  Checkpoint,
+  Stream,
+  StreamPosition,
+  StreamState,
+  StreamWrite,
+} from './ports.ts'
 
 /** What became of a stream's share of a batch. */
 export interface Advanced {
@@ -11,44 +25,61 @@ export interface Advanced {
   readonly late: readonly Reading[]
 }
 
+const NONE: readonly never[] = Object.freeze([])
+
 /** Takes readings that are later than all before them; puts the others aside. */
-export function advanceInOrder(stream: Stream, batch: readonly Reading[]): Advanced {
-  const late: Reading[] = []
+export function advanceInOrder(position: StreamPosition, batch: readonly Reading[]): Advanced {
+  const { stream, version } = position
+  const { registers, counts } = position.state
   const taken: Reading[] = []
   const charges: Charge[] = []
-  const quarantined: Quarantined[] = []
-  const checkpoints: Checkpoint[] = []
-  const registers: Record<string, RegisterStates[string]> = { ...stream.state.registers }
-  let counts: Counts = stream.state.counts
+  // Made when there is one: nearly every batch has none of these, and each reading pays.
+  let late: Reading[] | null = null
+  let quarantined: Quarantined[] | null = null
+  let checkpoints: Checkpoint[] | null = null
+  let state: StreamState = { registers, counts }
   let lastAt: Instant | null = null
   for (const reading of inOrder(batch)) {
-    const before = stateOf(registers, reading.registerId)
-    if (!isNext(registers, reading)) {
-      late.push(reading)
+    if (!isNext(state.registers, reading)) {
+      late = push(late, reading)
       continue
     }
-    const checkpoint = checkpointBefore(stream, { registers, counts }, reading.at)
+    const checkpoint = checkpointBefore(stream, state, reading.at)
     if (checkpoint) {
-      checkpoints.push(checkpoint)
-      counts = checkpoint.state.counts
+      checkpoints = push(checkpoints, checkpoint)
+      state = checkpoint.state
     }
+    const before = stateOf(state.registers, reading.registerId)
     const result = step(stream.point, before, reading)
-    registers[reading.registerId] = result.state
     taken.push(reading)
-    if (result.quarantined) quarantined.push(result.quarantined)
+    if (result.quarantined) quarantined = push(quarantined, result.quarantined)
     else lastAt = lastAt === null ? reading.at : Math.max(lastAt, reading.at)
+    let moved = state.counts
     for (const usage of result.usages) {
-      const charged = chargeUsage(stream, counts, usage)
-      counts = charged.counts
+      const charged = chargeUsage(stream, moved, usage)
+      moved = charged.counts
       charges.push(charged.charge)
     }
+    state = { registers: withState(state.registers, result.state), counts: moved }
   }
-  if (taken.length === 0) return { write: null, late }
-  const state: StreamState = { registers, counts }
-  return {
-    write: { stream, state, lastAt, readings: taken, charges, quarantined, checkpoints },
-    late,
+  if (taken.length === 0) return { write: null, late: late ?? NONE }
+  const write = {
+    stream,
+    version,
+    state,
+    lastAt,
+    readings: taken,
+    charges,
+    quarantined: quarantined ?? NONE,
+    checkpoints: checkpoints ?? NONE,
   }
+  return { write, late: late ?? NONE }
+}
+
+function push<Item>(items: Item[] | null, item: Item): Item[] {
+  if (!items) return [item]
+  items.push(item)
+  return items
 }
 
 /** The state to come back to before the first reading of a UTC day, where something came before it. */
@@ -57,17 +88,19 @@ export function checkpointBefore(
   state: StreamState,
   at: Instant,
 ): Checkpoint | null {
-  let seenAt = Number.NEGATIVE_INFINITY
-  for (const id in state.registers) seenAt = Math.max(seenAt, stateOf(state.registers, id).seenAt)
+  const seenAt = lastSeenAt(state.registers)
   if (!Number.isFinite(seenAt)) return null
   if (Math.floor(at / DAY_MS) <= Math.floor(seenAt / DAY_MS)) return null
-  const { registers, counts } = withoutSettled(stream, state)
-  return { at: seenAt, state: { registers: { ...registers }, counts } }
+  return { at: seenAt, state: withoutSettled(stream, state) }
+}
+
+function lastSeenAt(registers: RegisterStates): Instant {
+  let lastAt = Number.NEGATIVE_INFINITY
+  for (const { seenAt } of registers) if (seenAt > lastAt) lastAt = seenAt
+  return lastAt
 }
 
 function inOrder(batch: readonly Reading[]): readonly Reading[] {
   if (batch.length === 1) return batch
-  return batch.toSorted(
-    (a, b) => a.at - b.at || Number(BigInt(a.registerId) - BigInt(b.registerId)),
-  )
+  return batch.toSorted((a, b) => a.at - b.at || compareIds(a.registerId, b.registerId))
 }

@@ -10,7 +10,7 @@ import type { PreparedTariff } from '../../domain/rating/prepare.ts'
 import { rateInterval } from '../../domain/rating/rate.ts'
 import { usedUntil } from '../../domain/rating/spread.ts'
 import { splitByVersion } from '../../domain/rating/versions.ts'
-import type { Id } from '../../kernel/id.ts'
+import { compareIds, type Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type {
   Charge,
@@ -34,8 +34,10 @@ export function chargeUsage(stream: Stream, counts: Counts, usage: Usage): Charg
   const { agreement } = usage
   if (!agreement)
     return { charge: { usage, lines: UNPRICED, amountMicros: 0n, unrated: null }, counts }
-  const stretches = splitByVersion(stream.tariffs[agreement.planId] ?? [], usage.from, usage.to)
+  const versions = stream.tariffs.get(agreement.planId) ?? []
+  const stretches = splitByVersion(versions, usage.from, usage.to)
   const lines: ChargedLine[] = []
+  let amountMicros = 0n
   let moved = counts
   let unrated: Charge['unrated'] = null
   for (const { from, to, version } of stretches) {
@@ -44,15 +46,19 @@ export function chargeUsage(stream: Stream, counts: Counts, usage: Usage): Charg
       unrated = 'no-tariff'
       continue
     }
-    const cursor = cursorFor(moved, agreement, version, from)
+    const index = indexOf(moved, agreement.id, version.versionId)
+    const cursor = moved[index]?.cursor ?? firstCursor(moved, agreement, version, from)
     const estimated = usage.estimated || stretches.length > 1
     const quantityMicros = usedUntil(usage, to) - usedUntil(usage, from)
     const interval = { from, to, quantityMicros, estimated, ...pricedIn }
     const rated = rateInterval({ tariff: version.tariff, cursor, interval })
-    for (const line of rated.lines) lines.push({ ...line, versionId: version.versionId })
-    moved = withCursor(moved, agreement.id, { versionId: version.versionId, cursor: rated.cursor })
+    for (const line of rated.lines) {
+      lines.push({ ...line, versionId: version.versionId })
+      amountMicros += line.amountMicros
+    }
+    const { versionId } = version
+    moved = withCount(moved, index, { agreementId: agreement.id, versionId, cursor: rated.cursor })
   }
-  const amountMicros = lines.reduce((sum, line) => sum + line.amountMicros, 0n)
   return { charge: { usage, lines, amountMicros, unrated }, counts: moved }
 }
 
@@ -66,50 +72,61 @@ function bandIn(tariff: PreparedTariff, band: string | null): { band?: string } 
   return Object.keys(tariff.plans).length === 1 ? {} : null
 }
 
-function cursorFor(
+function indexOf(counts: Counts, agreementId: Id, versionId: Id): number {
+  for (let index = 0; index < counts.length; index += 1) {
+    const count = counts[index]
+    if (count?.versionId === versionId && count.agreementId === agreementId) return index
+  }
+  return -1
+}
+
+/** Where the counts of a version begin that was not in use yet. */
+function firstCursor(
   counts: Counts,
-  agreement: Agreement,
-  { versionId, tariff }: TariffStretch,
+  { id }: Agreement,
+  { tariff }: TariffStretch,
   at: Instant,
 ): RatingCursor {
-  const ofAgreement = counts[agreement.id] ?? []
-  const known = ofAgreement.find((count) => count.versionId === versionId)
-  if (known) return known.cursor
-  const previous = ofAgreement.at(-1)
+  const previous = counts.findLast((count) => count.agreementId === id)
   return previous && tariff ? carryCursor({ cursor: previous.cursor, tariff, at }) : emptyCursor
 }
 
-function withCursor(counts: Counts, agreementId: Id, count: VersionCount): Counts {
-  const ofAgreement = counts[agreementId] ?? []
-  const known = ofAgreement.findIndex(({ versionId }) => versionId === count.versionId)
-  const moved = known < 0 ? [...ofAgreement, count] : ofAgreement.with(known, count)
-  return { ...counts, [agreementId]: moved }
+/** @param index the place of the count; -1 for one that is new: by agreement, then by first use */
+function withCount(counts: Counts, index: number, count: VersionCount): Counts {
+  if (index >= 0) return counts.length === 1 ? [count] : counts.with(index, count)
+  const later = counts.findIndex(
+    ({ agreementId }) => compareIds(agreementId, count.agreementId) > 0,
+  )
+  return counts.toSpliced(later < 0 ? counts.length : later, 0, count)
 }
 
 /**
  * Forgets counts that no register will reach back into: periods, versions and agreements that ended
  * before the value at which the register that lags most stands.
  */
-export function withoutSettled({ point, tariffs }: Stream, { registers, counts }: StreamState) {
+export function withoutSettled(
+  { point, tariffs }: Stream,
+  { registers, counts }: StreamState,
+): StreamState {
   let before = Number.POSITIVE_INFINITY
-  for (const id in registers) before = Math.min(before, stateOf(registers, id).seenAt)
+  for (const { seenAt } of registers) before = Math.min(before, seenAt)
   for (const { registerId, installationId, from, to } of point.installed) {
     const { baseline, seenAt } = stateOf(registers, registerId)
     if (to !== null && seenAt >= to) continue
     before = Math.min(before, baseline?.installationId === installationId ? baseline.at : from)
   }
-  const kept: Record<Id, readonly VersionCount[]> = {}
+  const kept: VersionCount[] = []
   for (const { id, planId, to } of point.agreements) {
-    const ofAgreement = counts[id]
-    if (!ofAgreement || (to !== null && to <= before)) continue
+    if (to !== null && to <= before) continue
+    const ofAgreement = counts.filter(({ agreementId }) => agreementId === id)
     const startOf = ({ versionId }: VersionCount) =>
-      tariffs[planId]?.find((stretch) => stretch.versionId === versionId)?.effectiveFrom ?? 0
-    kept[id] = ofAgreement
-      .filter((_, index) => {
-        const next = ofAgreement[index + 1]
-        return next === undefined || startOf(next) > before
-      })
-      .map(({ versionId, cursor }) => ({ versionId, cursor: withoutPast(cursor, before) }))
+      tariffs.get(planId)?.find((stretch) => stretch.versionId === versionId)?.effectiveFrom ?? 0
+    ofAgreement.forEach((count, index) => {
+      const next = ofAgreement[index + 1]
+      if (next && startOf(next) <= before) return
+      kept.push({ ...count, cursor: withoutPast(count.cursor, before) })
+    })
   }
+  kept.sort((a, b) => compareIds(a.agreementId, b.agreementId))
   return { registers, counts: kept }
 }

@@ -35,9 +35,7 @@ export function deriveCorrection(stream: Stream, history: History): Correction {
     state = { registers: replayed.after, counts }
   }
   const { undo, fresh } = compare(history.charges, charges)
-  const accepted = Object.values(state.registers).flatMap(({ baseline }) =>
-    baseline ? [baseline.at] : [],
-  )
+  const accepted = state.registers.flatMap(({ baseline }) => (baseline ? [baseline.at] : []))
   const lastAt = accepted.length > 0 ? Math.max(...accepted) : null
   return { state, lastAt, undo, charges: fresh, quarantined, checkpoints }
 }

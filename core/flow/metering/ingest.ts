@@ -11,8 +11,9 @@ import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Clock, Instant } from '../../kernel/instant.ts'
 import type { PointObservation, PointOwner, PointRef, PointStore } from '../points/ports.ts'
+import type { Work } from './judge.ts'
 import type { StreamStore } from './ports.ts'
-import { createWriter, type Work, type Writer, type WriterCounters } from './writer.ts'
+import { createWriter, type Writer, type WriterCounters } from './writer.ts'
 
 /** The door that every meter driver hands its snapshots through. */
 export interface Ingest {

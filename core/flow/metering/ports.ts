@@ -15,14 +15,15 @@ export interface TariffStretch {
   readonly tariff: PreparedTariff | null
 }
 
-/** The cumulative counts of one tariff version. */
+/** The cumulative counts of one tariff version under one agreement. */
 export interface VersionCount {
+  readonly agreementId: Id
   readonly versionId: Id
   readonly cursor: RatingCursor
 }
 
-/** Cumulative counts by agreement, the version that came into use last at the end. */
-export type Counts = Readonly<Record<Id, readonly VersionCount[]>>
+/** Cumulative counts; of an agreement's, the version that came into use last comes last. */
+export type Counts = readonly VersionCount[]
 
 /** Where a metering point's stream stands. */
 export interface StreamState {
@@ -41,11 +42,16 @@ export interface Payer {
 export interface Stream {
   readonly point: MeteringPoint
   /** By plan id, ascending. */
-  readonly tariffs: Readonly<Record<Id, readonly TariffStretch[]>>
+  readonly tariffs: ReadonlyMap<Id, readonly TariffStretch[]>
   /** By account id. */
-  readonly payers: Readonly<Record<Id, Payer>>
+  readonly payers: ReadonlyMap<Id, Payer>
   /** The site's revenue account of this utility. */
   readonly revenueId: Id
+}
+
+/** A stream and where it stands. */
+export interface StreamPosition {
+  readonly stream: Stream
   /** Proves that nobody else moved the stream, its installations, agreements or tariffs. */
   readonly version: bigint
   readonly state: StreamState
@@ -74,6 +80,9 @@ export interface BookedCharge {
 /** What one batch of in-order readings leads to for one metering point. */
 export interface StreamWrite {
   readonly stream: Stream
+  /** The version that the stream was judged at. */
+  readonly version: bigint
+  /** Where it stands afterwards. */
   readonly state: StreamState
   /** The latest accepted instant; null leaves it. */
   readonly lastAt: Instant | null
@@ -111,14 +120,19 @@ export interface Correction {
   readonly checkpoints: readonly Checkpoint[]
 }
 
-export interface StreamStore {
-  /** Streams by metering point; those that do not exist are left out. */
-  load(pointIds: readonly Id[]): Promise<readonly Stream[]>
+export interface PreparedBatch {
   /**
-   * Writes a batch in one transaction. `stale` when a stream had moved: nothing was written, load
+   * Writes the batch in one transaction. `stale` when a stream had moved: nothing was written, load
    * and judge again.
    */
-  write(batch: readonly StreamWrite[]): Promise<'written' | 'stale'>
+  write(): Promise<'written' | 'stale'>
+}
+
+export interface StreamStore {
+  /** Streams by metering point; those that do not exist are left out. */
+  load(pointIds: readonly Id[]): Promise<readonly StreamPosition[]>
+  /** Makes a batch ready, so that nothing but the round trip is left. */
+  prepare(batch: readonly StreamWrite[]): Promise<PreparedBatch>
   /**
    * Judges a stretch again in one transaction that owns the stream: stores the readings, and unless
    * all of them were known already, hands the history to `derive` and books its correction.

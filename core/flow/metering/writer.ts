@@ -1,17 +1,10 @@
 import type { Log } from '../../contracts/plugin.ts'
-import type { Reading } from '../../domain/metering/model.ts'
 import { errorCode, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
-import { advanceInOrder } from './advance.ts'
 import { deriveCorrection } from './correct.ts'
-import type { Stream, StreamStore, StreamWrite } from './ports.ts'
-
-/** Readings of one metering point that are to be written together, and who waits for them. */
-export interface Work {
-  readonly pointId: Id
-  readonly readings: readonly Reading[]
-  readonly done: (failure?: Error) => void
-}
+import { groupByPoint, type Judged, judgeBatch, type Work } from './judge.ts'
+import type { StreamStore } from './ports.ts'
+import { createPositions } from './positions.ts'
 
 export interface WriterCounters {
   /** Readings that are queued or being written. */
@@ -32,9 +25,20 @@ export interface Writer {
 
 const STALE_ATTEMPTS = 5
 
+type Outcome = 'written' | 'stale' | Error
+
+/** A batch on its way to the database. */
+interface Sent {
+  readonly batch: readonly Work[]
+  readonly judged: Judged
+  readonly outcome: Promise<Outcome>
+}
+
 /**
  * One writer owns the metering points that are given to it: it caches their streams, judges and
- * rates in memory, and writes a batch in one statement that proves the cache right.
+ * rates in memory, and writes a batch in one statement that proves the cache right. While one batch
+ * is on its way, the next full one is judged on what the first will leave; should the first fail,
+ * the next is judged anew.
  * @param options.batchReadings how many readings at most go into one batch
  */
 export function createWriter(options: {
@@ -43,77 +47,121 @@ export function createWriter(options: {
   readonly batchReadings: number
   readonly cachedStreams: number
 }): Writer {
-  const { store, log, batchReadings, cachedStreams } = options
-  const cache = new Map<Id, Stream>()
+  const { store, log, batchReadings } = options
+  const positions = createPositions({ store, cached: options.cachedStreams })
   const queue: Work[] = []
-  let pendingReadings = 0
-  let running = false
   const counters = { batches: 0, readings: 0, late: 0, stale: 0 }
+  let pendingReadings = 0
+  let queuedReadings = 0
+  let running = false
+  let onFull: (() => void) | null = null
 
   async function run(): Promise<void> {
     running = true
-    while (queue.length > 0) {
-      const batch = takeBatch()
-      const failures = new Map<Id, Error>()
-      const failure = await writeBatch(batch, failures).then(() => undefined, asError)
-      if (failure) log.warn('A batch of readings could not be written', { reason: failure.message })
-      for (const work of batch) {
-        pendingReadings -= work.readings.length
-        work.done(failure ?? failures.get(work.pointId))
+    let sent: Sent | null = null
+    while (sent || queue.length > 0) {
+      if (sent && queuedReadings < batchReadings) await Promise.race([sent.outcome, full()])
+      const batch: readonly Work[] = queuedReadings >= batchReadings || !sent ? takeBatch() : []
+      let judged = await judge(batch)
+      if (sent) {
+        const moved = await finish(sent)
+        if (judged && isTouched(judged, moved)) judged = await judgeAnew(batch, judged)
       }
+      sent = judged && { batch, judged, outcome: write(judged) }
     }
     running = false
+  }
+
+  /** Resolves when a whole batch waits. */
+  function full(): Promise<void> {
+    return new Promise((resolve) => {
+      onFull = resolve
+    })
   }
 
   function takeBatch(): Work[] {
     let size = 0
     let count = 0
     while (count < queue.length) {
-      size += queue[count]?.readings.length ?? 0
-      if (count > 0 && size > batchReadings) break
+      const next = queue[count]?.readings.length ?? 0
+      if (count > 0 && size + next > batchReadings) break
+      size += next
       count += 1
     }
+    queuedReadings -= size
     return queue.splice(0, count)
   }
 
-  /** @param failures takes the points that cannot be judged: one must not stop the others */
-  async function writeBatch(batch: readonly Work[], failures: Map<Id, Error>): Promise<void> {
-    const byPoint = new Map<Id, Reading[]>()
-    for (const { pointId, readings } of batch) {
-      const same = byPoint.get(pointId)
-      if (same) same.push(...readings)
-      else byPoint.set(pointId, [...readings])
+  /** Null where there is nothing to write: no batch, or one that had to be given back. */
+  async function judge(batch: readonly Work[]): Promise<Judged | null> {
+    if (batch.length === 0) return null
+    const byPoint = groupByPoint(batch)
+    try {
+      return await judgeBatch({ positions, store }, byPoint)
+    } catch (thrown) {
+      positions.forget(byPoint.keys())
+      settle(batch, asError(thrown), new Map())
+      return null
     }
-    const late = await writeInOrder(byPoint, failures)
-    for (const [pointId, readings] of late) {
-      counters.late += readings.length
-      const request = { pointId, readings, derive: deriveCorrection }
-      await store.correct(request).catch((thrown: unknown) => fail(pointId, thrown, failures))
-      cache.delete(pointId)
+  }
+
+  function judgeAnew(batch: readonly Work[], before: Judged): Promise<Judged | null> {
+    positions.forget(before.byPoint.keys())
+    return judge(batch)
+  }
+
+  function write({ prepared }: Judged): Promise<Outcome> {
+    return prepared ? prepared.write().catch(asError) : Promise.resolve('written')
+  }
+
+  /**
+   * Sees a batch through to its end.
+   * @returns the points that do not stand where they were judged to stand afterwards
+   */
+  async function finish({ batch, judged, outcome }: Sent): Promise<ReadonlySet<Id>> {
+    const first = await outcome
+    const failures = new Map<Id, Error>()
+    let failure: Error | undefined
+    let last = judged
+    try {
+      if (first !== 'written') last = await insist(judged, first)
+      for (const [pointId, thrown] of last.failures) fail(pointId, thrown, failures)
+      await correctLate(last.late, failures)
+    } catch (thrown) {
+      failure = asError(thrown)
     }
     counters.batches += 1
     counters.readings += batch.reduce((sum, work) => sum + work.readings.length, 0)
+    settle(batch, failure, failures)
+    const asJudged = first === 'written' && !failure
+    const moved = new Set(asJudged ? last.late.keys() : judged.byPoint.keys())
+    if (failure) positions.forget(moved)
+    return moved
   }
 
-  /** Writes what is in order; answers what is not, by metering point. */
-  async function writeInOrder(
-    byPoint: ReadonlyMap<Id, readonly Reading[]>,
-    failures: Map<Id, Error>,
-  ): Promise<ReadonlyMap<Id, readonly Reading[]>> {
-    for (let attempt = 1; attempt <= STALE_ATTEMPTS; attempt += 1) {
-      await loadMissing([...byPoint.keys()])
-      const { writes, late } = advanceAll(byPoint, failures)
-      if (writes.length === 0 || (await store.write(writes)) === 'written') {
-        for (const { stream, state } of writes)
-          cache.set(stream.point.id, { ...stream, state, version: stream.version + 1n })
-        trimCache()
-        return late
-      }
+  /** Writes a batch whose streams had moved, judged on what is stored. */
+  async function insist({ byPoint }: Judged, first: Outcome): Promise<Judged> {
+    let outcome = first
+    for (let attempt = 1; attempt < STALE_ATTEMPTS; attempt += 1) {
+      if (outcome instanceof Error) throw outcome
       counters.stale += 1
-      for (const pointId of byPoint.keys()) cache.delete(pointId)
+      positions.forget(byPoint.keys())
+      const judged = await judgeBatch({ positions, store }, byPoint)
+      outcome = await write(judged)
+      if (outcome === 'written') return judged
     }
+    if (outcome instanceof Error) throw outcome
     // Somebody else keeps moving these streams: the correcting path takes their lock.
-    return byPoint
+    return { byPoint, prepared: null, late: byPoint, failures: new Map() }
+  }
+
+  async function correctLate(late: Judged['late'], failures: Map<Id, Error>): Promise<void> {
+    for (const [pointId, readings] of late) {
+      counters.late += readings.length
+      positions.forget([pointId])
+      const request = { pointId, readings, derive: deriveCorrection }
+      await store.correct(request).catch((thrown: unknown) => fail(pointId, thrown, failures))
+    }
   }
 
   function fail(pointId: Id, thrown: unknown, failures: Map<Id, Error>): void {
@@ -127,39 +175,15 @@ export function createWriter(options: {
     failures.set(pointId, failure)
   }
 
-  function advanceAll(
-    byPoint: ReadonlyMap<Id, readonly Reading[]>,
-    failures: Map<Id, Error>,
-  ): { writes: StreamWrite[]; late: Map<Id, readonly Reading[]> } {
-    const writes: StreamWrite[] = []
-    const late = new Map<Id, readonly Reading[]>()
-    for (const [pointId, readings] of byPoint) {
-      const stream = cache.get(pointId)
-      if (!stream) {
-        late.set(pointId, readings)
-        continue
-      }
-      try {
-        const advanced = advanceInOrder(stream, readings)
-        if (advanced.write) writes.push(advanced.write)
-        if (advanced.late.length > 0) late.set(pointId, advanced.late)
-      } catch (thrown) {
-        fail(pointId, thrown, failures)
-      }
-    }
-    return { writes, late }
-  }
-
-  async function loadMissing(pointIds: readonly Id[]): Promise<void> {
-    const missing = pointIds.filter((id) => !cache.has(id))
-    if (missing.length === 0) return
-    for (const stream of await store.load(missing)) cache.set(stream.point.id, stream)
-  }
-
-  function trimCache(): void {
-    for (const id of cache.keys()) {
-      if (cache.size <= cachedStreams) return
-      cache.delete(id)
+  function settle(
+    batch: readonly Work[],
+    failure: Error | undefined,
+    failures: ReadonlyMap<Id, Error>,
+  ): void {
+    if (failure) log.warn('A batch of readings could not be written', { reason: failure.message })
+    for (const work of batch) {
+      pendingReadings -= work.readings.length
+      work.done(failure ?? failures.get(work.pointId))
     }
   }
 
@@ -167,13 +191,17 @@ export function createWriter(options: {
     push(work) {
       queue.push(work)
       pendingReadings += work.readings.length
+      queuedReadings += work.readings.length
+      if (queuedReadings >= batchReadings) onFull?.()
       if (!running) void run()
     },
     counters: () => ({ ...counters, pending: pendingReadings }),
-    forget(pointIds) {
-      for (const id of pointIds) cache.delete(id)
-    },
+    forget: (pointIds) => positions.forget(pointIds),
   }
+}
+
+function isTouched({ byPoint }: Judged, moved: ReadonlySet<Id>): boolean {
+  return moved.size > 0 && [...byPoint.keys()].some((id) => moved.has(id))
 }
 
 function asError(thrown: unknown): Error {
