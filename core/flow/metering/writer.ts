@@ -37,8 +37,8 @@ interface Sent {
 /**
  * One writer owns the metering points that are given to it: it caches their streams, judges and
  * rates in memory, and writes a batch in one statement that proves the cache right. While one batch
- * is on its way, the next full one is judged on what the first will leave; should the first fail,
- * the next is judged anew.
+ * is on its way, the next full one is judged on what the first should leave; should it leave
+ * something else, the proof fails and the next is judged anew.
  * @param options.batchReadings how many readings at most go into one batch
  */
 export function createWriter(options: {
@@ -62,11 +62,8 @@ export function createWriter(options: {
     while (sent || queue.length > 0) {
       if (sent && queuedReadings < batchReadings) await Promise.race([sent.outcome, full()])
       const batch: readonly Work[] = queuedReadings >= batchReadings || !sent ? takeBatch() : []
-      let judged = await judge(batch)
-      if (sent) {
-        const moved = await finish(sent)
-        if (judged && isTouched(judged, moved)) judged = await judgeAnew(batch, judged)
-      }
+      const judged = await judge(batch)
+      if (sent) await finish(sent)
       sent = judged && { batch, judged, outcome: write(judged) }
     }
     running = false
@@ -105,20 +102,12 @@ export function createWriter(options: {
     }
   }
 
-  function judgeAnew(batch: readonly Work[], before: Judged): Promise<Judged | null> {
-    positions.forget(before.byPoint.keys())
-    return judge(batch)
-  }
-
   function write({ prepared }: Judged): Promise<Outcome> {
     return prepared ? prepared.write().catch(asError) : Promise.resolve('written')
   }
 
-  /**
-   * Sees a batch through to its end.
-   * @returns the points that do not stand where they were judged to stand afterwards
-   */
-  async function finish({ batch, judged, outcome }: Sent): Promise<ReadonlySet<Id>> {
+  /** Sees a batch through to its end. */
+  async function finish({ batch, judged, outcome }: Sent): Promise<void> {
     const first = await outcome
     const failures = new Map<Id, Error>()
     let failure: Error | undefined
@@ -129,14 +118,11 @@ export function createWriter(options: {
       await correctLate(last.late, failures)
     } catch (thrown) {
       failure = asError(thrown)
+      positions.forget(judged.byPoint.keys())
     }
     counters.batches += 1
     counters.readings += batch.reduce((sum, work) => sum + work.readings.length, 0)
     settle(batch, failure, failures)
-    const asJudged = first === 'written' && !failure
-    const moved = new Set(asJudged ? last.late.keys() : judged.byPoint.keys())
-    if (failure) positions.forget(moved)
-    return moved
   }
 
   /** Writes a batch whose streams had moved, judged on what is stored. */
@@ -198,10 +184,6 @@ export function createWriter(options: {
     counters: () => ({ ...counters, pending: pendingReadings }),
     forget: (pointIds) => positions.forget(pointIds),
   }
-}
-
-function isTouched({ byPoint }: Judged, moved: ReadonlySet<Id>): boolean {
-  return moved.size > 0 && [...byPoint.keys()].some((id) => moved.has(id))
 }
 
 function asError(thrown: unknown): Error {
