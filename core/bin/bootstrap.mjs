@@ -118,12 +118,16 @@ async function chooseNode() {
   )
 }
 
+// Room for what lives as long as a batch of readings, in MB: by default V8 takes 60 MB more and is no faster.
+const nodeFlags = ['--max-semi-space-size=16']
+
 /** Command line, after `node`, for one Busbar command. */
 function targetOf([command, ...args]) {
   if (command === 'test') return [join(modules, 'vitest', 'vitest.mjs'), 'run', ...args]
   if (command === 'mutants') return [join(root, 'test', 'mutants', 'run.ts'), ...args]
-  if (command === 'bench') return [join(root, 'test', 'bench', 'run.ts'), ...args]
-  return [join(root, 'core', 'cli.ts'), ...(command === undefined ? [] : [command]), ...args]
+  if (command === 'bench') return [...nodeFlags, join(root, 'test', 'bench', 'run.ts'), ...args]
+  const given = command === undefined ? [] : [command]
+  return [...nodeFlags, join(root, 'core', 'cli.ts'), ...given, ...args]
 }
 
 /**

@@ -24,7 +24,7 @@ export interface BenchCore {
 }
 
 /**
- * Starts the core and waits until it is ready.
+ * Starts the core, with the launcher's flags that this process has got, and waits until it is ready.
  * @param env all that it knows of its environment besides the path and its port
  */
 export async function startCore({
@@ -34,7 +34,7 @@ export async function startCore({
 }): Promise<BenchCore> {
   const port = await freePort()
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [CLI, 'start', '--empty'], {
+  const child = spawn(process.execPath, [...process.execArgv, CLI, 'start', '--empty'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, BUSBAR_HTTP_PORT: String(port), ...env },
   })
