@@ -20,6 +20,7 @@ import { createConnections } from './flow/connections/connections.ts'
 import { createEventHub } from './flow/facts/hub.ts'
 import { prepareSetup } from './flow/identity/setup.ts'
 import { createIngest, driverEvents } from './flow/metering/ingest.ts'
+import { rejudge } from './flow/metering/rejudge.ts'
 import { createBroker } from './host/broker.ts'
 import { createHost } from './host/host.ts'
 import { createAttempts } from './http/attempts.ts'
@@ -29,7 +30,7 @@ import { createGateway, handlerOf } from './http/gateway.ts'
 import { startHttpServer } from './http/server.ts'
 import { formatMicros } from './kernel/decimal.ts'
 import { busbarError, errorMessage } from './kernel/error.ts'
-import { type Clock, formatInstant, wallClock } from './kernel/instant.ts'
+import { type Clock, formatInstant, MINUTE_MS, wallClock } from './kernel/instant.ts'
 import { createStreamStore } from './persistence/stream-store.ts'
 import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
@@ -214,6 +215,12 @@ export async function startApp(options: {
     work: connections.refreshPoints,
     log,
   })
+  const again = startLoop({
+    name: 'Judging readings again that were set aside',
+    pauseMs: 10 * MINUTE_MS,
+    work: () => rejudge({ store: streams, log }),
+    log,
+  })
   notices.start()
   payments.start()
   supply.start()
@@ -226,7 +233,12 @@ export async function startApp(options: {
       await supply.stop()
       // Live streams end at once: they are resumed elsewhere.
       await hub.stop()
-      await Promise.all([watch.stop(), payments.stop(), server.drain({ timeoutMs: DRAIN_MS })])
+      await Promise.all([
+        watch.stop(),
+        again.stop(),
+        payments.stop(),
+        server.drain({ timeoutMs: DRAIN_MS }),
+      ])
       await notices.stop()
       await host.stop()
       await ingest.drain()

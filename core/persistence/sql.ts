@@ -20,6 +20,14 @@ const ATTEMPTS = 8
 const SERIALIZATION = new Set(['40001', '40P01'])
 const CONNECTION = /^(08|57P0[1-3])|^E(CONNRESET|CONNREFUSED|PIPE|TIMEDOUT)$/
 
+/** Conflicts, want of resources, locks, operators and the system: none of it is the statement's fault. */
+const PASSING = /^(40|53|55|57|58)/
+
+/** Whether the same statement may succeed later as it is. */
+export function isPassing(thrown: unknown): boolean {
+  return PASSING.test(sqlState(thrown))
+}
+
 export function sqlState(thrown: unknown): string {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown
     ? String(thrown.code)

@@ -1,5 +1,5 @@
-import type { Quarantined } from '../domain/metering/model.ts'
-import type { Checkpoint, Stream } from '../flow/metering/ports.ts'
+import type { MeteringPoint, Quarantined } from '../domain/metering/model.ts'
+import type { Checkpoint } from '../flow/metering/ports.ts'
 import type { Id } from '../kernel/id.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { integers, texts } from './columns.ts'
@@ -8,7 +8,7 @@ import { encodeState } from './stream-codec.ts'
 
 /** What a write leaves beside readings and charges; rare, so it is written apart from the hot path. */
 export interface Aside {
-  readonly stream: Stream
+  readonly point: Pick<MeteringPoint, 'id' | 'siteId'>
   readonly quarantined: readonly Quarantined[]
   readonly checkpoints: readonly Checkpoint[]
   /** Whether use was booked that no tariff prices. */
@@ -34,9 +34,9 @@ export async function writeAsides(
 }
 
 async function keepCheckpoints(client: SqlClient, asides: readonly Aside[]): Promise<void> {
-  const rows = asides.flatMap(({ stream, checkpoints }) =>
+  const rows = asides.flatMap(({ point, checkpoints }) =>
     checkpoints.map(({ at, state }) => ({
-      pointId: stream.point.id,
+      pointId: point.id,
       at,
       state: encodeState(state),
     })),
@@ -94,8 +94,8 @@ async function openRepairs(
   now: Instant,
 ): Promise<void> {
   const repairs = new Map<string, Repair>()
-  for (const { stream, quarantined, unrated } of asides) {
-    const { id: pointId, siteId } = stream.point
+  for (const { point, quarantined, unrated } of asides) {
+    const { id: pointId, siteId } = point
     for (const { reason, detail } of quarantined) {
       const kind = `reading-${reason}`
       repairs.set(`${kind}/${pointId}`, { siteId, kind, pointId, owner: 'technician', detail })

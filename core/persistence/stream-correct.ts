@@ -9,6 +9,7 @@ import { isEmpty, writeAsides } from './stream-aside.ts'
 import { encodeState } from './stream-codec.ts'
 import { loadHistory, TAKEN_HERE } from './stream-history.ts'
 import type { StreamLoader } from './stream-load.ts'
+import { closeUnjudged } from './stream-unjudged.ts'
 import {
   chargeColumns,
   KEEP_READINGS,
@@ -162,8 +163,9 @@ async function replaceQuarantine(
         AND ${TAKEN_HERE('q', '$4')}`,
     values: [idList(registerIds), Number.isFinite(anchorAt) ? anchorAt : 0, now, stream.point.id],
   })
+  await closeUnjudged(client, stream.point.id, now)
   const aside = {
-    stream,
+    point: stream.point,
     quarantined: correction.quarantined,
     checkpoints: correction.checkpoints,
     unrated: correction.charges.some((charge) => charge.unrated !== null),

@@ -91,7 +91,7 @@ function positionOf(
       siteId: row.site_id,
       utility: row.utility,
       maxRateMicros: BigInt(row.max_rate_micros),
-      installed: row.installed.map(installedOf),
+      installed: row.installed.map((one) => installedOf(one, row.installed)),
       agreements: row.agreements.map(({ id, accountId, planId, from, to }) => ({
         id,
         accountId,
@@ -107,7 +107,7 @@ function positionOf(
   return { stream, version: BigInt(row.version), state: decodeState(row.state) }
 }
 
-function installedOf(json: InstalledJson): InstalledRegister {
+function installedOf(json: InstalledJson, all: readonly InstalledJson[]): InstalledRegister {
   const { registerId, installationId, from, to, digits, band } = json
   return {
     registerId,
@@ -116,6 +116,9 @@ function installedOf(json: InstalledJson): InstalledRegister {
     to,
     digits,
     band,
+    isControl:
+      band === null &&
+      all.some((one) => one.installationId === installationId && one.band !== null),
     multiplierMicros: BigInt(json.multiplier),
     openingMicros: BigInt(json.opening),
     closingMicros: json.closing === null ? null : BigInt(json.closing),

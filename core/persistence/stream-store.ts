@@ -8,14 +8,24 @@ import type {
   StreamWrite,
 } from '../flow/metering/ports.ts'
 import { breathe } from '../kernel/breathe.ts'
+import { busbarError } from '../kernel/error.ts'
 import type { Clock } from '../kernel/instant.ts'
 import type { Column } from './columns.ts'
 import { constraintOf } from './database-errors.ts'
 import type { IdAllocator } from './ids.ts'
-import { clientOf, inTransaction, type SqlPool, STALE, sqlState, withRetry } from './sql.ts'
+import {
+  clientOf,
+  inTransaction,
+  isPassing,
+  type SqlPool,
+  STALE,
+  sqlState,
+  withRetry,
+} from './sql.ts'
 import { type Aside, isEmpty, writeAsides } from './stream-aside.ts'
 import { correctIn } from './stream-correct.ts'
 import { createStreamLoader } from './stream-load.ts'
+import { loadUnjudged, setAsideIn } from './stream-unjudged.ts'
 import {
   chargeColumns,
   number,
@@ -77,7 +87,7 @@ export function createStreamStore(options: {
     return {
       async write() {
         try {
-          await withRetry(() => write(statement, asides))
+          await lasting(() => write(statement, asides))
           return 'written'
         } catch (thrown) {
           if (isStale(thrown)) return 'stale'
@@ -88,10 +98,10 @@ export function createStreamStore(options: {
   }
 
   return {
-    load: (pointIds) => withRetry(() => load(pool, pointIds)),
+    load: (pointIds) => lasting(() => load(pool, pointIds)),
 
     async prepare(batch) {
-      const statement = await withRetry(() => statementOf(batch))
+      const statement = await lasting(() => statementOf(batch))
       const asides = batch.map(asideOf).filter((aside) => !isEmpty(aside))
       return preparedOf(statement, asides)
     },
@@ -99,10 +109,27 @@ export function createStreamStore(options: {
     correct(request) {
       const means = { load, ids, clock }
       if (request.transaction) return correctIn(request.transaction, request, means)
-      return withRetry(() =>
+      return lasting(() =>
         inTransaction(pool, (transaction) => correctIn(transaction, request, means)),
       )
     },
+
+    setAside: (request) =>
+      lasting(() =>
+        inTransaction(pool, (transaction) => setAsideIn(transaction, request, clock.now())),
+      ),
+
+    unjudged: () => lasting(() => loadUnjudged(pool)),
+  }
+}
+
+/** Work that is tried again, and whose failure tells whether the readings or the database are to blame. */
+async function lasting<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await withRetry(work)
+  } catch (thrown) {
+    if (isPassing(thrown)) throw busbarError('database-unavailable', { cause: thrown })
+    throw thrown
   }
 }
 
@@ -113,7 +140,7 @@ function isStale(thrown: unknown): boolean {
 
 function asideOf({ stream, quarantined, checkpoints, charges }: StreamWrite): Aside {
   return {
-    stream,
+    point: stream.point,
     quarantined,
     checkpoints,
     unrated: charges.some((charge) => charge.unrated !== null),

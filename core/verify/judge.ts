@@ -77,6 +77,11 @@ function follow(
     if (falls && (signed || quantity > most)) return 'falling'
     if (!falls && !signed && quantity > most) return 'implausible-rate'
     const { registerId, installationId, band } = fitting
+    if (isOnlyCompared(point, fitting)) {
+      at = end.at
+      value = end.valueMicros
+      return null
+    }
     const ends = { from: at, to: end.at, fromMicros: value, toMicros: end.valueMicros }
     spans.push({ registerId, installationId, band, ...ends, quantityMicros: quantity, payer: null })
     at = end.at
@@ -96,6 +101,15 @@ function follow(
   const reason = take(closing, true)
   if (reason) refusals.push({ registerId: fitting.registerId, ...closing, reason })
   return spans
+}
+
+/** A total on a meter that also counts by bands is there to compare with: the bands are what is charged. */
+export function isOnlyCompared(
+  { fittings }: PointFacts,
+  { band, installationId }: Fitting,
+): boolean {
+  if (band !== null) return false
+  return fittings.some((other) => other.installationId === installationId && other.band !== null)
 }
 
 function covers({ from, to }: Fitting, at: number): boolean {

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Id } from '../kernel/id.ts'
 import { nearest } from './exact.ts'
 import type { BookedSpan, Fitting, PointFacts, Price, PriceList, Refusal, Span } from './facts.ts'
-import { judge } from './judge.ts'
+import { isOnlyCompared, judge } from './judge.ts'
 import { loadBooked, loadPoints, loadPriceLists, loadReadings, loadSetAside } from './load.ts'
 import { emptyTally, price } from './price.ts'
 import type { ReportBook } from './report.ts'
@@ -51,7 +51,8 @@ async function checkPoint(means: Means, point: PointFacts): Promise<void> {
   const { spans, refusals } = judge(point, await loadReadings(client, point))
   const booked = await loadBooked(client, point)
   compareSpans(means, { point, spans, booked })
-  for (const fitting of point.fittings) checkTiles(book, { point, fitting, spans, booked })
+  for (const fitting of point.fittings)
+    if (!isOnlyCompared(point, fitting)) checkTiles(book, { point, fitting, spans, booked })
   compareRefusals(book, { point, refusals, setAside: await loadSetAside(client, point) })
 }
 
@@ -199,13 +200,17 @@ function compareRefusals(
       message: `value ${one.valueMicros}: ${message}`,
       look: `SELECT * FROM quarantined_reading WHERE register_id = ${one.registerId} ORDER BY at`,
     })
-  for (const one of refusals) {
-    book.examined('quarantine', 1)
+  for (const alike of Map.groupBy(refusals, id).values()) {
+    const [one] = alike
+    if (!one) continue
+    book.examined('quarantine', alike.length)
     const row = rows.get(id(one))
     rows.delete(id(one))
+    // One value may be refused twice, once as read badly and once as contradicted: one row tells of both.
+    const reasons = new Set(alike.map(({ reason }) => reason))
     // A person may have closed it; what is not there at all was never set aside.
     if (!row) wrong(one, `is refused (${one.reason}) but was never set aside`)
-    else if (row.open && row.reason !== one.reason)
+    else if (row.open && !reasons.has(row.reason))
       wrong(one, `is set aside as ${row.reason}, but refused as ${one.reason}`)
   }
   for (const row of rows.values())

@@ -74,6 +74,32 @@ describe('I1: registers are billed by difference', () => {
     expect(await building.balanceOf(metered.purseId)).toBe(-9_000_000n)
   })
 
+  test('a total beside band registers is compared, not charged again', async () => {
+    const metered = await building.addMetered(`m${++serial}`, undefined, {
+      bands: [null, 'peak', 'valley'],
+    })
+    const hear = (register: number, minutes: number, value: string) =>
+      building.ingest.snapshots({
+        connectionId: building.connectionId,
+        snapshots: [
+          building.snapshot(metered.registers[register]?.pointId ?? '', at(minutes), value),
+        ],
+      })
+    await hear(0, 60, '9')
+    await hear(1, 60, '4')
+    await hear(2, 60, '5')
+    expect(await building.balanceOf(metered.purseId)).toBe(-9_000_000n)
+    await hear(0, 30, '4')
+    await hear(1, 30, '2')
+    await hear(0, 90, '3')
+    expect(await building.balanceOf(metered.purseId)).toBe(-9_000_000n)
+    const { rows } = await building.pool.query(
+      'SELECT reason FROM quarantined_reading WHERE register_id = $1 AND closed_at IS NULL',
+      [metered.registers[0]?.registerId],
+    )
+    expect(rows).toEqual([{ reason: 'falling' }])
+  })
+
   test('with readings missing before the last', async () => {
     expect(await charged([[60, '9']])).toBe(9_000_000n)
   })

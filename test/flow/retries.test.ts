@@ -144,7 +144,7 @@ describe('serialization failures and deadlocks', () => {
     await expect(topUp('bounded', purseId)).rejects.toMatchObject({ code: '40P01' })
     expect(fault.hits).toBe(8)
     arm('stream-write', Number.POSITIVE_INFINITY)
-    await expect(hear(pointId, 60, '2')).rejects.toMatchObject({ code: '40P01' })
+    await expect(hear(pointId, 60, '2')).rejects.toMatchObject({ code: 'database-unavailable' })
     expect(fault.hits).toBe(8)
     arm('', 0)
     expect(await digestOf(owner)).toBe(before)

@@ -48,6 +48,22 @@ export const meteringMutants: readonly Mutant[] = [
     test: 'test/flow/pipeline.property.test.ts',
   },
   {
+    name: 'total-charged-beside-its-bands',
+    breaks: 'INV6',
+    file: STREAM,
+    search: 'const usages = register.isControl',
+    replace: 'const usages = register.digits > 99',
+    test: 'test/flow/metering.test.ts',
+  },
+  {
+    name: 'one-defect-stops-all',
+    breaks: 'I4',
+    file: 'core/flow/metering/writer.ts',
+    search: 'if (!isUnavailable(thrown)) return oneByOne(byPoint)',
+    replace: '',
+    test: 'test/flow/unjudged.test.ts',
+  },
+  {
     name: 'rounded-down',
     breaks: 'INV5',
     file: 'core/domain/rating/rate.ts',

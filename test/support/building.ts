@@ -32,8 +32,8 @@ export interface Shape {
   readonly digits?: number
   /** Of every register. */
   readonly openingMicros?: bigint
-  /** A register a band, instead of one for all. */
-  readonly bands?: readonly string[]
+  /** A register a band, and one for all where it is null, instead of one for all alone. */
+  readonly bands?: readonly (string | null)[]
   readonly planId?: Id
   /** Quantity micros an hour. */
   readonly maxRateMicros?: bigint

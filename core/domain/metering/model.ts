@@ -14,6 +14,11 @@ export interface InstalledRegister {
   readonly digits: number
   /** The time-of-use band that it counts alone, or null. */
   readonly band: string | null
+  /**
+   * Whether it is a total beside band registers: those alone count the use, and it is only judged.
+   * Charging both would charge everything twice.
+   */
+  readonly isControl: boolean
   /** Signed values at the ends, in micros of the register's unit. */
   readonly openingMicros: bigint
   readonly closingMicros: bigint | null
@@ -59,6 +64,8 @@ export type QuarantineReason =
   | 'negative'
   | 'not-installed'
   | 'too-large'
+  /** It could not be judged because of a defect; it is judged again by itself. */
+  | 'unjudged'
 
 export interface Quarantined {
   readonly reading: Reading

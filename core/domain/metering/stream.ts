@@ -25,6 +25,8 @@ export interface Step {
   readonly quarantined: Quarantined | null
 }
 
+const NO_USE: readonly Usage[] = Object.freeze([])
+
 export function stateOf(states: RegisterStates, registerId: Id): RegisterState {
   for (const state of states) if (state.registerId === registerId) return state
   return { registerId, baseline: null, seenAt: Number.NEGATIVE_INFINITY }
@@ -130,7 +132,9 @@ function advance(
     toMicros: valueMicros,
     quantityMicros: verdict.quantityMicros,
   }
-  const usages = divideAmongAgreements(point.agreements, whole, rangeMicros(register))
+  const usages = register.isControl
+    ? NO_USE
+    : divideAmongAgreements(point.agreements, whole, rangeMicros(register))
   return {
     state: {
       registerId: register.registerId,

@@ -134,6 +134,17 @@ export interface StreamStore {
   /** Makes a batch ready, so that nothing but the round trip is left. */
   prepare(batch: readonly StreamWrite[]): Promise<PreparedBatch>
   /**
+   * Keeps readings that could not be judged, where they are seen and judged again.
+   * @param request.reason what went wrong
+   */
+  setAside(request: {
+    readonly pointId: Id
+    readonly readings: readonly Reading[]
+    readonly reason: string
+  }): Promise<void>
+  /** Metering points with readings that were not judged yet, and the earliest of those. */
+  unjudged(): Promise<readonly { readonly pointId: Id; readonly from: Instant }[]>
+  /**
    * Judges a stretch again in one transaction that owns the stream: stores the readings, and unless
    * all of them were known already, hands the history to `derive` and books its correction.
    * @param request.from where to look back from; the earliest of the readings when left out

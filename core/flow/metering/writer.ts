@@ -1,4 +1,5 @@
 import type { Log } from '../../contracts/plugin.ts'
+import type { Reading } from '../../domain/metering/model.ts'
 import { errorCode, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import { deriveCorrection } from './correct.ts'
@@ -97,6 +98,7 @@ export function createWriter(options: {
       return await judgeBatch({ positions, store }, byPoint)
     } catch (thrown) {
       positions.forget(byPoint.keys())
+      if (!isUnavailable(thrown)) return oneByOne(byPoint)
       settle(batch, asError(thrown), new Map())
       return null
     }
@@ -114,7 +116,8 @@ export function createWriter(options: {
     let last = judged
     try {
       if (first !== 'written') last = await insist(judged, first)
-      for (const [pointId, thrown] of last.failures) fail(pointId, thrown, failures)
+      for (const [pointId, thrown] of last.failures)
+        await setAside(pointId, last.byPoint.get(pointId) ?? [], { thrown, failures })
       await correctLate(last.late, failures)
     } catch (thrown) {
       failure = asError(thrown)
@@ -129,16 +132,16 @@ export function createWriter(options: {
   async function insist({ byPoint }: Judged, first: Outcome): Promise<Judged> {
     let outcome = first
     for (let attempt = 1; attempt < STALE_ATTEMPTS; attempt += 1) {
-      if (outcome instanceof Error) throw outcome
+      if (outcome instanceof Error) return blame(byPoint, outcome)
       counters.stale += 1
       positions.forget(byPoint.keys())
       const judged = await judgeBatch({ positions, store }, byPoint)
       outcome = await write(judged)
       if (outcome === 'written') return judged
     }
-    if (outcome instanceof Error) throw outcome
+    if (outcome instanceof Error) return blame(byPoint, outcome)
     // Somebody else keeps moving these streams: the correcting path takes their lock.
-    return { byPoint, prepared: null, late: byPoint, failures: new Map() }
+    return oneByOne(byPoint)
   }
 
   async function correctLate(late: Judged['late'], failures: Map<Id, Error>): Promise<void> {
@@ -146,19 +149,30 @@ export function createWriter(options: {
       counters.late += readings.length
       positions.forget([pointId])
       const request = { pointId, readings, derive: deriveCorrection }
-      await store.correct(request).catch((thrown: unknown) => fail(pointId, thrown, failures))
+      await store
+        .correct(request)
+        .catch((thrown: unknown) => setAside(pointId, readings, { thrown, failures }))
     }
   }
 
-  function fail(pointId: Id, thrown: unknown, failures: Map<Id, Error>): void {
+  /** Keeps what a defect keeps from being judged; one metering point must not stop the others. */
+  async function setAside(
+    pointId: Id,
+    readings: readonly Reading[],
+    { thrown, failures }: { readonly thrown: unknown; readonly failures: Map<Id, Error> },
+  ): Promise<void> {
     // Nothing can be written now: that is the whole batch's failure.
-    if (errorCode(thrown) === 'database-unavailable') throw thrown
-    const failure = asError(thrown)
-    log.error('Readings of a metering point could not be judged', {
+    if (isUnavailable(thrown)) throw thrown
+    positions.forget([pointId])
+    const reason = asError(thrown).message
+    log.error('Readings could not be judged and are set aside', {
       meteringPointId: pointId,
-      reason: failure.message,
+      reason,
     })
-    failures.set(pointId, failure)
+    await store.setAside({ pointId, readings, reason }).catch((again: unknown) => {
+      if (isUnavailable(again)) throw again
+      failures.set(pointId, asError(again))
+    })
   }
 
   function settle(
@@ -184,6 +198,21 @@ export function createWriter(options: {
     counters: () => ({ ...counters, pending: pendingReadings }),
     forget: (pointIds) => positions.forget(pointIds),
   }
+}
+
+/** A batch whose points are judged one by one in the store, each under its lock. */
+function oneByOne(byPoint: Judged['byPoint']): Judged {
+  return { byPoint, prepared: null, late: byPoint, failures: new Map() }
+}
+
+/** Finds out which point of a batch could not be written. */
+function blame(byPoint: Judged['byPoint'], outcome: Error): Judged {
+  if (isUnavailable(outcome)) throw outcome
+  return oneByOne(byPoint)
+}
+
+function isUnavailable(thrown: unknown): boolean {
+  return errorCode(thrown) === 'database-unavailable'
 }
 
 function asError(thrown: unknown): Error {
