@@ -74,7 +74,7 @@ describe('I1: registers are billed by difference', () => {
     expect(await building.balanceOf(metered.purseId)).toBe(-9_000_000n)
   })
 
-  test('a total beside band registers is compared, not charged again', async () => {
+  test('INV6: a total beside band registers is compared, not charged again', async () => {
     const metered = await building.addMetered(`m${++serial}`, undefined, {
       bands: [null, 'peak', 'valley'],
     })
