@@ -9,6 +9,7 @@ import { isEmpty, writeAsides } from './stream-aside.ts'
 import { encodeState } from './stream-codec.ts'
 import { loadHistory, TAKEN_HERE } from './stream-history.ts'
 import type { StreamLoader } from './stream-load.ts'
+import { divideSurcharges, hasSurcharge, writeOwed } from './stream-surcharge.ts'
 import { closeUnjudged } from './stream-unjudged.ts'
 import {
   chargeColumns,
@@ -72,7 +73,7 @@ async function keepReadings(client: SqlClient, { readings }: CorrectRequest): Pr
 /** Every part of the booked charges again, with the sign turned. */
 const UNDO = `
 WITH pair AS (
-  SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS p (old, new)
+  SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS p (old, new, spare)
 ), interval_rows AS (
   INSERT INTO usage_interval (id, metering_point_id, register_id, installation_id, from_at, to_at, from_micros,
     to_micros, quantity_micros, agreement_id, unrated, reverses_id)
@@ -90,14 +91,28 @@ WITH pair AS (
     reference_id, reverses_id)
   SELECT p.new, o.at, o.credit_id, o.debit_id, o.amount_micros, o.currency, 'usage-reversal',
     'usage-interval', p.new, o.id
-  FROM pair p JOIN posting o ON o.id = p.old RETURNING credit_id, amount_micros
-), credit AS (
-  SELECT credit_id AS id, sum(amount_micros)::bigint AS amount FROM posting_rows GROUP BY credit_id
+  FROM pair p JOIN posting o ON o.id = p.old RETURNING debit_id, credit_id, amount_micros
+), owed_rows AS (
+  INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind,
+    reference_id, reverses_id)
+  SELECT p.spare, o.at, o.credit_id, o.debit_id, o.amount_micros, o.currency, 'usage-owed-reversal',
+    'usage-interval', p.new, o.id
+  FROM pair p JOIN posting o ON o.reference_id = p.old AND o.kind = 'usage-owed'
+  RETURNING debit_id, credit_id, amount_micros
+), moved AS (
+  SELECT credit_id AS id, amount_micros AS amount FROM posting_rows UNION ALL
+  SELECT debit_id, -amount_micros FROM posting_rows UNION ALL
+  SELECT credit_id, amount_micros FROM owed_rows UNION ALL
+  SELECT debit_id, -amount_micros FROM owed_rows
+), change AS (
+  SELECT id, sum(amount)::bigint AS amount FROM moved GROUP BY id
 ), locked AS MATERIALIZED (
-  SELECT a.id FROM ledger_account a JOIN credit USING (id) ORDER BY a.id FOR NO KEY UPDATE OF a
+  -- The house's accounts keep no balance.
+  SELECT a.id FROM ledger_account a JOIN change USING (id) WHERE a.account_id IS NOT NULL
+  ORDER BY a.id FOR NO KEY UPDATE OF a
 )
 UPDATE ledger_account a SET balance_micros = a.balance_micros + c.amount, version = a.version + 1
-FROM credit c JOIN locked USING (id) WHERE a.id = c.id`
+FROM change c JOIN locked USING (id) WHERE a.id = c.id`
 
 async function undo(
   client: SqlClient,
@@ -106,9 +121,10 @@ async function undo(
 ): Promise<void> {
   if (charges.length === 0) return
   const fresh = await ids.take(charges.length)
+  const spare = await ids.take(charges.length)
   await client.query({
     text: UNDO,
-    values: [integers(charges, (charge) => charge.id), idList(fresh)],
+    values: [integers(charges, (charge) => charge.id), idList(fresh), idList(spare)],
   })
 }
 
@@ -123,10 +139,16 @@ async function book(
     charges.map((charge) => ({ stream, charge })),
     await ids.take(charges.length),
   )
+  const owedIds = await ids.take(numbered.filter(hasSurcharge).length)
+  const divided =
+    owedIds.length === 0
+      ? { numbered, owed: [] }
+      : await divideSurcharges(client, numbered, owedIds)
   await client.query({
     text: WRITE_CHARGES,
-    values: chargeColumns(numbered).flatMap((columns) => columns()),
+    values: chargeColumns(divided.numbered).flatMap((columns) => columns()),
   })
+  await writeOwed(client, divided.owed)
 }
 
 async function replaceState(

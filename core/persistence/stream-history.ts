@@ -143,7 +143,11 @@ async function loadCharges(
     const lines = row.lines.map(lineOf)
     const amountMicros = lines.reduce((sum, line) => sum + line.amountMicros, 0n)
     const usage = usageOf(row, agreement, lines)
-    return { id: row.id, charge: { usage, lines, amountMicros, unrated: row.unrated } }
+    const surchargeMicros = lines
+      .filter(({ category }) => category === 'surcharge')
+      .reduce((sum, line) => sum + line.amountMicros, 0n)
+    const { unrated } = row
+    return { id: row.id, charge: { usage, lines, amountMicros, surchargeMicros, unrated } }
   })
 }
 

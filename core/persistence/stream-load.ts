@@ -21,9 +21,11 @@ SELECT mp.id, mp.site_id, mp.utility, mp.max_rate_micros, st.version, st.state, 
   (SELECT COALESCE(json_agg(json_build_object(
       'id', sa.id::text, 'accountId', sa.account_id::text, 'planId', sa.tariff_plan_id::text,
       'from', ${MS('sa.from_at')}, 'to', ${MS('sa.to_at')}, 'purseId', purse.id::text,
-      'currency', purse.currency) ORDER BY sa.from_at), '[]')
+      'receivableId', owed.id::text, 'currency', purse.currency) ORDER BY sa.from_at), '[]')
     FROM service_agreement sa JOIN ledger_account purse ON purse.account_id = sa.account_id
       AND purse.kind = 'cash' AND purse.fund = 'general'
+    JOIN ledger_account owed ON owed.account_id = sa.account_id
+      AND owed.kind = 'receivable' AND owed.fund = 'general'
     WHERE sa.metering_point_id = mp.id) AS agreements
 FROM metering_point mp
 JOIN metering_point_state st ON st.metering_point_id = mp.id
@@ -41,7 +43,7 @@ interface StreamRow {
   state: string
   revenue_id: Id
   installed: InstalledJson[]
-  agreements: (Agreement & { purseId: Id; currency: string })[]
+  agreements: (Agreement & Omit<Payer, 'accountId'>)[]
 }
 
 interface InstalledJson {
@@ -83,8 +85,8 @@ function positionOf(
   tariffs: ReadonlyMap<Id, readonly TariffStretch[]>,
 ): StreamPosition {
   const payers = new Map<Id, Payer>()
-  for (const { accountId, purseId, currency } of row.agreements)
-    payers.set(accountId, { accountId, purseId, currency })
+  for (const { accountId, purseId, receivableId, currency } of row.agreements)
+    payers.set(accountId, { accountId, purseId, receivableId, currency })
   const stream = {
     point: {
       id: row.id,

@@ -1,5 +1,4 @@
 import type { QueryConfig } from 'pg'
-import type { Reading } from '../domain/metering/model.ts'
 import type {
   Charge,
   PreparedBatch,
@@ -9,6 +8,7 @@ import type {
 } from '../flow/metering/ports.ts'
 import { breathe } from '../kernel/breathe.ts'
 import { busbarError } from '../kernel/error.ts'
+import type { Id } from '../kernel/id.ts'
 import type { Clock } from '../kernel/instant.ts'
 import type { Column } from './columns.ts'
 import { constraintOf } from './database-errors.ts'
@@ -25,9 +25,11 @@ import {
 import { type Aside, isEmpty, writeAsides } from './stream-aside.ts'
 import { correctIn } from './stream-correct.ts'
 import { createStreamLoader } from './stream-load.ts'
+import { divideSurcharges, hasSurcharge, writeOwed } from './stream-surcharge.ts'
 import { loadUnjudged, setAsideIn } from './stream-unjudged.ts'
 import {
   chargeColumns,
+  type NumberedCharge,
   number,
   READING_KNOWN,
   readingColumns,
@@ -37,6 +39,11 @@ import {
 
 /** Readings whose columns take long enough to make answers wait. */
 const LONG = 200
+
+interface Uncharged {
+  readonly before: readonly Column[]
+  readonly after: readonly Column[]
+}
 
 /** Streams of metering points on PostgreSQL. */
 export function createStreamStore(options: {
@@ -50,60 +57,65 @@ export function createStreamStore(options: {
   const { pool, ids, clock } = options
   const load = createStreamLoader(options.prepare)
 
-  async function statementOf(batch: readonly StreamWrite[]): Promise<QueryConfig> {
-    const charges: { stream: Stream; charge: Charge }[] = []
-    const readings: Reading[] = []
-    for (const { stream, charges: own, readings: read } of batch) {
-      for (const charge of own) charges.push({ stream, charge })
-      for (const reading of read) readings.push(reading)
-    }
-    const numbered = number(charges, await ids.take(charges.length))
-    const values: Column[] = []
-    for (const columns of [
-      () => readingColumns(readings),
-      ...chargeColumns(numbered),
-      () => stateColumns(batch),
-    ]) {
-      values.push(...columns())
-      if (readings.length > LONG) await breathe()
-    }
-    return { name: 'stream-write', text: WRITE_BATCH, values }
-  }
-
   /** The statement alone is a transaction; only what is set aside beside it needs a longer one. */
-  async function write(statement: QueryConfig, asides: readonly Aside[]): Promise<void> {
-    if (asides.length === 0) {
-      await pool.query(statement)
-      return
-    }
-    await inTransaction(pool, async (transaction) => {
-      await clientOf(transaction).query(statement)
-      await writeAsides(clientOf(transaction), asides, clock.now())
+  function plain(statement: QueryConfig, asides: readonly Aside[]): PreparedBatch {
+    return written(async () => {
+      if (asides.length === 0) {
+        await pool.query(statement)
+        return
+      }
+      await inTransaction(pool, async (transaction) => {
+        await clientOf(transaction).query(statement)
+        await writeAsides(clientOf(transaction), asides, clock.now())
+      })
     })
   }
 
-  // Apart, so that what waits to be sent keeps nothing alive of what it was made from.
-  function preparedOf(statement: QueryConfig, asides: readonly Aside[]): PreparedBatch {
-    return {
-      async write() {
-        try {
-          await lasting(() => write(statement, asides))
-          return 'written'
-        } catch (thrown) {
-          if (isStale(thrown)) return 'stale'
-          throw thrown
-        }
-      },
-    }
+  /** How much of a surcharge is paid, the purses tell when it is booked. */
+  function owing(batch: {
+    readonly uncharged: Uncharged
+    readonly numbered: readonly NumberedCharge[]
+    readonly owedIds: readonly Id[]
+    readonly asides: readonly Aside[]
+  }): PreparedBatch {
+    return written(() =>
+      inTransaction(pool, async (transaction) => {
+        const client = clientOf(transaction)
+        const { numbered, owed } = await divideSurcharges(client, batch.numbered, batch.owedIds)
+        await client.query(statementOf(batch.uncharged, await inParts(chargeColumns(numbered))))
+        await writeOwed(client, owed)
+        await writeAsides(client, batch.asides, clock.now())
+      }),
+    )
+  }
+
+  async function numberedOf(batch: readonly StreamWrite[]): Promise<readonly NumberedCharge[]> {
+    const charges: { stream: Stream; charge: Charge }[] = []
+    for (const { stream, charges: own } of batch)
+      for (const charge of own) charges.push({ stream, charge })
+    return number(charges, await ids.take(charges.length))
+  }
+
+  /** What does not depend on who pays how much of a charge. */
+  async function unchargedColumns(batch: readonly StreamWrite[]) {
+    const readings = batch.flatMap((write) => write.readings)
+    const before = readingColumns(readings)
+    if (readings.length > LONG) await breathe()
+    return { before, after: stateColumns(batch) }
   }
 
   return {
     load: (pointIds) => lasting(() => load(pool, pointIds)),
 
     async prepare(batch) {
-      const statement = await lasting(() => statementOf(batch))
+      const numbered = await lasting(() => numberedOf(batch))
+      const uncharged = await unchargedColumns(batch)
       const asides = batch.map(asideOf).filter((aside) => !isEmpty(aside))
-      return preparedOf(statement, asides)
+      if (numbered.some(hasSurcharge)) {
+        const owedIds = await lasting(() => ids.take(numbered.filter(hasSurcharge).length))
+        return owing({ uncharged, numbered, owedIds, asides })
+      }
+      return plain(statementOf(uncharged, await inParts(chargeColumns(numbered))), asides)
     },
 
     correct(request) {
@@ -120,6 +132,34 @@ export function createStreamStore(options: {
       ),
 
     unjudged: () => lasting(() => loadUnjudged(pool)),
+  }
+}
+
+/** Columns in parts, with room for answers to be handled in between where they are long. */
+async function inParts(parts: readonly (() => Column[])[]): Promise<Column[]> {
+  const columns: Column[] = []
+  for (const part of parts) {
+    columns.push(...part())
+    if ((columns[0]?.length ?? 0) > LONG * 12) await breathe()
+  }
+  return columns
+}
+
+function statementOf({ before, after }: Uncharged, charged: readonly Column[]): QueryConfig {
+  return { name: 'stream-write', text: WRITE_BATCH, values: [...before, ...charged, ...after] }
+}
+
+function written(write: () => Promise<void>): PreparedBatch {
+  return {
+    async write() {
+      try {
+        await lasting(write)
+        return 'written'
+      } catch (thrown) {
+        if (isStale(thrown)) return 'stale'
+        throw thrown
+      }
+    },
   }
 }
 

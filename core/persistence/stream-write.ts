@@ -1,6 +1,7 @@
 import type { Charge, ChargedLine, Payer, Stream, StreamWrite } from '../flow/metering/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
+import type { Micros } from '../kernel/money.ts'
 import { booleans, type Column, instants, integers, texts } from './columns.ts'
 import { STALE } from './sql.ts'
 import { encodeState } from './stream-codec.ts'
@@ -25,7 +26,7 @@ charge AS MATERIALIZED (
     $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::text[], $18::bigint[], $19::bigint[],
     $20::bigint[], $21::text[])
     AS c (id, point, register, installation, from_at, to_at, from_value, to_value, quantity, agreement, unrated,
-      amount, purse, revenue, currency)
+      amount, debit, credit, currency)
 ), interval_rows AS (
   INSERT INTO usage_interval (id, metering_point_id, register_id, installation_id, from_at, to_at,
     from_micros, to_micros, quantity_micros, agreement_id, unrated)
@@ -33,7 +34,7 @@ charge AS MATERIALIZED (
     from_value, to_value, quantity, agreement, unrated FROM charge
 ), posting_rows AS (
   INSERT INTO posting (id, at, debit_id, credit_id, amount_micros, currency, kind, reference_kind, reference_id)
-  SELECT id, to_at, purse, revenue, amount, currency, 'usage', 'usage-interval', id
+  SELECT id, to_at, debit, credit, amount, currency, 'usage', 'usage-interval', id
   FROM charge WHERE amount > 0
 ), line_rows AS (
   INSERT INTO rated_line (interval_id, ordinal, tariff_version_id, component, category, band, from_at, to_at,
@@ -78,12 +79,14 @@ function renumber(sql: string, by: number): string {
 }
 
 /** A charge with the id that its interval and its posting bear. */
-interface NumberedCharge {
+export interface NumberedCharge {
   readonly id: Id
   readonly stream: Stream
   readonly charge: Charge
   /** Who pays; null where nothing is to be paid. */
   readonly payer: Payer | null
+  /** What the purse pays; below zero it gains. */
+  readonly cashMicros: Micros
 }
 
 /** Every charge of a batch with its id. */
@@ -95,7 +98,8 @@ export function number(
     id: defined(ids[index], 'an id'),
     stream,
     charge,
-    payer: charge.amountMicros > 0n ? payerOf(stream, charge) : null,
+    payer: charge.amountMicros === 0n ? null : payerOf(stream, charge),
+    cashMicros: charge.amountMicros,
   }))
 }
 
@@ -148,11 +152,15 @@ function intervalColumns(numbered: readonly NumberedCharge[]): Column[] {
     integers(numbered, (item) => item.charge.usage.quantityMicros),
     integers(numbered, (item) => item.charge.usage.agreement?.id ?? null),
     texts(numbered, (item) => item.charge.unrated),
-    integers(numbered, (item) => item.charge.amountMicros),
-    integers(numbered, (item) => item.payer?.purseId ?? null),
-    integers(numbered, (item) => item.stream.revenueId),
+    integers(numbered, ({ cashMicros }) => (cashMicros < 0n ? -cashMicros : cashMicros)),
+    integers(numbered, (item) => (item.cashMicros < 0n ? item.stream.revenueId : purseOf(item))),
+    integers(numbered, (item) => (item.cashMicros < 0n ? purseOf(item) : item.stream.revenueId)),
     texts(numbered, (item) => item.payer?.currency ?? null),
   ]
+}
+
+function purseOf({ payer }: NumberedCharge): Id | null {
+  return payer?.purseId ?? null
 }
 
 interface NumberedLine {
@@ -187,8 +195,9 @@ function lineColumns(numbered: readonly NumberedCharge[]): Column[] {
 /** One row a purse: a statement cannot update a row twice. */
 function purseColumns(numbered: readonly NumberedCharge[]): Column[] {
   const sums = new Map<Id, bigint>()
-  for (const { payer, charge } of numbered)
-    if (payer) sums.set(payer.purseId, (sums.get(payer.purseId) ?? 0n) + charge.amountMicros)
+  for (const { payer, cashMicros } of numbered)
+    if (payer && cashMicros !== 0n)
+      sums.set(payer.purseId, (sums.get(payer.purseId) ?? 0n) + cashMicros)
   const purses = [...sums]
   return [integers(purses, ([id]) => id), integers(purses, ([, amount]) => amount)]
 }

@@ -93,22 +93,38 @@ WHERE o.id IS NULL OR o.reverses_id IS NOT NULL OR u.nth > 1
 
 const USAGE_POSTINGS: QueryCheck = {
   id: 'usage-postings',
-  title: 'each priced interval has its one posting, from its payer to the revenue of its utility',
+  title:
+    'each priced interval moves what its lines come to, from its payer to the revenue of its utility',
   examined: 'SELECT count(*) FROM usage_interval',
+  // What an interval has left owing: only surcharges are, and only by the payer's receivable purse.
   wrong: `
+WITH owed AS (
+  SELECT o.reference_id AS id, sum(CASE
+      WHEN d.kind = 'receivable' AND d.account_id = a.account_id AND c.kind = 'revenue' THEN o.amount_micros
+      WHEN c.kind = 'receivable' AND c.account_id = a.account_id AND d.kind = 'revenue' THEN -o.amount_micros
+      END) AS amount
+  FROM posting o JOIN usage_interval x ON x.id = o.reference_id JOIN service_agreement a ON a.id = x.agreement_id
+  JOIN ledger_account d ON d.id = o.debit_id JOIN ledger_account c ON c.id = o.credit_id
+  WHERE o.kind IN ('usage-owed', 'usage-owed-reversal') AND o.reference_kind = 'usage-interval' GROUP BY 1
+)
 SELECT 'usage interval ' || u.id, CASE
     WHEN p.id IS NULL THEN 'its lines come to ' || u.amount || ' micros, and no posting moves them'
     WHEN u.amount = 0 THEN 'its lines come to nothing, yet a posting moves ' || p.amount_micros || ' micros'
-    ELSE 'its posting does not move ' || u.amount || ' micros from its payer to the revenue' END,
+    ELSE 'its postings do not move ' || u.total || ' micros from its payer to the revenue' END,
   ${LOOK_POSTING.replace('p.id', 'u.id')} || '; ' || ${LOOK_INTERVAL}
-FROM (SELECT i.*, COALESCE((SELECT sum(amount_micros) FROM rated_line l WHERE l.interval_id = i.id), 0) AS amount
-  FROM usage_interval i) u
+FROM (SELECT w.*, w.total - w.owed AS amount FROM (SELECT i.*,
+    COALESCE((SELECT sum(amount_micros) FROM rated_line l WHERE l.interval_id = i.id), 0) AS total,
+    COALESCE((SELECT sum(amount_micros) FROM rated_line l
+      WHERE l.interval_id = i.id AND l.category = 'surcharge'), 0) AS surcharge,
+    COALESCE((SELECT o.amount FROM owed o WHERE o.id = i.id), 0) AS owed
+  FROM usage_interval i) w) u
 LEFT JOIN service_agreement sa ON sa.id = u.agreement_id
 LEFT JOIN ledger_account purse ON purse.account_id = sa.account_id AND purse.kind = 'cash' AND purse.fund = 'general'
 LEFT JOIN metering_point mp ON mp.id = u.metering_point_id
 LEFT JOIN posting p ON p.id = u.id
 LEFT JOIN ledger_account rev ON rev.id IN (p.debit_id, p.credit_id) AND rev.account_id IS NULL
 WHERE (u.amount = 0 AND p.id IS NOT NULL)
+  OR abs(u.owed) > abs(u.surcharge) OR u.owed * u.surcharge < 0
   OR (u.amount <> 0 AND (p.id IS NULL OR p.amount_micros <> abs(u.amount) OR p.reference_kind <> 'usage-interval'
     OR p.reference_id <> u.id OR purse.id IS NULL OR rev.kind IS DISTINCT FROM 'revenue' OR rev.code <> mp.utility
     OR (u.amount > 0 AND (p.debit_id, p.credit_id) IS DISTINCT FROM (purse.id, rev.id))
@@ -129,7 +145,8 @@ FROM posting p
 LEFT JOIN usage_interval u ON u.id = p.reference_id AND p.reference_kind = 'usage-interval'
 LEFT JOIN (SELECT x.id::bigint AS id, count(*) AS commands FROM ledger_command,
   jsonb_array_elements_text(COALESCE(result->'postingIds', '[]')) AS x (id) GROUP BY 1) c ON c.id = p.id
-WHERE (p.reference_kind = 'usage-interval' AND (u.id IS NULL OR p.id <> u.id OR c.commands > 0))
+WHERE (p.reference_kind = 'usage-interval' AND (u.id IS NULL OR c.commands > 0
+    OR (p.id <> u.id AND p.kind NOT IN ('usage-owed', 'usage-owed-reversal'))))
   OR (p.reference_kind <> 'usage-interval' AND COALESCE(c.commands, 0) <> 1)`,
 }
 

@@ -27,17 +27,22 @@ interface Charged {
   readonly counts: Counts
 }
 
-const UNPRICED: readonly ChargedLine[] = Object.freeze([])
+const UNCHARGED = Object.freeze({
+  lines: Object.freeze([]),
+  amountMicros: 0n,
+  surchargeMicros: 0n,
+  unrated: null,
+})
 
 /** Prices a usage interval by the versions in force while it lasted. */
 export function chargeUsage(stream: Stream, counts: Counts, usage: Usage): Charged {
   const { agreement } = usage
-  if (!agreement)
-    return { charge: { usage, lines: UNPRICED, amountMicros: 0n, unrated: null }, counts }
+  if (!agreement) return { charge: { ...UNCHARGED, usage }, counts }
   const versions = stream.tariffs.get(agreement.planId) ?? []
   const stretches = splitByVersion(versions, usage.from, usage.to)
   const lines: ChargedLine[] = []
   let amountMicros = 0n
+  let surchargeMicros = 0n
   let moved = counts
   let unrated: Charge['unrated'] = null
   for (const { from, to, version } of stretches) {
@@ -55,11 +60,13 @@ export function chargeUsage(stream: Stream, counts: Counts, usage: Usage): Charg
     for (const line of rated.lines) {
       lines.push({ ...line, versionId: version.versionId })
       amountMicros += line.amountMicros
+      if (line.category === 'surcharge') surchargeMicros += line.amountMicros
     }
     const { versionId } = version
     moved = withCount(moved, index, { agreementId: agreement.id, versionId, cursor: rated.cursor })
   }
-  return { charge: { usage, lines, amountMicros, unrated }, counts: moved }
+  const charge = { usage, lines, amountMicros, surchargeMicros, unrated }
+  return { charge, counts: moved }
 }
 
 /**

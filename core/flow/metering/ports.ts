@@ -35,6 +35,8 @@ export interface StreamState {
 export interface Payer {
   readonly accountId: Id
   readonly purseId: Id
+  /** Where surcharges stand that credit above zero does not pay. */
+  readonly receivableId: Id
   readonly currency: string
 }
 
@@ -67,6 +69,8 @@ export interface Charge {
   readonly usage: Usage
   readonly lines: readonly ChargedLine[]
   readonly amountMicros: Micros
+  /** The part of it that never leads to a cut. */
+  readonly surchargeMicros: Micros
   /** Why part of it has no price although somebody pays. */
   readonly unrated: 'no-tariff' | null
 }
