@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createIdentity } from './adapters/identity.ts'
+import { createJobs } from './adapters/jobs.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { createSealer } from './adapters/secrets.ts'
 import { loadKeys } from './app/keys.ts'
@@ -10,6 +11,7 @@ import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
+import { openWakes } from './app/wakes.ts'
 import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
@@ -40,6 +42,7 @@ import { transferActions } from './services/transfers.ts'
 
 const PLUGINS = fileURLToPath(new URL('../plugins', import.meta.url))
 const DRAIN_MS = 15_000
+const JOBS_DRAIN_MS = 5_000
 
 /** A Busbar that serves. */
 export interface App {
@@ -93,13 +96,22 @@ export async function startApp(options: {
   const { pool, audit, facts } = stores
   const shared = { contract, pool, host, broker, audit, facts, clock, wallClock, log }
   const { guard, close: closeGuard } = await startGuard({ ...config, guardUrl, clock, log })
-  const notices = createNotices({ ...shared, registry: store, roles: stores.roles })
+  const jobs = createJobs({ url: database.appUrl, log })
+  await jobs.start()
+  const wakesOf = (queue: string) => openWakes({ jobs, queue, clock, wallClock, domainRate })
+  const notices = createNotices({
+    ...shared,
+    registry: store,
+    roles: stores.roles,
+    wakes: await wakesOf('notices'),
+  })
   const payments = createPayments({
     ...shared,
     ids: stores.ids,
     connections: stores.lookups,
     registry: store,
     notices,
+    wakes: await wakesOf('payments'),
     publicUrl: () => url,
   })
   const supply = createSupply({
@@ -214,8 +226,8 @@ export async function startApp(options: {
     work: connections.refreshPoints,
     log,
   })
-  notices.start()
-  payments.start()
+  await notices.start()
+  await payments.start()
   supply.start()
   const setup = await prepareSetup({ roles: stores.roles })
 
@@ -228,6 +240,7 @@ export async function startApp(options: {
       await hub.stop()
       await Promise.all([watch.stop(), payments.stop(), server.drain({ timeoutMs: DRAIN_MS })])
       await notices.stop()
+      await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()
       await sealing.stop()

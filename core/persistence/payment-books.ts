@@ -2,6 +2,7 @@ import type { Transaction } from '../flow/ledger/ports.ts'
 import type { PayingAccount, PaymentBooks, Which } from '../flow/payments/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
+import { paymentClaims } from './payment-claims.ts'
 import {
   ALTERNATIVE_CREDITED,
   ORDER_COLUMNS,
@@ -56,6 +57,7 @@ export function createPaymentBooks(transaction: Transaction): PaymentBooks {
     ...orderBooks(client),
     ...refundBooks(client),
     ...otherBooks(client),
+    ...paymentClaims(client),
   }
 }
 

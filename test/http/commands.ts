@@ -5,6 +5,7 @@ import { createSealer } from '../../core/adapters/secrets.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createRunner } from '../../core/app/plugins.ts'
+import type { Wakes } from '../../core/app/wakes.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
@@ -70,6 +71,7 @@ export interface CommandParts {
   readonly facts: FactLog
   readonly broker: ServiceBroker
   readonly clock: Clock
+  readonly wakes: { readonly notices: Wakes; readonly payments: Wakes }
   /** Without one, no plugin is installed. */
   readonly host?: PluginHost
 }
@@ -80,26 +82,26 @@ export function noticesOf(
   change: Partial<Pick<NoticesOptions, 'pool' | 'wallClock' | 'settings'>> = {},
 ): Notices {
   const host = parts.host ?? noHost
-  const { store: registry } = parts
-  return createNotices({ ...parts, host, registry, wallClock, log: silent, ...change })
+  const { store: registry, wakes } = parts
+  const common = { ...parts, host, registry, wallClock, wakes: wakes.notices, log: silent }
+  return createNotices({ ...common, ...change })
 }
 
 /** Payments as the composition root makes them. */
 export function paymentsOf(
   parts: CommandParts,
   change: Pick<PaymentsOptions, 'publicUrl'> &
-    Partial<Pick<PaymentsOptions, 'wallClock' | 'limits'>> & { readonly onWake?: () => void },
+    Partial<Pick<PaymentsOptions, 'wallClock' | 'limits'>>,
 ): Payments {
   const { idPool, store: registry } = parts
-  const { onWake, ...changed } = change
-  const notices = noticesOf(parts)
   return createPayments({
     ...{ ...parts, registry, wallClock, log: silent },
     host: parts.host ?? noHost,
     ids: createIdAllocator(idPool),
     connections: createConnectionStore({ pool: idPool }),
-    notices: { ...notices, wake: onWake ?? notices.wake },
-    ...changed,
+    notices: noticesOf(parts),
+    wakes: parts.wakes.payments,
+    ...change,
   })
 }
 

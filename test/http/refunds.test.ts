@@ -28,7 +28,7 @@ async function paid(): Promise<JsonObject> {
 }
 
 it('M7: a refund up to the limit goes back by itself, the way it came', async () => {
-  house.rig.payments.start()
+  await house.rig.payments.start()
   const order = await paid()
   const before = await house.balance()
   const key = newKey()
@@ -53,7 +53,7 @@ it('M7: a refund up to the limit goes back by itself, the way it came', async ()
 })
 
 it('M7: a refund above the limit waits for a second person; nobody approves their own', async () => {
-  house.rig.payments.start()
+  await house.rig.payments.start()
   const order = await paid()
   const before = await house.balance()
   const { body: refund } = await ask('manager', order, '50.01')
@@ -88,7 +88,7 @@ it('M7: a refund that is rejected leaves the money where it was', async () => {
 })
 
 it('M7: a refund of cash is paid when the cashier says so, and once', async () => {
-  house.rig.payments.start()
+  await house.rig.payments.start()
   const order = await house.made(house.who('cashier'), { connectionId: house.deskId, amount: '40' })
   const before = await house.balance()
   const { body: refund } = await ask('cashier', order, '40')

@@ -148,17 +148,17 @@ export interface PaymentBooks {
   /** A purse's balance, which nobody else changes until the transaction ends. */
   lockBalance(which: { readonly ledgerAccountId: Id }): Promise<Micros>
   openRepair(item: RepairDraft): Promise<void>
+  /**
+   * What it is time to ask the channel about; each is put off by its next delay, so that no two
+   * workers ask at once and none is forgotten when one dies.
+   */
+  claimDueOrders(request: ClaimRequest): Promise<readonly Claimed<LockedOrder>[]>
+  claimDueRefunds(request: ClaimRequest): Promise<readonly Claimed<LockedRefund>[]>
 }
 
 export interface PaymentStore {
   /** One transaction; run again whole on serialization failures and deadlocks, so work has no other effects. */
   transact<T>(work: (books: PaymentBooks) => Promise<T>): Promise<T>
-  /**
-   * What it is time to ask the channel about; each is put off by its next delay in the same
-   * transaction, so that no two workers ask at once and none is forgotten when one dies.
-   */
-  claimDueOrders(request: ClaimRequest): Promise<readonly LockedOrder[]>
-  claimDueRefunds(request: ClaimRequest): Promise<readonly LockedRefund[]>
 }
 
 export interface ClaimRequest {
@@ -167,7 +167,12 @@ export interface ClaimRequest {
   readonly limit: number
   /** By how often it has been asked about; the last one repeats. */
   readonly delaysMs: readonly number[]
+  /** Connections that are left out, as they are being asked. */
+  readonly busyConnectionIds: readonly Id[]
 }
+
+/** What is due, and when it is again unless something comes of it. */
+type Claimed<Due> = Due & { readonly nextPollAt: Instant }
 
 /** A configured payment channel of a site. */
 export interface PaymentConnection {
