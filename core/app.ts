@@ -11,6 +11,7 @@ import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
+import { createTariffSchedule } from './app/tariffs.ts'
 import { openWakes } from './app/wakes.ts'
 import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
@@ -156,13 +157,15 @@ export async function startApp(options: {
     log,
     onPoints: ingest.forgetPoints,
   })
+  const compile = createCompiler({ host, broker })
   const commissioning = createCommissioning({
     store: stores.commissioning,
     streams,
     audit: stores.audit,
     clock,
-    compile: createCompiler({ host, broker }),
+    compile,
   })
+  const tariffs = createTariffSchedule({ jobs, pool, streams, compile, clock, log })
   const metrics = createMetrics({ others: [metricsText], listeners: hub.listeners })
   const identity = createIdentity({
     pool: stores.identityPool,
@@ -228,6 +231,7 @@ export async function startApp(options: {
   })
   await notices.start()
   await payments.start()
+  await tariffs.start()
   supply.start()
   const setup = await prepareSetup({ roles: stores.roles })
 
@@ -239,7 +243,7 @@ export async function startApp(options: {
       // Live streams end at once: they are resumed elsewhere.
       await hub.stop()
       await Promise.all([watch.stop(), payments.stop(), server.drain({ timeoutMs: DRAIN_MS })])
-      await notices.stop()
+      await Promise.all([notices.stop(), tariffs.stop()])
       await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()

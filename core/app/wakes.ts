@@ -101,7 +101,8 @@ function wakeOf({ by, at }: JsonObject): WakeAt | null {
   return (by === 'wall' || by === 'domain') && typeof at === 'number' ? { by, at } : null
 }
 
-function jobTransactionOf(transaction: Transaction) {
+/** The transaction as jobs are sent in it. */
+export function jobTransactionOf(transaction: Transaction) {
   const client = clientOf(transaction)
   return {
     query: (text: string, values: unknown[] = []) => client.query({ text, values }),
