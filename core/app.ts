@@ -37,6 +37,7 @@ import { createStreamStore } from './persistence/stream-store.ts'
 import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
 import { createServices } from './services/create-services.ts'
+import { feeActions } from './services/fees.ts'
 import { pluginActions } from './services/plugins.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
@@ -172,6 +173,7 @@ export async function startApp(options: {
     secret: Buffer.from(keys.sessions).toString('hex'),
     publicUrl: url,
   })
+  const receivables = { ledger: stores.ledger, store: stores.receivables }
   const services = createServices({
     contract,
     clock,
@@ -190,7 +192,8 @@ export async function startApp(options: {
         plugins: createPluginAdministration({ host, store: stores.plugins }),
         audit: stores.audit,
       }),
-      ...transferActions({ ...stores, clock }),
+      ...transferActions({ ...stores, receivables, clock }),
+      ...feeActions({ contract, receivables, keys: stores.commandKeys, audit, clock }),
       ...notices.actions,
       ...payments.actions,
       ...supplyActions({

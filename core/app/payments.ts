@@ -4,6 +4,7 @@ import type { Log } from '../contracts/plugin.ts'
 import type { AuditLog } from '../flow/audit/ports.ts'
 import type { FactLog } from '../flow/facts/ports.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
+import { settleReceivables } from '../flow/ledger/receivables.ts'
 import type { PaymentFact, PaymentOptions } from '../flow/payments/ports.ts'
 import { createInquirer } from '../flow/payments/resolve.ts'
 import { wakingPayments } from '../flow/payments/wakes.ts'
@@ -16,6 +17,7 @@ import type { Micros } from '../kernel/money.ts'
 import type { IdAllocator } from '../persistence/ids.ts'
 import { createLedgerStore } from '../persistence/ledger-store.ts'
 import { countUnknownPayments, createPaymentStore } from '../persistence/payment-store.ts'
+import { createReceivableStore } from '../persistence/receivable-store.ts'
 import type { SqlPool } from '../persistence/sql.ts'
 import type { Action } from '../services/define.ts'
 import { paymentActions } from '../services/payments.ts'
@@ -88,9 +90,11 @@ export function createPayments(options: PaymentsOptions): Payments {
     callbackUrl: (connectionId) =>
       `${options.publicUrl()}/api/v1/payments/callback/${connectionId}`,
   })
+  const ledger = createLedgerStore({ pool, ids })
+  const receivables = { ledger, store: createReceivableStore({ pool }) }
   const payments: PaymentOptions = {
     store: wakingPayments({ store: createPaymentStore({ pool }), wakes: options.wakes }),
-    ledger: createLedgerStore({ pool, ids }),
+    ledger,
     connections: channels,
     rules: async () => ({
       approvalAboveMicros: limits.refundApprovalAboveMicros,
@@ -100,6 +104,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     wallClock,
     newReference: () => randomBytes(12).toString('hex').toUpperCase(),
     announce: (fact, transaction) => announce(options, fact, transaction),
+    settleReceivables: (credited) => settleReceivables(receivables, credited),
     log,
   }
   const { contract, registry: store, audit } = options

@@ -14,6 +14,7 @@ import { createPluginStore } from '../persistence/plugin-store.ts'
 import { createPointStore } from '../persistence/point-store.ts'
 import { createPool } from '../persistence/pool.ts'
 import { createReadStore } from '../persistence/read-store.ts'
+import { createReceivableStore } from '../persistence/receivable-store.ts'
 import { registryEntities } from '../persistence/registry-resources.ts'
 import { createRegistryStore } from '../persistence/registry-store.ts'
 import { createRoleStore } from '../persistence/role-store.ts'
@@ -53,6 +54,7 @@ export async function openStores(options: {
     plugins: createPluginStore({ pool }),
     points: createPointStore({ pool }),
     reads: createReadStore({ client: pool }),
+    receivables: createReceivableStore({ pool }),
     registry: createRegistryStore({ orm, clock }),
     roles: createRoleStore({ pool }),
     async close() {

@@ -27,12 +27,14 @@ import { createCommissioningStore } from '../../core/persistence/commissioning-s
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore, createPurseReader } from '../../core/persistence/ledger-store.ts'
+import { createReceivableStore } from '../../core/persistence/receivable-store.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
 import { createSupplyStore } from '../../core/persistence/supply-store.ts'
 import { commissioningActions } from '../../core/services/commissioning.ts'
 import { connectionActions } from '../../core/services/connections.ts'
 import type { Action } from '../../core/services/define.ts'
+import { feeActions } from '../../core/services/fees.ts'
 import { pluginActions } from '../../core/services/plugins.ts'
 import { supplyActions } from '../../core/services/supply.ts'
 import { transferActions } from '../../core/services/transfers.ts'
@@ -149,14 +151,18 @@ export function commandActions(parts: CommandParts): Action[] {
     enable: refuse,
     disable: refuse,
   }
-  const ledger = createLedgerStore({ pool, ids })
+  const receivables = {
+    ledger: createLedgerStore({ pool, ids }),
+    store: createReceivableStore({ pool }),
+  }
   const purses = createPurseReader({ pool })
   return [
     ...commissioningActions({ contract, store, commissioning }),
     ...connectionActions({ contract, store, connections }),
     ...pluginActions({ plugins, audit }),
     ...noticesOf(parts).actions,
-    ...transferActions({ ledger, purses, audit, clock }),
+    ...transferActions({ receivables, purses, audit, clock }),
+    ...feeActions({ contract, receivables, keys: createCommandKeyStore(), audit, clock }),
     ...supplyActions({
       ...{ contract, store, audit },
       commands: supplyCommandsOf(parts),

@@ -262,6 +262,13 @@ export interface PaymentOptions {
   /** 8 to 32 letters and digits that nobody can guess. */
   newReference(): string
   announce(fact: PaymentFact, transaction: Transaction): Promise<void>
+  /** Settles what an account owes beside energy; called after each credit, in its transaction. */
+  settleReceivables(credited: {
+    readonly accountId: Id
+    readonly at: Instant
+    readonly cause: string
+    readonly transaction: Transaction
+  }): Promise<unknown>
   readonly log: Log
   /** Lets fault tests stop the world at every step. */
   trace?(step: PaymentStep): void | Promise<void>

@@ -95,6 +95,10 @@ async function carryOut(options: PaymentOptions, step: Step): Promise<StoredOrde
   switch (effect.kind) {
     case 'credit': {
       await bookCapture(options, step, 'cash')
+      await options.settleReceivables({
+        ...{ accountId: order.accountId, at: step.at, transaction: books.transaction },
+        cause: `capture:${order.id}`,
+      })
       await books.hurryAlternatives({ order, at: options.wallClock.now() })
       await announceMoney(options, step, { kind: 'payment-credited' })
       return order
