@@ -27,7 +27,7 @@ import type { Wakes } from './wakes.ts'
 
 /** What the instance lays down of payments. */
 interface PaymentLimits {
-  /** Refunds above it, in units of whichever currency, need a second person. */
+  /** Refunds above it, in units of whichever currency, need a second person where the site says nothing else. */
   readonly refundApprovalAboveMicros: Micros
   /** How long an order can be paid. */
   readonly orderLifetimeMs: number

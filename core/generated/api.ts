@@ -6616,6 +6616,7 @@ export interface components {
          *         "workedWeekendDays": [],
          *         "weatherBans": []
          *       },
+         *       "refundApprovalAbove": "200",
          *       "version": 1
          *     }
          */
@@ -6648,6 +6649,12 @@ export interface components {
              *     }
              */
             calendar: components["schemas"]["SiteCalendar"];
+            /**
+             * Refunds to approve
+             * @description Refunds above this amount, in the site's currency, need a second person. Null: the instance's limit.
+             * @example 200
+             */
+            refundApprovalAbove: string | null;
             /**
              * Version
              * @description Counts the changes; its ETag is this number in quotes.
@@ -7688,6 +7695,12 @@ export interface components {
              *     }
              */
             calendar: components["schemas"]["SiteCalendar"];
+            /**
+             * Refunds to approve
+             * @description Refunds above this amount, in the site's currency, need a second person. Null: the instance's limit.
+             * @example 200
+             */
+            refundApprovalAbove?: string | null;
         };
         /**
          * Change of a site
@@ -7706,6 +7719,12 @@ export interface components {
              */
             policyProfileId?: components["schemas"]["Id"];
             calendar?: components["schemas"]["SiteCalendar"];
+            /**
+             * Refunds to approve
+             * @description Refunds above this amount, in the site's currency, need a second person. Null: the instance's limit.
+             * @example 200
+             */
+            refundApprovalAbove?: string | null;
         };
         /**
          * Page of spaces

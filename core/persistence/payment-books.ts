@@ -183,7 +183,13 @@ function refundBooks(client: SqlClient): RefundBooks {
 
 type OtherBooks = Pick<
   PaymentBooks,
-  'account' | 'addEvent' | 'cashBalance' | 'ledgerAccount' | 'lockBalance' | 'openRepair'
+  | 'account'
+  | 'addEvent'
+  | 'refundLimit'
+  | 'cashBalance'
+  | 'ledgerAccount'
+  | 'lockBalance'
+  | 'openRepair'
 >
 
 function otherBooks(client: SqlClient): OtherBooks {
@@ -194,6 +200,13 @@ function otherBooks(client: SqlClient): OtherBooks {
           FROM account a JOIN contract c ON c.id = a.contract_id WHERE a.id = $1 FOR SHARE OF a`,
         values: [accountId],
       })
+    },
+    async refundLimit({ siteId }) {
+      const row = await one<{ above: string | null }>(client, {
+        text: 'SELECT refund_approval_above_micros AS above FROM site WHERE id = $1',
+        values: [siteId],
+      })
+      return row === null || row.above === null ? null : BigInt(row.above)
     },
     async cashBalance({ accountId }) {
       const row = await one<{ sum: string }>(client, {

@@ -143,6 +143,8 @@ export interface PaymentBooks {
     readonly code: string
     readonly currency: string
   }): Promise<Id>
+  /** The site's own limit above which refunds need a second person; null: it has none. */
+  refundLimit(which: { readonly siteId: Id }): Promise<Micros | null>
   /** The account's cash as this transaction sees it. */
   cashBalance(which: { readonly accountId: Id }): Promise<Micros>
   /** A purse's balance, which nobody else changes until the transaction ends. */
@@ -209,7 +211,7 @@ export interface PaymentChannels {
 }
 
 interface PaymentRules {
-  /** Refunds above it need a second person. */
+  /** Refunds above it need a second person, where the site lays down nothing else. */
   readonly approvalAboveMicros: Micros
   /** How long an order can be paid. */
   readonly orderLifetimeMs: number
