@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createIdentity } from './adapters/identity.ts'
+import { createJobs } from './adapters/jobs.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { createSealer } from './adapters/secrets.ts'
 import { loadKeys } from './app/keys.ts'
@@ -10,6 +11,8 @@ import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
+import { createTariffSchedule } from './app/tariffs.ts'
+import { openWakes } from './app/wakes.ts'
 import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
@@ -19,6 +22,7 @@ import { createCommissioning } from './flow/commissioning/commission.ts'
 import { createConnections } from './flow/connections/connections.ts'
 import { createEventHub } from './flow/facts/hub.ts'
 import { prepareSetup } from './flow/identity/setup.ts'
+import { settleReceivables } from './flow/ledger/receivables.ts'
 import { createIngest, driverEvents } from './flow/metering/ingest.ts'
 import { rejudge } from './flow/metering/rejudge.ts'
 import { createBroker } from './host/broker.ts'
@@ -35,12 +39,14 @@ import { createStreamStore } from './persistence/stream-store.ts'
 import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
 import { createServices } from './services/create-services.ts'
+import { feeActions } from './services/fees.ts'
 import { pluginActions } from './services/plugins.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
 const PLUGINS = fileURLToPath(new URL('../plugins', import.meta.url))
 const DRAIN_MS = 15_000
+const JOBS_DRAIN_MS = 5_000
 
 /** A Busbar that serves. */
 export interface App {
@@ -94,13 +100,22 @@ export async function startApp(options: {
   const { pool, audit, facts } = stores
   const shared = { contract, pool, host, broker, audit, facts, clock, wallClock, log }
   const { guard, close: closeGuard } = await startGuard({ ...config, guardUrl, clock, log })
-  const notices = createNotices({ ...shared, registry: store, roles: stores.roles })
+  const jobs = createJobs({ url: database.appUrl, log })
+  await jobs.start()
+  const wakesOf = (queue: string) => openWakes({ jobs, queue, clock, wallClock, domainRate })
+  const notices = createNotices({
+    ...shared,
+    registry: store,
+    roles: stores.roles,
+    wakes: await wakesOf('notices'),
+  })
   const payments = createPayments({
     ...shared,
     ids: stores.ids,
     connections: stores.lookups,
     registry: store,
     notices,
+    wakes: await wakesOf('payments'),
     publicUrl: () => url,
   })
   const supply = createSupply({
@@ -115,6 +130,7 @@ export async function startApp(options: {
     ids: stores.ids,
     clock,
     prepare: prepareTariff,
+    settle: (credited) => settleReceivables(stores.receivables, credited),
   })
   const ingest = createIngest({
     streams,
@@ -145,13 +161,15 @@ export async function startApp(options: {
     log,
     onPoints: ingest.forgetPoints,
   })
+  const compile = createCompiler({ host, broker })
   const commissioning = createCommissioning({
     store: stores.commissioning,
     streams,
     audit: stores.audit,
     clock,
-    compile: createCompiler({ host, broker }),
+    compile,
   })
+  const tariffs = createTariffSchedule({ jobs, pool, streams, compile, clock, log })
   const metrics = createMetrics({ others: [metricsText], listeners: hub.listeners })
   const identity = createIdentity({
     pool: stores.identityPool,
@@ -177,6 +195,7 @@ export async function startApp(options: {
         audit: stores.audit,
       }),
       ...transferActions({ ...stores, clock }),
+      ...feeActions({ ...stores, contract, keys: stores.commandKeys, audit, clock }),
       ...notices.actions,
       ...payments.actions,
       ...supplyActions({
@@ -221,8 +240,9 @@ export async function startApp(options: {
     work: () => rejudge({ store: streams, log }),
     log,
   })
-  notices.start()
-  payments.start()
+  await notices.start()
+  await payments.start()
+  await tariffs.start()
   supply.start()
   const setup = await prepareSetup({ roles: stores.roles })
 
@@ -239,7 +259,8 @@ export async function startApp(options: {
         payments.stop(),
         server.drain({ timeoutMs: DRAIN_MS }),
       ])
-      await notices.stop()
+      await Promise.all([notices.stop(), tariffs.stop()])
+      await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()
       await sealing.stop()

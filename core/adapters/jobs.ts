@@ -2,12 +2,14 @@ import { type Db, getConstructionPlans, getMigrationPlans, type Job, PgBoss } fr
 import manifest from 'pg-boss/package.json' with { type: 'json' }
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
-import { formatInstant, type Instant } from '../kernel/instant.ts'
 
 /** Schema of pg-boss's tables. */
 const SCHEMA = 'jobs'
 
 const POLL_SECONDS = 2
+
+/** How often schedules are looked at. They name minutes, so that no more is needed. */
+const CRON_SECONDS = 30
 
 /** A running transaction: a pg client inside BEGIN … COMMIT fits. */
 export interface JobTransaction {
@@ -28,6 +30,8 @@ interface QueueSpec {
   readonly retryDelayMaxSeconds?: number
   /** A job that runs longer is taken to be dead and is tried again. Default 300. */
   readonly expireSeconds?: number
+  /** How long jobs are kept that are done. Default a week. */
+  readonly keepSeconds?: number
   /** Queue for jobs that failed for good; make it first. */
   readonly deadLetter?: string
   /** 'exclusive': at most one job of a `key` waits or runs at a time. Default 'standard'. */
@@ -39,12 +43,13 @@ interface SendSpec {
   readonly data: JsonObject
   /** The job exists if and only if this transaction commits. Without it the job is sent at once. */
   readonly tx?: JobTransaction
-  readonly startAt?: Instant
+  /** By the database's clock, from now. Default 0. */
+  readonly delaySeconds?: number
   /** See QueueSpec.policy. */
   readonly key?: string
 }
 
-interface JobRun {
+export interface JobRun {
   readonly id: string
   readonly data: JsonObject
   /** 0 at the first try. */
@@ -55,10 +60,17 @@ interface JobRun {
 
 interface WorkSpec {
   readonly queue: string
-  /** A handler that throws has its job tried again; it may therefore see a job twice. */
-  readonly handler: (run: JobRun) => Promise<void>
-  /** Jobs of the queue that this process works on at once. Default 1. */
-  readonly concurrency?: number
+  /** A handler that throws has its jobs tried again; it may therefore see a job twice. */
+  readonly handler: (runs: readonly JobRun[]) => Promise<void>
+  /** Jobs that are handed over at once. Default 1. */
+  readonly batch?: number
+  /** How often it looks for what was not announced: retries and jobs for later. Default 2. */
+  readonly pollSeconds?: number
+}
+
+export interface JobWorker {
+  /** Resolves when the jobs under way are done. */
+  stop(): Promise<void>
 }
 
 interface ScheduleSpec {
@@ -77,7 +89,8 @@ export interface Jobs {
   ensureQueue(spec: QueueSpec): Promise<void>
   /** @returns the job's id, or null when a job of the same key is there already */
   send(spec: SendSpec): Promise<{ readonly id: string | null }>
-  work(spec: WorkSpec): Promise<void>
+  /** One worker: its handler is not called while a call is under way. */
+  work(spec: WorkSpec): Promise<JobWorker>
   schedule(spec: ScheduleSpec): Promise<void>
 }
 
@@ -85,8 +98,8 @@ function executorOf(tx: JobTransaction): Db {
   return { executeSql: (text, values) => tx.query(text, values) }
 }
 
-async function runJob(handler: WorkSpec['handler'], job: Job<JsonObject>): Promise<void> {
-  await handler({ id: job.id, data: job.data, retry: job.retryCount, signal: job.signal })
+function runOf({ id, data, retryCount, signal }: Job<JsonObject>): JobRun {
+  return { id, data, retry: retryCount, signal }
 }
 
 /**
@@ -96,7 +109,7 @@ async function runJob(handler: WorkSpec['handler'], job: Job<JsonObject>): Promi
 export function createJobs({
   url,
   log,
-  poolMax = 5,
+  poolMax = 2,
 }: {
   url: string
   log: JobsLog
@@ -110,6 +123,7 @@ export function createJobs({
     createSchema: false,
     // Rebuilding indexes is the owner's business.
     reindex: false,
+    cronWorkerIntervalSeconds: CRON_SECONDS,
     useListenNotify: true,
   })
   boss.on('error', (error) => log.error('jobs', { reason: error.message }))
@@ -127,6 +141,7 @@ export function createJobs({
         retryBackoff: true,
         retryDelayMax: spec.retryDelayMaxSeconds ?? 600,
         expireInSeconds: spec.expireSeconds ?? 300,
+        deleteAfterSeconds: spec.keepSeconds ?? 604_800,
         notify: true,
         ...(spec.deadLetter === undefined ? {} : { deadLetter: spec.deadLetter }),
       }
@@ -134,24 +149,23 @@ export function createJobs({
       await boss.createQueue(spec.queue, { ...options, policy: spec.policy ?? 'standard' })
       await boss.updateQueue(spec.queue, options)
     },
-    async send({ queue, data, tx, startAt, key }: SendSpec) {
+    async send({ queue, data, tx, delaySeconds, key }: SendSpec) {
       const id = await boss.send(queue, data, {
         ...(tx === undefined ? {} : { db: executorOf(tx) }),
-        ...(startAt === undefined ? {} : { startAfter: formatInstant(startAt) }),
+        ...(delaySeconds === undefined ? {} : { startAfter: delaySeconds }),
         ...(key === undefined ? {} : { singletonKey: key }),
       })
       return { id }
     },
-    async work({ queue, handler, concurrency = 1 }: WorkSpec) {
+    async work({ queue, handler, batch = 1, pollSeconds = POLL_SECONDS }: WorkSpec) {
       const options = {
-        localConcurrency: concurrency,
+        batchSize: batch,
         // A new job is announced at its commit; retries and jobs for later are found by looking.
-        pollingIntervalSeconds: POLL_SECONDS,
-        notifyPollingIntervalSeconds: POLL_SECONDS,
+        pollingIntervalSeconds: pollSeconds,
+        notifyPollingIntervalSeconds: pollSeconds,
       }
-      await boss.work<JsonObject>(queue, options, async (jobs) => {
-        for (const job of jobs) await runJob(handler, job)
-      })
+      const id = await boss.work<JsonObject>(queue, options, (jobs) => handler(jobs.map(runOf)))
+      return { stop: () => boss.offWork(queue, { id, wait: true }) }
     },
     async schedule({ queue, cron, timeZone, data }: ScheduleSpec) {
       await boss.schedule(queue, cron, data, { tz: timeZone })

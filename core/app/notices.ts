@@ -1,4 +1,5 @@
 import type { ServiceBroker } from 'moleculer'
+import type { JobWorker } from '../adapters/jobs.ts'
 import type { DeliveryLevel, Log } from '../contracts/index.ts'
 import { defaultRetryPolicy, deliveryLevels, type RetryPolicy } from '../domain/notices/delivery.ts'
 import type { NoticeFacts } from '../domain/notices/kinds.ts'
@@ -9,6 +10,7 @@ import type { Transaction } from '../flow/ledger/ports.ts'
 import { tellingNotices } from '../flow/notices/facts.ts'
 import type { NoticeChannels, NoticeStore, NoticeTarget } from '../flow/notices/ports.ts'
 import { type NoticeProof, noticeProof, noticeReached, queueNotice } from '../flow/notices/queue.ts'
+import { wakingNotices } from '../flow/notices/wakes.ts'
 import { createNoticeWorker } from '../flow/notices/worker.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
 import { notificationChannelClient } from '../host/client.ts'
@@ -21,11 +23,10 @@ import { createNoticeStore } from '../persistence/notices-store.ts'
 import type { SqlPool } from '../persistence/sql.ts'
 import type { Action } from '../services/define.ts'
 import { noticeActions } from '../services/notices.ts'
+import type { Wakes } from './wakes.ts'
 
 /** How notices are sent; durations by the wall clock but where said. */
 export interface NoticeSettings {
-  /** The longest that a committed notice waits to be seen. */
-  readonly idleMs: number
   /** Notices and deliveries taken at once. */
   readonly limit: number
   readonly sendTimeoutMs: number
@@ -35,7 +36,6 @@ export interface NoticeSettings {
 }
 
 const DEFAULTS: NoticeSettings = Object.freeze({
-  idleMs: 500,
   limit: 100,
   // A channel's send may take 60 s at the host, and 10 s more at the broker.
   sendTimeoutMs: 75_000,
@@ -55,6 +55,8 @@ export interface NoticesOptions {
   /** The domain clock. */
   readonly clock: Clock
   readonly wallClock: Clock
+  /** Of a queue of the notices' own. */
+  readonly wakes: Wakes
   readonly log: Log
   readonly settings?: Partial<NoticeSettings>
 }
@@ -97,23 +99,25 @@ export interface Notices extends NoticePort {
   readonly store: NoticeStore
   /** The operations of the contract that the registry does not serve. */
   readonly actions: readonly Action[]
-  /** Looks for what was committed just now, rather than after the next pause. */
-  wake(): void
-  start(): void
+  /** Takes in hand what is due. Wake-ups do it; it is there for clocks that have leapt. */
+  look(): Promise<void>
+  start(): Promise<void>
   /** Resolves when the sends under way have ended and are kept. */
   stop(): Promise<void>
 }
 
 /** Everything of notices, wired: queued in others' transactions, brought to people by a worker, told by the API. */
 export function createNotices(options: NoticesOptions): Notices {
-  const { pool, facts, clock, wallClock, log } = options
+  const { pool, facts, clock, wallClock, wakes, log } = options
   const channels = createChannels(options)
-  const store = tellingNotices({ store: createNoticeStore({ pool }), facts })
+  const told = tellingNotices({ store: createNoticeStore({ pool }), facts })
+  const store = wakingNotices({ store: told, wakes })
   const worker = createNoticeWorker({
     ...{ ...DEFAULTS, ...options.settings },
     ...{ store, channels, clock, wallClock, log },
     random: Math.random,
   })
+  let woken: JobWorker | null = null
   const queue = (
     transaction: Transaction,
     target: NoticeTarget,
@@ -127,10 +131,15 @@ export function createNotices(options: NoticesOptions): Notices {
       queue(transaction, { kind: 'staff', siteId, role }, { notice }),
     reached: (transaction, { noticeId }) => noticeReached({ store, transaction, noticeId }),
     proof: (transaction, request) => noticeProof({ store, transaction, ...request }),
-    actions: noticeActions({ ...options, store, channels, wake: worker.wake }),
-    wake: worker.wake,
-    start: worker.start,
-    stop: worker.stop,
+    actions: noticeActions({ ...options, store, channels }),
+    look: worker.look,
+    async start() {
+      woken ??= await wakes.start(worker.look)
+    },
+    async stop() {
+      await woken?.stop()
+      await worker.stop()
+    },
   }
 }
 

@@ -1,40 +1,41 @@
 import { randomBytes } from 'node:crypto'
+import type { JobWorker } from '../adapters/jobs.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { AuditLog } from '../flow/audit/ports.ts'
 import type { FactLog } from '../flow/facts/ports.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
-import type { PaymentFact, PaymentOptions, PaymentStore } from '../flow/payments/ports.ts'
-import { resolvePayments } from '../flow/payments/resolve.ts'
+import { settleReceivables } from '../flow/ledger/receivables.ts'
+import type { PaymentFact, PaymentOptions } from '../flow/payments/ports.ts'
+import { createInquirer } from '../flow/payments/resolve.ts'
+import { wakingPayments } from '../flow/payments/wakes.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { formatMicros } from '../kernel/decimal.ts'
 import type { Id } from '../kernel/id.ts'
-import { type Clock, MINUTE_MS, SECOND_MS } from '../kernel/instant.ts'
+import { type Clock, MINUTE_MS } from '../kernel/instant.ts'
 import type { Micros } from '../kernel/money.ts'
 import type { IdAllocator } from '../persistence/ids.ts'
 import { createLedgerStore } from '../persistence/ledger-store.ts'
 import { countUnknownPayments, createPaymentStore } from '../persistence/payment-store.ts'
+import { createReceivableStore } from '../persistence/receivable-store.ts'
 import type { SqlPool } from '../persistence/sql.ts'
 import type { Action } from '../services/define.ts'
 import { paymentActions } from '../services/payments.ts'
-import { type Loop, startLoop } from './loops.ts'
 import type { Notices } from './notices.ts'
 import { createPaymentConnections, type PaymentConnectionsOptions } from './payment-connections.ts'
+import type { Wakes } from './wakes.ts'
 
 /** What the instance lays down of payments. */
 interface PaymentLimits {
-  /** Refunds above it, in units of whichever currency, need a second person. */
+  /** Refunds above it, in units of whichever currency, need a second person where the site says nothing else. */
   readonly refundApprovalAboveMicros: Micros
   /** How long an order can be paid. */
   readonly orderLifetimeMs: number
-  /** How long the look for what is due rests; how often a channel is asked is the flow's. */
-  readonly pollPauseMs: number
 }
 
 const DEFAULTS: PaymentLimits = Object.freeze({
   refundApprovalAboveMicros: 500_000_000n,
   orderLifetimeMs: 15 * MINUTE_MS,
-  pollPauseMs: 2 * SECOND_MS,
 })
 
 export interface PaymentsOptions {
@@ -48,8 +49,9 @@ export interface PaymentsOptions {
   readonly broker: PaymentConnectionsOptions['broker']
   readonly facts: FactLog
   readonly audit: AuditLog
-  /** Woken after the commit of what was queued. */
-  readonly notices: Pick<Notices, 'queue' | 'wake'>
+  readonly notices: Pick<Notices, 'queue'>
+  /** Of a queue of the payments' own. */
+  readonly wakes: Wakes
   /** Domain time. */
   readonly clock: Clock
   readonly wallClock: Clock
@@ -66,8 +68,10 @@ export interface Payments {
     transaction: Transaction,
     request: { readonly accountId: Id },
   ): Promise<{ readonly count: number }>
+  /** Takes in hand what is due. Wake-ups do it; it is there for clocks that have leapt. */
+  look(): Promise<void>
   /** Begins to ask channels about what is open or in doubt. */
-  start(): void
+  start(): Promise<void>
   /** Ends after the question under way. */
   stop(): Promise<void>
 }
@@ -86,10 +90,11 @@ export function createPayments(options: PaymentsOptions): Payments {
     callbackUrl: (connectionId) =>
       `${options.publicUrl()}/api/v1/payments/callback/${connectionId}`,
   })
-  const told = tellAfterCommit(createPaymentStore({ pool }), options.notices.wake)
+  const ledger = createLedgerStore({ pool, ids })
+  const receivables = { ledger, store: createReceivableStore({ pool }) }
   const payments: PaymentOptions = {
-    store: told.store,
-    ledger: createLedgerStore({ pool, ids }),
+    store: wakingPayments({ store: createPaymentStore({ pool }), wakes: options.wakes }),
+    ledger,
     connections: channels,
     rules: async () => ({
       approvalAboveMicros: limits.refundApprovalAboveMicros,
@@ -98,29 +103,23 @@ export function createPayments(options: PaymentsOptions): Payments {
     clock,
     wallClock,
     newReference: () => randomBytes(12).toString('hex').toUpperCase(),
-    async announce(fact, transaction) {
-      await announce(options, fact, transaction)
-      told.mark(transaction)
-    },
+    announce: (fact, transaction) => announce(options, fact, transaction),
+    settleReceivables: (credited) => settleReceivables(receivables, credited),
     log,
   }
   const { contract, registry: store, audit } = options
-  const stopping = new AbortController()
-  let loop: Loop | undefined
+  const inquirer = createInquirer(payments, { limit: AT_ONCE })
+  let woken: JobWorker | null = null
   return {
     actions: paymentActions({ contract, store, payments, channels, audit }),
     unknown: countUnknownPayments,
-    start() {
-      loop ??= startLoop({
-        name: 'Asking payment channels',
-        pauseMs: limits.pollPauseMs,
-        work: () => resolvePayments(payments, { limit: AT_ONCE, signal: stopping.signal }),
-        log,
-      })
+    look: inquirer.look,
+    async start() {
+      woken ??= await options.wakes.start(inquirer.look)
     },
     async stop() {
-      stopping.abort()
-      await loop?.stop()
+      await woken?.stop()
+      await inquirer.stop()
     },
   }
 }
@@ -147,24 +146,4 @@ async function announce(
         ? { ...moved, kind: 'refund', cause: fact.refundId }
         : { ...moved, kind: 'receipt', cause: orderId, bonusMicros: 0n },
   })
-}
-
-/** A store that calls `wake` after the commit of each transaction that was marked. */
-function tellAfterCommit(store: PaymentStore, wake: () => void) {
-  const marked = new WeakSet<Transaction>()
-  return {
-    mark: (transaction: Transaction) => void marked.add(transaction),
-    store: {
-      ...store,
-      async transact<T>(work: Parameters<typeof store.transact<T>>[0]): Promise<T> {
-        let last: Transaction | undefined
-        const result = await store.transact<T>((books) => {
-          last = books.transaction
-          return work(books)
-        })
-        if (last !== undefined && marked.has(last)) wake()
-        return result
-      },
-    } satisfies PaymentStore,
-  }
 }

@@ -14,6 +14,7 @@ import { createPluginStore } from '../persistence/plugin-store.ts'
 import { createPointStore } from '../persistence/point-store.ts'
 import { createPool } from '../persistence/pool.ts'
 import { createReadStore } from '../persistence/read-store.ts'
+import { createReceivableStore } from '../persistence/receivable-store.ts'
 import { registryEntities } from '../persistence/registry-resources.ts'
 import { createRegistryStore } from '../persistence/registry-store.ts'
 import { createRoleStore } from '../persistence/role-store.ts'
@@ -36,6 +37,7 @@ export async function openStores(options: {
   const idPool = poolOf(1)
   const orm = await createOrm({ url: database.appUrl, entities: registryEntities, poolMax: 6 })
   const ids = createIdAllocator(idPool)
+  const ledger = createLedgerStore({ pool, ids })
   return {
     pool,
     identityPool,
@@ -48,11 +50,12 @@ export async function openStores(options: {
     /** For what is looked up inside of other transactions. */
     lookups: createConnectionStore({ pool: idPool }),
     facts: createFactStore({ client: pool, listenUrl: database.appUrl }),
-    ledger: createLedgerStore({ pool, ids }),
+    ledger,
     purses: createPurseReader({ pool }),
     plugins: createPluginStore({ pool }),
     points: createPointStore({ pool }),
     reads: createReadStore({ client: pool }),
+    receivables: { ledger, store: createReceivableStore({ pool }) },
     registry: createRegistryStore({ orm, clock }),
     roles: createRoleStore({ pool }),
     async close() {

@@ -711,6 +711,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List fees
+         * @description The fees that the caller may see, page by page.
+         */
+        get: operations["fees.list"];
+        put?: never;
+        /**
+         * Charge a fee
+         * @description Charges something beside energy, such as a property fee or parking. Credit above zero pays as far as it goes; the rest stands as a receivable, which the account's next credit above zero settles, the oldest first. Never leads to a cut.
+         */
+        post: operations["fees.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices/{id}/open": {
         parameters: {
             query?: never;
@@ -1747,6 +1771,29 @@ export interface paths {
          * @description One refund by its id.
          */
         get: operations["refunds.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a fee
+         * @description One fee by its id.
+         */
+        get: operations["fees.get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2891,7 +2938,7 @@ export interface components {
                 fund: string;
                 /**
                  * Balance
-                 * @description Credits minus debits.
+                 * @description Credits minus debits. Of `receivable`, minus what is owed beside energy: it waits for credit above zero and never leads to a cut.
                  */
                 balance: components["schemas"]["MoneyMicros"];
             }[];
@@ -3672,6 +3719,83 @@ export interface components {
          */
         Email: string;
         /**
+         * Fee
+         * @description A charge beside energy, as it was made. What was owed of it is settled by the account's next credit above zero, the oldest fee first; the account's purse `receivable` tells what is still owed.
+         * @example {
+         *       "id": "7",
+         *       "siteId": "1",
+         *       "accountId": "15",
+         *       "kind": "parking",
+         *       "amount": "300",
+         *       "currency": "CNY",
+         *       "taken": "120.5",
+         *       "owed": "179.5",
+         *       "reason": "Parking, December",
+         *       "requestedBy": "amy",
+         *       "at": "2026-12-01T08:00:00Z"
+         *     }
+         */
+        Fee: {
+            /**
+             * Id
+             * @description Identifies the fee.
+             */
+            id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The account's site.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description The account that was charged.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Kind
+             * @description What the fee is for.
+             * @enum {unknown}
+             */
+            kind: "property" | "parking" | "other";
+            /**
+             * Amount
+             * @description What was charged.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Currency
+             * @description ISO 4217 code.
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * Taken
+             * @description What credit above zero paid at once.
+             */
+            taken: components["schemas"]["MoneyMicros"];
+            /**
+             * Owed
+             * @description What stood as a receivable when the fee was charged.
+             */
+            owed: components["schemas"]["MoneyMicros"];
+            /**
+             * Reason
+             * @description What the fee is for, in words that the tenant understands.
+             * @example Parking, December
+             */
+            reason: string;
+            /**
+             * Requested by
+             * @description User who charged it.
+             */
+            requestedBy: string;
+            /**
+             * At
+             * @description When it was charged.
+             */
+            at: components["schemas"]["Instant"];
+        };
+        /**
          * Hold on all cuts
          * @description While one stands, the Supply Guard lets no cut through; restorations go on. It outlives restarts.
          * @example {
@@ -4289,6 +4413,40 @@ export interface components {
              * @description When somebody must look at it; it stays open until it is closed.
              */
             reviewAt: components["schemas"]["Instant"];
+        };
+        /**
+         * New fee
+         * @description A charge beside energy, such as a property fee or parking. Credit above zero pays as far as it goes; the rest stands as a receivable and never leads to a cut.
+         * @example {
+         *       "accountId": "15",
+         *       "kind": "parking",
+         *       "amount": "300",
+         *       "reason": "Parking, December"
+         *     }
+         */
+        NewFee: {
+            /**
+             * Account
+             * @description The account that is charged.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Kind
+             * @description What the fee is for.
+             * @enum {unknown}
+             */
+            kind: "property" | "parking" | "other";
+            /**
+             * Amount
+             * @description Above zero.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Reason
+             * @description What the fee is for, in words that the tenant understands.
+             * @example Parking, December
+             */
+            reason: string;
         };
         /**
          * New hold on all cuts
@@ -6458,6 +6616,7 @@ export interface components {
          *         "workedWeekendDays": [],
          *         "weatherBans": []
          *       },
+         *       "refundApprovalAbove": "200",
          *       "version": 1
          *     }
          */
@@ -6490,6 +6649,12 @@ export interface components {
              *     }
              */
             calendar: components["schemas"]["SiteCalendar"];
+            /**
+             * Refunds to approve
+             * @description Refunds above this amount, in the site's currency, need a second person. Null: the instance's limit.
+             * @example 200
+             */
+            refundApprovalAbove: string | null;
             /**
              * Version
              * @description Counts the changes; its ETag is this number in quotes.
@@ -7530,6 +7695,12 @@ export interface components {
              *     }
              */
             calendar: components["schemas"]["SiteCalendar"];
+            /**
+             * Refunds to approve
+             * @description Refunds above this amount, in the site's currency, need a second person. Null: the instance's limit.
+             * @example 200
+             */
+            refundApprovalAbove?: string | null;
         };
         /**
          * Change of a site
@@ -7548,6 +7719,12 @@ export interface components {
              */
             policyProfileId?: components["schemas"]["Id"];
             calendar?: components["schemas"]["SiteCalendar"];
+            /**
+             * Refunds to approve
+             * @description Refunds above this amount, in the site's currency, need a second person. Null: the instance's limit.
+             * @example 200
+             */
+            refundApprovalAbove?: string | null;
         };
         /**
          * Page of spaces
@@ -7863,6 +8040,22 @@ export interface components {
              * @description In the order that was asked for.
              */
             items: components["schemas"]["Refund"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of fees
+         * @description Some fees, and where to go on.
+         */
+        FeePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Fee"][];
             /**
              * Next cursor
              * @description Send it as `cursor` to go on; null: this was the last page.
@@ -8677,6 +8870,7 @@ export type DebtEpisode = components['schemas']['DebtEpisode'];
 export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
 export type Email = components['schemas']['Email'];
+export type Fee = components['schemas']['Fee'];
 export type GuardHold = components['schemas']['GuardHold'];
 export type GuardQuarantine = components['schemas']['GuardQuarantine'];
 export type Health = components['schemas']['Health'];
@@ -8692,6 +8886,7 @@ export type MoneyMicros = components['schemas']['MoneyMicros'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewConnection = components['schemas']['NewConnection'];
 export type NewDispute = components['schemas']['NewDispute'];
+export type NewFee = components['schemas']['NewFee'];
 export type NewGuardHold = components['schemas']['NewGuardHold'];
 export type NewInstallation = components['schemas']['NewInstallation'];
 export type NewPaymentPlan = components['schemas']['NewPaymentPlan'];
@@ -8769,6 +8964,7 @@ export type AccountCreate = components['schemas']['AccountCreate'];
 export type AccountUpdate = components['schemas']['AccountUpdate'];
 export type PaymentOrderPage = components['schemas']['PaymentOrderPage'];
 export type RefundPage = components['schemas']['RefundPage'];
+export type FeePage = components['schemas']['FeePage'];
 export type MeterPage = components['schemas']['MeterPage'];
 export type MeterCreate = components['schemas']['MeterCreate'];
 export type MeterUpdate = components['schemas']['MeterUpdate'];
@@ -9997,6 +10193,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "fees.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                kind?: "property" | "parking" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "fees.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFee"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fee"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11960,6 +12221,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refund"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "fees.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fee */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fee"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -8,7 +8,7 @@ import {
   type NoticeRow,
   noticeOf,
 } from './notices-rows.ts'
-import { clientOf, type SqlPool, withRetry } from './sql.ts'
+import { clientOf, type SqlPool } from './sql.ts'
 
 /** Urgent ones first; what another worker has locked is its own. */
 const CLAIM = `
@@ -55,15 +55,14 @@ type Deliveries = Pick<
 /** The part of the notices' store that concerns deliveries. */
 export function createNoticeDeliveries({ pool }: { readonly pool: SqlPool }): Deliveries {
   return {
-    async claim({ wallNow, leaseUntil, limit, busyConnectionIds }) {
-      const { rows } = await withRetry(() =>
-        pool.query<DeliveryRow>({
-          text: CLAIM,
-          values: [wallNow, busyConnectionIds, limit, leaseUntil],
-        }),
-      )
+    async claim({ wallNow, leaseUntil, limit, busyConnectionIds, transaction }) {
+      const client = clientOf(transaction)
+      const { rows } = await client.query<DeliveryRow>({
+        text: CLAIM,
+        values: [wallNow, busyConnectionIds, limit, leaseUntil],
+      })
       if (rows.length === 0) return []
-      const { rows: notices } = await pool.query<NoticeRow>({
+      const { rows: notices } = await client.query<NoticeRow>({
         text: `SELECT ${NOTICE_COLUMNS} FROM notice n WHERE n.id = ANY ($1::bigint[])`,
         values: [rows.map((row) => row.notice_id)],
       })

@@ -2,6 +2,7 @@ import type { Transaction } from '../flow/ledger/ports.ts'
 import type { PayingAccount, PaymentBooks, Which } from '../flow/payments/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
+import { paymentClaims } from './payment-claims.ts'
 import {
   ALTERNATIVE_CREDITED,
   ORDER_COLUMNS,
@@ -56,6 +57,7 @@ export function createPaymentBooks(transaction: Transaction): PaymentBooks {
     ...orderBooks(client),
     ...refundBooks(client),
     ...otherBooks(client),
+    ...paymentClaims(client),
   }
 }
 
@@ -181,7 +183,13 @@ function refundBooks(client: SqlClient): RefundBooks {
 
 type OtherBooks = Pick<
   PaymentBooks,
-  'account' | 'addEvent' | 'cashBalance' | 'ledgerAccount' | 'lockBalance' | 'openRepair'
+  | 'account'
+  | 'addEvent'
+  | 'refundLimit'
+  | 'cashBalance'
+  | 'ledgerAccount'
+  | 'lockBalance'
+  | 'openRepair'
 >
 
 function otherBooks(client: SqlClient): OtherBooks {
@@ -192,6 +200,13 @@ function otherBooks(client: SqlClient): OtherBooks {
           FROM account a JOIN contract c ON c.id = a.contract_id WHERE a.id = $1 FOR SHARE OF a`,
         values: [accountId],
       })
+    },
+    async refundLimit({ siteId }) {
+      const row = await one<{ above: string | null }>(client, {
+        text: 'SELECT refund_approval_above_micros AS above FROM site WHERE id = $1',
+        values: [siteId],
+      })
+      return row === null || row.above === null ? null : BigInt(row.above)
     },
     async cashBalance({ accountId }) {
       const row = await one<{ sum: string }>(client, {

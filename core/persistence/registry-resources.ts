@@ -18,7 +18,7 @@ import {
   Space,
   Tenant,
 } from './entities/parties.ts'
-import { PaymentOrder, Refund } from './entities/payments.ts'
+import { Fee, PaymentOrder, Refund } from './entities/payments.ts'
 import {
   DebtEpisode,
   Dispute,
@@ -139,6 +139,7 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     site: 'orderId.siteId',
     tenant: 'orderId.accountId.contractId.tenantId',
   },
+  fees: { entity: Fee, site: 'siteId', tenant: 'accountId.contractId.tenantId' },
   supplyPoints: {
     entity: SupplyPoint,
     site: 'siteId',

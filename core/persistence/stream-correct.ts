@@ -1,6 +1,7 @@
 import type { Transaction } from '../flow/ledger/ports.ts'
 import type { BookedCharge, Correction, Stream, StreamStore } from '../flow/metering/ports.ts'
 import { busbarError } from '../kernel/error.ts'
+import type { Id } from '../kernel/id.ts'
 import type { Clock, Instant } from '../kernel/instant.ts'
 import { idList, integers } from './columns.ts'
 import type { IdAllocator } from './ids.ts'
@@ -25,7 +26,16 @@ interface Means {
   readonly load: StreamLoader
   readonly ids: IdAllocator
   readonly clock: Clock
+  readonly settle: Settle
 }
+
+/** Settles what an account owes beside energy, after credit has come to its purse. */
+export type Settle = (request: {
+  readonly accountId: Id
+  readonly at: Instant
+  readonly cause: string
+  readonly transaction: Transaction
+}) => Promise<unknown>
 
 /** Judges a stretch again within a transaction: see {@link StreamStore.correct}. */
 export async function correctIn(
@@ -46,8 +56,9 @@ export async function correctIn(
   if (fresh === 0 && request.from === undefined) return { corrected: false }
   const history = await loadHistory(client, stream, lookBack(request))
   const correction = request.derive(stream, history)
-  await undo(client, correction.undo, means.ids)
+  const reversals = await undo(client, correction.undo, means.ids)
   await book(client, stream, correction, means.ids)
+  await settle({ transaction, correction, cause: reversals[0] }, means)
   await replaceState(client, stream, correction, history.anchorAt)
   await replaceQuarantine(client, stream, correction, history.anchorAt, means.clock.now())
   return { corrected: correction.undo.length + correction.charges.length > 0 }
@@ -118,14 +129,36 @@ async function undo(
   client: SqlClient,
   charges: readonly BookedCharge[],
   ids: IdAllocator,
-): Promise<void> {
-  if (charges.length === 0) return
+): Promise<readonly Id[]> {
+  if (charges.length === 0) return []
   const fresh = await ids.take(charges.length)
   const spare = await ids.take(charges.length)
   await client.query({
     text: UNDO,
     values: [integers(charges, (charge) => charge.id), idList(fresh), idList(spare)],
   })
+  return fresh
+}
+
+/** What was undone has brought credit back, or what was settled too much. */
+async function settle(
+  {
+    transaction,
+    correction,
+    cause,
+  }: {
+    readonly transaction: Transaction
+    readonly correction: Correction
+    readonly cause: Id | undefined
+  },
+  means: Means,
+): Promise<void> {
+  if (cause === undefined) return
+  const payers = correction.undo.flatMap(({ charge }) => charge.usage.agreement?.accountId ?? [])
+  for (const accountId of new Set(payers)) {
+    const at = means.clock.now()
+    await means.settle({ accountId, at, cause: `usage-reversal:${cause}`, transaction })
+  }
 }
 
 async function book(

@@ -147,8 +147,12 @@ const TARIFFS = `
 SELECT v.tariff_plan_id AS plan_id, v.id AS version_id, ${MS('v.effective_at')} AS effective_at,
   ${MS('c.from_at')} AS from_at, ${MS('c.to_at')} AS to_at,
   CASE WHEN v.id || '/' || ${MS('c.from_at')} = ANY ($2::text[]) THEN NULL ELSE c.data END AS data
-FROM tariff_version v LEFT JOIN tariff_compiled c ON c.tariff_version_id = v.id
-WHERE v.tariff_plan_id = ANY ($1::bigint[])
+FROM (SELECT id, tariff_plan_id, effective_at,
+    lead(effective_at) OVER (PARTITION BY tariff_plan_id ORDER BY effective_at) AS next_at
+  FROM tariff_version WHERE tariff_plan_id = ANY ($1::bigint[])) v
+LEFT JOIN tariff_compiled c ON c.tariff_version_id = v.id
+  -- A further stretch that was compiled before the next version came.
+  AND (v.next_at IS NULL OR c.from_at < v.next_at)
 ORDER BY v.tariff_plan_id, v.effective_at, c.from_at`
 
 async function loadTariffs(

@@ -23,7 +23,7 @@ import {
   withRetry,
 } from './sql.ts'
 import { type Aside, isEmpty, writeAsides } from './stream-aside.ts'
-import { correctIn } from './stream-correct.ts'
+import { correctIn, type Settle } from './stream-correct.ts'
 import { createStreamLoader } from './stream-load.ts'
 import { divideSurcharges, hasSurcharge, writeOwed } from './stream-surcharge.ts'
 import { loadUnjudged, setAsideIn } from './stream-unjudged.ts'
@@ -53,8 +53,9 @@ export function createStreamStore(options: {
   readonly clock: Clock
   /** Makes a compiled tariff ready for rating. */
   readonly prepare: Parameters<typeof createStreamLoader>[0]
+  readonly settle: Settle
 }): StreamStore {
-  const { pool, ids, clock } = options
+  const { pool, ids, clock, settle } = options
   const load = createStreamLoader(options.prepare)
 
   /** The statement alone is a transaction; only what is set aside beside it needs a longer one. */
@@ -119,7 +120,7 @@ export function createStreamStore(options: {
     },
 
     correct(request) {
-      const means = { load, ids, clock }
+      const means = { load, ids, clock, settle }
       if (request.transaction) return correctIn(request.transaction, request, means)
       return lasting(() =>
         inTransaction(pool, (transaction) => correctIn(transaction, request, means)),

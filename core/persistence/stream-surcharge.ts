@@ -1,4 +1,4 @@
-import { surchargeTaken } from '../domain/ledger/surcharges.ts'
+import { surchargeTaken } from '../domain/ledger/receivables.ts'
 import type { Payer } from '../flow/metering/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'

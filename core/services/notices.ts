@@ -18,8 +18,6 @@ export interface NoticeDependencies extends ReceiptOptions {
   readonly roles: Pick<RoleStore, 'assignmentsOf'>
   readonly audit: AuditLog
   readonly channels: NoticeChannels
-  /** Told after something was committed that notices go on by. */
-  readonly wake: () => void
 }
 
 /** What readers and staff do with notices, and by which ways people are told; reading is the registry's. */
@@ -28,7 +26,7 @@ export function noticeActions(dependencies: NoticeDependencies): Action[] {
 }
 
 function commandActions(dependencies: NoticeDependencies): Action[] {
-  const { contract, registry, audit, wake } = dependencies
+  const { contract, registry, audit } = dependencies
   const codec = codecOf(contract, 'Notice')
   const told = async (id: string): Promise<Output<'notices.get'>> => {
     const row = await registry.get({ resource: 'notices', id })
@@ -39,7 +37,6 @@ function commandActions(dependencies: NoticeDependencies): Action[] {
     action('notices.open', async ({ path }, { caller }) => {
       const { userId } = defined(caller.actor, 'the actor of a guarded operation')
       await openNotice({ noticeId: path.id, userId }, dependencies)
-      wake()
       return told(path.id)
     }),
     action('notices.confirmDoor', async ({ path }, call) => {
@@ -55,7 +52,6 @@ function commandActions(dependencies: NoticeDependencies): Action[] {
           transaction,
         )
       await confirmDoor({ noticeId: path.id, confirmedBy, audited }, dependencies)
-      wake()
       return told(path.id)
     }),
   ]

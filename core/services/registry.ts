@@ -45,6 +45,7 @@ const READ: Readonly<Record<string, string>> = Object.freeze({
   noticeRoutes: 'NoticeRoute',
   paymentOrders: 'PaymentOrder',
   refunds: 'Refund',
+  fees: 'Fee',
   supplyDecisions: 'SupplyDecision',
   supplyOrders: 'SupplyOrder',
   supplyLockOuts: 'SupplyLockOut',

@@ -1,5 +1,6 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
-import type { LedgerStore, PurseReader } from '../flow/ledger/ports.ts'
+import type { PurseReader } from '../flow/ledger/ports.ts'
+import { type ReceivableOptions, settleReceivables } from '../flow/ledger/receivables.ts'
 import { transfer } from '../flow/ledger/transfer.ts'
 import { defined } from '../kernel/assert.ts'
 import { formatMicros, parseMicros } from '../kernel/decimal.ts'
@@ -8,7 +9,7 @@ import type { Clock } from '../kernel/instant.ts'
 import { type Action, action } from './define.ts'
 
 export interface TransferDependencies {
-  readonly ledger: LedgerStore
+  readonly receivables: ReceivableOptions
   readonly purses: PurseReader
   readonly audit: AuditLog
   /** Domain time. */
@@ -16,7 +17,8 @@ export interface TransferDependencies {
 }
 
 /** Money between accounts of one site. */
-export function transferActions({ ledger, purses, audit, clock }: TransferDependencies): Action[] {
+export function transferActions(dependencies: TransferDependencies): Action[] {
+  const { receivables, purses, audit, clock } = dependencies
   return [
     action('transfers.create', async ({ header, body }, { auditActor, place, operation }) => {
       const { fromAccountId, toAccountId, reason } = body
@@ -27,30 +29,31 @@ export function transferActions({ ledger, purses, audit, clock }: TransferDepend
       if (!from || !to || from.siteId !== to.siteId)
         throw busbarError('not-found', { detail: 'No such account at this site.' })
       if (from.currency !== to.currency) throw busbarError('currency-mismatch')
-      const { replayed, postingIds } = await transfer(ledger, {
-        key: `transfer:${auditActor.userId}:${header['Idempotency-Key']}`,
-        at: clock.now(),
-        currency: from.currency,
-        fromId: from.purseId,
-        toId: to.purseId,
-        amountMicros,
-      })
-      const answer = {
-        postingId: defined(postingIds[0], 'a posting'),
-        fromAccountId,
-        toAccountId,
-        amount: formatMicros(amountMicros),
-      }
-      if (!replayed)
-        await audit.append({
+      const [at, key] = [clock.now(), `transfer:${auditActor.userId}:${header['Idempotency-Key']}`]
+      const { currency } = from
+      const move = { key, at, currency, fromId: from.purseId, toId: to.purseId, amountMicros }
+      return receivables.store.transaction(async (transaction) => {
+        const { replayed, postingIds } = await transfer(receivables.ledger, move, transaction)
+        const answer = {
+          postingId: defined(postingIds[0], 'a posting'),
+          fromAccountId,
+          toAccountId,
+          amount: formatMicros(amountMicros),
+        }
+        if (replayed) return answer
+        const credited = { accountId: toAccountId, at, cause: key, transaction }
+        await settleReceivables(receivables, credited)
+        const event = {
           actor: auditActor,
           operation: operation.id,
-          outcome: 'done',
+          outcome: 'done' as const,
           siteId: place?.siteId ?? null,
           subject: `accounts:${fromAccountId}`,
           after: { ...answer, reason },
-        })
-      return answer
+        }
+        await audit.append(event, transaction)
+        return answer
+      })
     }),
   ]
 }

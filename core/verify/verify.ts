@@ -3,6 +3,7 @@ import { bookChecks } from './books.ts'
 import { checkMetering } from './metering.ts'
 import { paymentChecks } from './payments.ts'
 import { runQueryCheck } from './query-check.ts'
+import { receivableChecks } from './receivables.ts'
 import { createReport, type VerifyReport } from './report.ts'
 import { checkSources } from './sources.ts'
 
@@ -17,6 +18,7 @@ export async function verifyBooks(client: ClientBase): Promise<VerifyReport> {
   try {
     for (const check of bookChecks) await runQueryCheck(client, check, book)
     for (const check of await paymentChecks(client)) await runQueryCheck(client, check, book)
+    for (const check of await receivableChecks(client)) await runQueryCheck(client, check, book)
     const charged = await checkMetering(client, book)
     await checkSources(client, charged, book)
   } finally {

@@ -7,6 +7,7 @@ import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createPointStore } from '../../core/persistence/point-store.ts'
 import { outliveLostConnections } from '../../core/persistence/pool.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
+import { settlerOn } from '../support/settle.ts'
 import { dayTariff } from '../support/tariffs.ts'
 import { createBareIngest } from './bare-ingest.ts'
 import { type BenchMeter, fillBuilding } from './fixture.ts'
@@ -42,7 +43,13 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     const theirs = meters.filter((_, index) => index % 4 >= 2)
     const ids = createIdAllocator(pool)
     const clock = { now: () => END }
-    const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
+    const streams = createStreamStore({
+      pool,
+      ids,
+      clock,
+      prepare: prepareTariff,
+      settle: settlerOn({ pool, ids }),
+    })
     const points = createPointStore({ pool })
     const ingestBy = (batchReadings: number) =>
       createIngest({

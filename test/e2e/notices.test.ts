@@ -88,7 +88,6 @@ test('a coming cut is e-mailed, shown in the inbox, delivered by that alone, and
     receiptPatienceMs: 3_600_000,
     limit: 100,
     sendTimeoutMs: 30_000,
-    idleMs: 1_000,
     random: Math.random,
   })
   const { noticeId } = await store.transaction((transaction) =>

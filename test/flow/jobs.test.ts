@@ -65,10 +65,10 @@ test('a handler that throws sees its job again', async () => {
   const done = new Promise<void>((resolve) => {
     void jobs.work({
       queue: 'retried',
-      handler: async ({ data, retry }) => {
-        expect(data).toEqual({ order: 'o-1' })
-        seen.push(retry)
-        if (retry === 0) throw new Error('first try')
+      handler: async (runs) => {
+        expect(runs.map(({ data }) => data)).toEqual([{ order: 'o-1' }])
+        seen.push(...runs.map(({ retry }) => retry))
+        if (seen.length === 1) throw new Error('first try')
         resolve()
       },
     })

@@ -186,12 +186,11 @@ describe('the running worker', () => {
       },
     }
     const [first, second] = [await bench.reachable(waiting), await bench.reachable(telling)]
-    const worker = bench.worker({ idleMs: 600_000 })
-    worker.start()
+    const worker = bench.worker()
     const slowNotice = await bench.queue(account(first.accountId), lowBalance('1'))
-    worker.wake()
+    await worker.look()
     const quickNotice = await bench.queue(account(second.accountId), lowBalance('1'))
-    worker.wake()
+    await worker.look()
     await sent.promise
     const stopping = worker.stop()
     release.resolve()

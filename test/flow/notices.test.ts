@@ -319,12 +319,10 @@ describe('claims', () => {
 
   async function claim(): Promise<readonly string[]> {
     const { store, time } = bench
-    const claimed = await store.claim({
-      wallNow: time.wall,
-      leaseUntil: time.wall + LEASE_MS,
-      limit: 100,
-      busyConnectionIds: [],
-    })
+    const due = { wallNow: time.wall, leaseUntil: time.wall + LEASE_MS, limit: 100 }
+    const claimed = await store.transaction((transaction) =>
+      store.claim({ ...due, busyConnectionIds: [], transaction }),
+    )
     return claimed.map(({ delivery }) => delivery.key)
   }
 })

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { handleCallback } from '../../core/flow/payments/callback.ts'
 import type { PaymentStep, StoredOrder } from '../../core/flow/payments/ports.ts'
-import { resolvePayments } from '../../core/flow/payments/resolve.ts'
 import { closeAtChannel } from '../../core/flow/payments/top-up.ts'
 import { callbackOf } from '../fixtures/payment-channel.ts'
 import { createPaymentHouse, type PaymentHouse } from '../fixtures/payment-house.ts'
@@ -27,7 +26,7 @@ afterAll(async () => {
 async function settleAll(): Promise<void> {
   for (let round = 0; round < 24; round += 1) {
     house.time.wall += 700_000
-    await resolvePayments(house.options, { limit: 1_000 })
+    await house.inquire()
   }
 }
 
@@ -83,7 +82,7 @@ test('M3: a callback doubled fifty times, beside polls and retries, credits once
   house.time.wall += 700_000
   const replies = await Promise.all([
     ...Array.from({ length: 50 }, () => call(order)),
-    resolvePayments(house.options, { limit: 100 }),
+    house.inquire(),
     house.topUp(accountId, change),
   ])
   expect(replies.slice(0, 50)).toEqual(Array(50).fill(expect.objectContaining({ body: 'kept' })))
@@ -222,7 +221,7 @@ test('INV4: turning to another channel closes the order at the first once the ot
     connectionId: house.connectionIds.second,
     callback: callbackOf(house.channels[1].tell(other.reference)),
   })
-  await resolvePayments(house.options, { limit: 100 })
+  await house.inquire()
   expect(told(one).state).toBe('closed')
 })
 
@@ -287,7 +286,7 @@ test('INV4: whatever is repeated, reordered, lost or killed, a payment is credit
           if (what === 'lose') channel.lose('queryPayment', 'answer')
           if (what === 'call')
             await handleCallback(options, { connectionId, callback }).catch(() => undefined)
-          if (what === 'poll') await resolvePayments(options, { limit: 50 })
+          if (what === 'poll') await house.inquire(options)
           if (what === 'retry') await house.topUp(accountId, key, options).catch(() => undefined)
         }
         channel.pay(reference)

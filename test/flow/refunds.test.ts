@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PaymentStep } from '../../core/flow/payments/ports.ts'
 import { decideOnRefund, requestRefund, sendRefund } from '../../core/flow/payments/refunds.ts'
-import { resolvePayments } from '../../core/flow/payments/resolve.ts'
 import { createPaymentHouse, type PaymentHouse } from '../fixtures/payment-house.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
@@ -25,7 +24,7 @@ afterAll(async () => {
 async function settleAll(): Promise<void> {
   for (let round = 0; round < 6; round += 1) {
     house.time.wall += 700_000
-    await resolvePayments(house.options, { limit: 1_000 })
+    await house.inquire()
   }
 }
 
@@ -35,7 +34,7 @@ async function paid(connectionId = house.connectionIds.first) {
   const order = await house.topUp(accountId, { connectionId, byStaff: true })
   house.channels[0].pay(order.reference)
   house.time.wall += 700_000
-  await resolvePayments(house.options, { limit: 1_000 })
+  await house.inquire()
   expect(await house.cash(accountId)).toBe(HUNDRED)
   return { accountId, orderId: order.id }
 }

@@ -14,10 +14,10 @@ import { createSupplyGuard, type SupplyGuard } from '../../core/guard/guard.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
 import { createNoticeStore } from '../../core/persistence/notices-store.ts'
+import { countUnknownPayments } from '../../core/persistence/payment-store.ts'
 import { createPool } from '../../core/persistence/pool.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
 import { createDriveStore } from '../../core/persistence/supply-drive.ts'
-import { createSupplyPayments } from '../../core/persistence/supply-payments.ts'
 import { createSupplyStore } from '../../core/persistence/supply-store.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { createSimulatedRelays, type Device, type SimulatedRelays } from './supply-devices.ts'
@@ -203,7 +203,7 @@ export async function createWorld({
     store: createSupplyStore({ pool: app }),
     drive: createDriveStore({ pool: app }),
     notices,
-    payments: createSupplyPayments(),
+    payments: { unknown: countUnknownPayments },
     relays,
     guard: { sign: (request) => world.guard.sign(request) },
     clock,

@@ -220,7 +220,7 @@ const ALL = {
 const TENANTS = [
   ...['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'],
   ...['supplyPoints', 'supplyDecisions', 'debtEpisodes', 'disputes', 'paymentPlans'],
-  ...['paymentOrders', 'refunds'],
+  ...['paymentOrders', 'refunds', 'fees'],
 ]
 
 /** Whether what the operation is about belongs to one tenant. */

@@ -3,7 +3,9 @@ import type { MikroORM } from '@mikro-orm/core'
 import { ServiceBroker } from 'moleculer'
 import { Pool } from 'pg'
 import { createIdentity } from '../../core/adapters/identity.ts'
+import { createJobs } from '../../core/adapters/jobs.ts'
 import type { Payments } from '../../core/app/payments.ts'
+import { openWakes } from '../../core/app/wakes.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
@@ -124,8 +126,16 @@ export async function startApi(
   await broker.start()
   const host =
     options.plugins === undefined ? null : await startHost(broker, options.plugins, clock)
+  const jobs = createJobs({ url: database.appUrl, log: silent })
+  await jobs.start()
+  const wakesOf = (queue: string, wall: Clock = wallClock) =>
+    openWakes({ jobs, queue, clock, wallClock: wall, domainRate: 1 })
+  const wakes = {
+    notices: await wakesOf('notices'),
+    payments: await wakesOf('payments', options.payments?.wallClock),
+  }
   const parts = {
-    ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock },
+    ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock, wakes },
     ...(host === null ? {} : { host }),
   }
   let url = ''
@@ -203,6 +213,7 @@ export async function startApi(
     async stop() {
       await hub.stop()
       await payments.stop()
+      await jobs.stop({ timeoutMs: 2_000 })
       await host?.stop()
       await server.drain({ timeoutMs: 2_000 })
       await broker.stop()
@@ -214,9 +225,8 @@ export async function startApi(
 }
 
 async function startHost(broker: ServiceBroker, directory: string, clock: Clock) {
-  const log = { debug() {}, info() {}, warn() {}, error() {} }
   const host = await createHost({
-    ...{ broker, log, clock, wallClock, monotonic: () => performance.now() },
+    ...{ broker, log: silent, clock, wallClock, monotonic: () => performance.now() },
     directories: [directory],
     settingsOf: async () => ({ enabled: true, config: {} }),
     onRepair: () => undefined,
@@ -225,6 +235,8 @@ async function startHost(broker: ServiceBroker, directory: string, clock: Clock)
   await host.start()
   return host
 }
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 const wide = { attempts: 100_000, seconds: 60 }
 

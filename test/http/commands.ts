@@ -5,6 +5,7 @@ import { createSealer } from '../../core/adapters/secrets.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createRunner } from '../../core/app/plugins.ts'
+import type { Wakes } from '../../core/app/wakes.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
@@ -26,15 +27,18 @@ import { createCommissioningStore } from '../../core/persistence/commissioning-s
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore, createPurseReader } from '../../core/persistence/ledger-store.ts'
+import { createReceivableStore } from '../../core/persistence/receivable-store.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
 import { createSupplyStore } from '../../core/persistence/supply-store.ts'
 import { commissioningActions } from '../../core/services/commissioning.ts'
 import { connectionActions } from '../../core/services/connections.ts'
 import type { Action } from '../../core/services/define.ts'
+import { feeActions } from '../../core/services/fees.ts'
 import { pluginActions } from '../../core/services/plugins.ts'
 import { supplyActions } from '../../core/services/supply.ts'
 import { transferActions } from '../../core/services/transfers.ts'
+import { settlerOn } from '../support/settle.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -70,6 +74,7 @@ export interface CommandParts {
   readonly facts: FactLog
   readonly broker: ServiceBroker
   readonly clock: Clock
+  readonly wakes: { readonly notices: Wakes; readonly payments: Wakes }
   /** Without one, no plugin is installed. */
   readonly host?: PluginHost
 }
@@ -80,26 +85,26 @@ export function noticesOf(
   change: Partial<Pick<NoticesOptions, 'pool' | 'wallClock' | 'settings'>> = {},
 ): Notices {
   const host = parts.host ?? noHost
-  const { store: registry } = parts
-  return createNotices({ ...parts, host, registry, wallClock, log: silent, ...change })
+  const { store: registry, wakes } = parts
+  const common = { ...parts, host, registry, wallClock, wakes: wakes.notices, log: silent }
+  return createNotices({ ...common, ...change })
 }
 
 /** Payments as the composition root makes them. */
 export function paymentsOf(
   parts: CommandParts,
   change: Pick<PaymentsOptions, 'publicUrl'> &
-    Partial<Pick<PaymentsOptions, 'wallClock' | 'limits'>> & { readonly onWake?: () => void },
+    Partial<Pick<PaymentsOptions, 'wallClock' | 'limits'>>,
 ): Payments {
   const { idPool, store: registry } = parts
-  const { onWake, ...changed } = change
-  const notices = noticesOf(parts)
   return createPayments({
     ...{ ...parts, registry, wallClock, log: silent },
     host: parts.host ?? noHost,
     ids: createIdAllocator(idPool),
     connections: createConnectionStore({ pool: idPool }),
-    notices: { ...notices, wake: onWake ?? notices.wake },
-    ...changed,
+    notices: noticesOf(parts),
+    wakes: parts.wakes.payments,
+    ...change,
   })
 }
 
@@ -124,7 +129,13 @@ const noRelays = { write: refuse, read: refuse }
 export function commandActions(parts: CommandParts): Action[] {
   const { contract, pool, idPool, store, audit, clock, broker, host } = parts
   const ids = createIdAllocator(idPool)
-  const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
+  const streams = createStreamStore({
+    pool,
+    ids,
+    clock,
+    prepare: prepareTariff,
+    settle: settlerOn({ pool, ids }),
+  })
   const commissioning = createCommissioning({
     store: createCommissioningStore({ pool }),
     streams,
@@ -147,14 +158,18 @@ export function commandActions(parts: CommandParts): Action[] {
     enable: refuse,
     disable: refuse,
   }
-  const ledger = createLedgerStore({ pool, ids })
+  const receivables = {
+    ledger: createLedgerStore({ pool, ids }),
+    store: createReceivableStore({ pool }),
+  }
   const purses = createPurseReader({ pool })
   return [
     ...commissioningActions({ contract, store, commissioning }),
     ...connectionActions({ contract, store, connections }),
     ...pluginActions({ plugins, audit }),
     ...noticesOf(parts).actions,
-    ...transferActions({ ledger, purses, audit, clock }),
+    ...transferActions({ receivables, purses, audit, clock }),
+    ...feeActions({ contract, receivables, keys: createCommandKeyStore(), audit, clock }),
     ...supplyActions({
       ...{ contract, store, audit },
       commands: supplyCommandsOf(parts),

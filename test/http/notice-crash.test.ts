@@ -18,14 +18,14 @@ describe('a worker that dies between sending and storing', () => {
     const { accountId } = await anotherTenant('T-crash', to)
     let wall = Date.now()
     const clock = { now: () => wall }
-    const settings = { idleMs: 20, sendTimeoutMs: 1_000 }
+    const settings = { sendTimeoutMs: 1_000 }
     const noticeId = await queue(accountId, lowBalance('crash'))
 
     const dying = noticesOf(api.parts, {
       ...{ wallClock: clock, settings },
       pool: dyingWhen(() => mailTo(to).length > 0),
     })
-    dying.start()
+    await dying.start()
     await expect.poll(() => mailTo(to).length, { timeout: 10_000 }).toBe(1)
     await dying.stop()
     const lost = await read(owner, noticeId)
@@ -33,12 +33,12 @@ describe('a worker that dies between sending and storing', () => {
 
     // Nobody else begins before the attempt's lease has run out.
     const taken = noticesOf(api.parts, { wallClock: clock, settings })
-    taken.start()
+    await taken.start()
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect((await read(owner, noticeId)).deliveries).toMatchObject([{ attempts: 1 }])
 
     wall += 60_000
-    taken.wake()
+    await taken.look()
     const told = await settled(noticeId)
     expect(told.deliveries).toMatchObject([{ state: 'sent', attempts: 2 }])
     // The channel knows the delivery by its key: asked twice, it has sent once.
@@ -52,18 +52,18 @@ describe('a worker that dies between sending and storing', () => {
     const { accountId } = await anotherTenant('T-forgetful', to)
     let wall = Date.now()
     const clock = { now: () => wall }
-    const settings = { idleMs: 20, sendTimeoutMs: 1_000 }
+    const settings = { sendTimeoutMs: 1_000 }
     const noticeId = await queue(accountId, lowBalance('crash'))
     const pool = dyingWhen(() => mailTo(to).length > 0)
     const dying = noticesOf(api.parts, { wallClock: clock, settings, pool })
-    dying.start()
+    await dying.start()
     await expect.poll(() => mailTo(to).length, { timeout: 10_000 }).toBe(1)
     await dying.stop()
 
     await api.parts.host?.reload({ pluginId: 'notify-email' })
     wall += 60_000
     const next = noticesOf(api.parts, { wallClock: clock, settings })
-    next.start()
+    await next.start()
     await settled(noticeId)
     await next.stop()
     const mails = mailTo(to)

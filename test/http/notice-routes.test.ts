@@ -7,7 +7,7 @@ let world: NoticeWorld
 
 beforeAll(async () => {
   world = await createNoticeWorld()
-  world.notices.start()
+  await world.notices.start()
 }, 120_000)
 afterAll(() => world?.close())
 

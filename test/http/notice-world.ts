@@ -21,7 +21,7 @@ export async function createNoticeWorld() {
   const time = { now: NOON }
   const sink = await startMailSink()
   const api = await startApi({ plugins: PLUGINS, clock: { now: () => time.now } })
-  const notices = noticesOf(api.parts, { settings: { idleMs: 50 } })
+  const notices = noticesOf(api.parts)
   const owner = await api.person([{ role: 'owner' }])
   const here = await makeBuilding(owner, 'here')
   const elsewhere = await makeBuilding(owner, 'elsewhere')

@@ -10,7 +10,7 @@ let world: NoticeWorld
 
 beforeAll(async () => {
   world = await createNoticeWorld()
-  world.notices.start()
+  await world.notices.start()
 }, 120_000)
 afterAll(() => world?.close())
 
@@ -70,6 +70,7 @@ describe('a notice', () => {
     await settled(urgent)
     expect(await read(tenant, waiting)).toMatchObject({ state: 'open', deliveries: [] })
     time.now += HOUR_MS
+    await world.notices.look()
     await settled(waiting)
     await set(null)
   })

@@ -84,9 +84,15 @@ export async function plantObjects(
      VALUES (upper(md5($2)), $1, 1000000, 'CNY', 'purse', 'awaiting-approval', $2, 'somebody', $2, '')`,
     [paymentOrders, name],
   )
+  const fees = await insert(
+    `INSERT INTO fee (site_id, account_id, kind, amount_micros, currency, taken_micros, owed_micros, reason,
+       requested_by, at) VALUES ($1, $2, 'parking', 1000000, 'CNY', 0, 1000000, $3, 'somebody', now())`,
+    [siteId, accountId, name],
+  )
   return {
     paymentOrders,
     refunds,
+    fees,
     ...(await plantSupply(api, building, connections)),
     notices,
     noticeRoutes,

@@ -25,19 +25,15 @@ export async function startPaymentsApi() {
   })
   /** How far the payments' wall clock is ahead. */
   const time = { aheadMs: 0 }
-  const woken = { times: 0 }
   const api = await startApi({
     plugins: PLUGINS,
     payments: {
-      limits: { refundApprovalAboveMicros: 50_000_000n, pollPauseMs: 100 },
-      onWake: () => {
-        woken.times += 1
-      },
+      limits: { refundApprovalAboveMicros: 50_000_000n },
       wallClock: { now: () => Date.now() + time.aheadMs },
     },
   })
   return {
-    ...{ api, channel, time, woken, payments: api.payments },
+    ...{ api, channel, time, payments: api.payments },
     admin: (method: string, path: string, body?: unknown) =>
       callAdmin(channel, { method, path, body }),
     async stop() {

@@ -28,7 +28,7 @@ async function paid(): Promise<JsonObject> {
 }
 
 it('M7: a refund up to the limit goes back by itself, the way it came', async () => {
-  house.rig.payments.start()
+  await house.rig.payments.start()
   const order = await paid()
   const before = await house.balance()
   const key = newKey()
@@ -53,7 +53,7 @@ it('M7: a refund up to the limit goes back by itself, the way it came', async ()
 })
 
 it('M7: a refund above the limit waits for a second person; nobody approves their own', async () => {
-  house.rig.payments.start()
+  await house.rig.payments.start()
   const order = await paid()
   const before = await house.balance()
   const { body: refund } = await ask('manager', order, '50.01')
@@ -79,6 +79,26 @@ it('M7: a refund above the limit waits for a second person; nobody approves thei
   )
 })
 
+it('M7: a site has a limit of its own, which its owner sets', async () => {
+  const order = await paid()
+  const path = `/api/v1/sites/${house.here.siteId}`
+  const set = async (name: string, refundApprovalAbove: string | null) => {
+    const { headers } = await house.owner.call('GET', path)
+    const etag = { 'if-match': String(headers.get('etag')) }
+    const body = { refundApprovalAbove }
+    return house.who(name).call('PATCH', path, { body, headers: etag })
+  }
+  const stateOf = async (amount: string) => (await ask('manager', order, amount)).body.state
+  expect((await house.owner.call('GET', path)).body.refundApprovalAbove).toBeNull()
+  expect((await set('manager', '1000')).status).toBe(403)
+  expect((await set('owner', '-1')).status).toBe(422)
+  expect((await set('owner', '10')).body).toMatchObject({ refundApprovalAbove: '10' })
+  expect(await stateOf('10')).toBe('approved')
+  expect(await stateOf('10.01')).toBe('awaiting-approval')
+  expect((await set('owner', null)).body).toMatchObject({ refundApprovalAbove: null })
+  expect(await stateOf('10.01')).toBe('approved')
+})
+
 it('M7: a refund that is rejected leaves the money where it was', async () => {
   const order = await paid()
   const before = await house.balance()
@@ -88,7 +108,7 @@ it('M7: a refund that is rejected leaves the money where it was', async () => {
 })
 
 it('M7: a refund of cash is paid when the cashier says so, and once', async () => {
-  house.rig.payments.start()
+  await house.rig.payments.start()
   const order = await house.made(house.who('cashier'), { connectionId: house.deskId, amount: '40' })
   const before = await house.balance()
   const { body: refund } = await ask('cashier', order, '40')

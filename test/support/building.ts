@@ -20,6 +20,7 @@ import { createPointStore } from '../../core/persistence/point-store.ts'
 import { createPool } from '../../core/persistence/pool.ts'
 import type { SqlPool } from '../../core/persistence/sql.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
+import { settlerOn } from './settle.ts'
 
 const by = { actor: { userId: null, name: null, ip: null }, operation: 'test', siteId: null }
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -60,7 +61,13 @@ export async function createBuilding(options: {
   const pool = options.poolFor?.(own) ?? own
   const clock = { now }
   const ids = createIdAllocator(pool)
-  const streams = createStreamStore({ pool, ids, clock, prepare: prepareTariff })
+  const streams = createStreamStore({
+    pool,
+    ids,
+    clock,
+    prepare: prepareTariff,
+    settle: settlerOn({ pool, ids }),
+  })
   const points = createPointStore({ pool })
   const commands = createCommissioning({
     store: createCommissioningStore({ pool }),

@@ -178,7 +178,7 @@ export async function createNoticeBench({ appUrl }: { readonly appUrl: string })
       store.transaction((transaction) =>
         queueNotice({ store, clock, transaction, target, facts, requiredLevel }),
       ),
-    worker: (change: { readonly sendTimeoutMs?: number; readonly idleMs?: number } = {}) =>
+    worker: (change: { readonly sendTimeoutMs?: number } = {}) =>
       createNoticeWorker({
         store,
         channels: port,
@@ -189,7 +189,6 @@ export async function createNoticeBench({ appUrl }: { readonly appUrl: string })
         receiptPatienceMs: 3_600_000,
         limit: 100,
         sendTimeoutMs: 5_000,
-        idleMs: 10_000,
         random: () => 0,
         ...change,
       }),

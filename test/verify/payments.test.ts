@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decideOnRefund, requestRefund } from '../../core/flow/payments/refunds.ts'
-import { resolvePayments } from '../../core/flow/payments/resolve.ts'
 import { withClient } from '../../core/persistence/provision.ts'
 import { createPaymentHouse, type PaymentHouse } from '../fixtures/payment-house.ts'
 import { expectBalanced, verify } from '../support/books.ts'
@@ -11,7 +10,7 @@ let healthy: TemporaryDatabase
 async function settle(house: PaymentHouse): Promise<void> {
   for (let round = 0; round < 6; round += 1) {
     house.time.wall += 700_000
-    await resolvePayments(house.options, { limit: 1_000 })
+    await house.inquire()
   }
 }
 

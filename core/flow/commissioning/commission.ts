@@ -16,8 +16,8 @@ import type {
   SignedValue,
 } from './ports.ts'
 
-/** How far ahead a tariff is compiled; a daily job extends it. */
-const COMPILED_AHEAD_MS = 800 * DAY_MS
+/** How far ahead a tariff is compiled; a job extends it (`extend.ts`). */
+export const COMPILED_AHEAD_MS = 800 * DAY_MS
 
 /**
  * Changes of what measures and what prices. Each judges the metering point's readings again from

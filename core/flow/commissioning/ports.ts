@@ -82,3 +82,47 @@ export interface CommissioningStore {
   /** Metering points that are priced by a plan. */
   pointsOfPlan(planId: Id, transaction: Transaction): Promise<readonly Id[]>
 }
+
+/** A version whose compiled prices end soon. */
+export interface EndingVersion {
+  readonly versionId: Id
+  readonly planId: Id
+  readonly siteId: Id
+  readonly strategy: string
+  readonly calendar: TariffCalendar
+  readonly terms: JsonObject
+  readonly effectiveAt: Instant
+  /** When its compiled prices end. */
+  readonly compiledTo: Instant
+  /** When the plan's next version takes its place; null: never. */
+  readonly until: Instant | null
+  /** Its last compiled stretch. */
+  readonly last: CompiledTariff
+}
+
+/** What keeps tariffs compiled ahead reads and writes. */
+export interface TariffExtensionStore {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Versions whose prices end before they themselves do, and before an instant. */
+  endingBefore(request: { readonly at: Instant }): Promise<readonly EndingVersion[]>
+  /** Appends a stretch to a version; not where somebody else did meanwhile. */
+  appendStretch(request: {
+    readonly versionId: Id
+    readonly stretch: CompiledTariff
+    readonly transaction: Transaction
+  }): Promise<{ readonly appended: boolean }>
+  /** Makes every cached stream that a plan prices be loaded again. */
+  raiseStreams(request: { readonly planId: Id; readonly transaction: Transaction }): Promise<void>
+  openRepair(request: {
+    readonly ending: EndingVersion
+    readonly severity: 'warning' | 'critical'
+    readonly detail: JsonObject
+    readonly transaction: Transaction
+  }): Promise<void>
+  closeRepair(request: {
+    readonly ending: EndingVersion
+    readonly transaction: Transaction
+  }): Promise<void>
+  /** Metering points with readings that a plan prices. */
+  pointsOf(request: { readonly planId: Id }): Promise<readonly Id[]>
+}

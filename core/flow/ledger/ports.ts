@@ -58,3 +58,49 @@ export interface PurseReader {
   /** Null where there is no such account. */
   cashOf(accountId: Id): Promise<CashPurse | null>
 }
+
+/** An account's purses of cash and of what it owes beside energy; nobody else moves them meanwhile. */
+export interface LockedPurses {
+  readonly siteId: Id
+  readonly state: 'open' | 'closing' | 'closed'
+  readonly currency: string
+  readonly cashId: Id
+  readonly cashMicros: Micros
+  readonly receivableId: Id
+  /** Minus what is owed. */
+  readonly receivableMicros: Micros
+}
+
+/** A charge beside energy, as it was made. */
+export interface StoredFee {
+  readonly id: Id
+  readonly siteId: Id
+  readonly accountId: Id
+  readonly kind: 'property' | 'parking' | 'other'
+  readonly amountMicros: Micros
+  readonly currency: string
+  /** What credit above zero paid at once. */
+  readonly takenMicros: Micros
+  /** What stood as a receivable. */
+  readonly owedMicros: Micros
+  readonly reason: string
+  readonly requestedBy: string
+  /** Domain time. */
+  readonly at: Instant
+}
+
+/** What accounts owe beside energy. */
+export interface ReceivableStore {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Null where there is no such account. */
+  lockPurses(request: {
+    readonly accountId: Id
+    readonly transaction: Transaction
+  }): Promise<LockedPurses | null>
+  insertFee(request: {
+    readonly fee: Omit<StoredFee, 'id'>
+    readonly transaction: Transaction
+  }): Promise<StoredFee>
+  /** The site's revenue of a kind of fee; opened with the first one. */
+  revenueOf(request: { readonly fee: StoredFee; readonly transaction: Transaction }): Promise<Id>
+}

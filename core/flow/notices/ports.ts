@@ -173,13 +173,14 @@ export interface NoticeStore {
     readonly outcomes: readonly NoticeOutcome[]
     readonly transaction: Transaction
   }): Promise<void>
-  /** Begins attempts that are due, in one short transaction of its own. */
+  /** Begins attempts that are due; whoever dies during one leaves it due at the lease's end. */
   claim(request: {
     readonly wallNow: Instant
     readonly leaseUntil: Instant
     readonly limit: number
     /** Connections that are left out, as they are being called. */
     readonly busyConnectionIds: readonly Id[]
+    readonly transaction: Transaction
   }): Promise<readonly ClaimedDelivery[]>
   /** Locks deliveries by what channels know them by; unknown ones are left out. */
   lockDeliveries(request: {

@@ -1,21 +1,18 @@
 import { errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
+import { oneAtATime } from '../wakes/one-at-a-time.ts'
 import { type PlanOptions, planNotices } from './plan.ts'
 import type { ClaimedDelivery } from './ports.ts'
 import { type SendOptions, sendClaimed } from './send.ts'
 
-export interface NoticeWorkerOptions extends PlanOptions, SendOptions {
-  /** How long it rests with nothing to do, unless woken. */
-  readonly idleMs: number
-}
+export interface NoticeWorkerOptions extends PlanOptions, SendOptions {}
 
 /** Brings queued notices to their channels. */
 export interface NoticeWorker {
-  /** Decides and sends what is due, and waits until every channel has answered. */
+  /** Decides one step of what is due, sends, and waits until every channel has answered. */
   runOnce(): Promise<{ readonly planned: number; readonly attempted: number }>
-  start(): void
-  /** Something was committed that may be due. */
-  wake(): void
+  /** Takes all that is due in hand; channels may still be at work when it resolves. */
+  look(): Promise<void>
   /** Idempotent; resolves when the calls under way have ended and are kept. */
   stop(): Promise<void>
 }
@@ -24,15 +21,22 @@ export interface NoticeWorker {
 const LEASE_MARGIN_MS = 30_000
 
 export function createNoticeWorker(options: NoticeWorkerOptions): NoticeWorker {
-  const { store, wallClock, limit, sendTimeoutMs, log, idleMs } = options
+  const { store, wallClock, limit, sendTimeoutMs, log } = options
   const flights = new Map<Id, Promise<void>>()
   let stopped = false
-  let loop: Promise<void> | null = null
-  let woken = false
-  let rouse: (() => void) | null = null
+  const look = oneAtATime(async () => {
+    while (!stopped) {
+      const { planned, attempted } = await step(goOn)
+      if (planned + attempted === 0) return
+    }
+  })
 
   /** A connection is called once at a time, and a slow one holds up no other. */
-  function send(connectionId: Id, claimed: readonly ClaimedDelivery[]): void {
+  function send(
+    connectionId: Id,
+    claimed: readonly ClaimedDelivery[],
+    afterwards: () => void,
+  ): void {
     const flight = sendClaimed(connectionId, claimed, options)
       .catch((thrown: unknown) => {
         log.error('Results of a notification channel were not kept; it is asked again.', {
@@ -42,71 +46,51 @@ export function createNoticeWorker(options: NoticeWorkerOptions): NoticeWorker {
       })
       .finally(() => {
         flights.delete(connectionId)
-        wake()
+        afterwards()
       })
     flights.set(connectionId, flight)
   }
 
-  async function step(): Promise<{ readonly planned: number; readonly attempted: number }> {
+  /** Deliveries of a connection that was being called have been left out. */
+  function goOn(): void {
+    if (!stopped) void look().catch(tellOf)
+  }
+
+  /** @param afterwards called when a channel has answered */
+  async function step(
+    afterwards: () => void,
+  ): Promise<{ readonly planned: number; readonly attempted: number }> {
     const { planned } = await planNotices(options)
     const wallNow = wallClock.now()
-    const claimed = await store.claim({
-      wallNow,
-      leaseUntil: wallNow + sendTimeoutMs + LEASE_MARGIN_MS,
-      limit,
-      busyConnectionIds: [...flights.keys()],
-    })
+    const claimed = await store.transaction((transaction) =>
+      store.claim({
+        wallNow,
+        leaseUntil: wallNow + sendTimeoutMs + LEASE_MARGIN_MS,
+        limit,
+        busyConnectionIds: [...flights.keys()],
+        transaction,
+      }),
+    )
     const groups = Map.groupBy(claimed, ({ delivery }) => delivery.connectionId)
-    for (const [connectionId, group] of groups) if (connectionId !== null) send(connectionId, group)
+    for (const [connectionId, group] of groups)
+      if (connectionId !== null) send(connectionId, group, afterwards)
     return { planned, attempted: claimed.length }
   }
 
-  function wake(): void {
-    woken = true
-    rouse?.()
-  }
-
-  async function rest(): Promise<void> {
-    if (woken || stopped) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, idleMs)
-      rouse = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    rouse = null
-  }
-
-  async function run(): Promise<void> {
-    while (!stopped) {
-      woken = false
-      try {
-        const { planned, attempted } = await step()
-        if (planned + attempted > 0) continue
-      } catch (thrown) {
-        // A wake-up must not turn a database that is away into a busy loop.
-        woken = false
-        log.warn('Notices are not sent just now.', { detail: errorMessage(thrown) })
-      }
-      await rest()
-    }
+  function tellOf(thrown: unknown): void {
+    log.warn('Notices are not sent just now.', { detail: errorMessage(thrown) })
   }
 
   return {
     async runOnce() {
-      const done = await step()
+      const done = await step(() => undefined)
       await Promise.all(flights.values())
       return done
     },
-    start() {
-      loop ??= run()
-    },
-    wake,
+    look,
     async stop() {
       stopped = true
-      rouse?.()
-      await loop
+      await look().catch(tellOf)
       await Promise.all(flights.values())
     },
   }

@@ -143,22 +143,24 @@ export interface PaymentBooks {
     readonly code: string
     readonly currency: string
   }): Promise<Id>
+  /** The site's own limit above which refunds need a second person; null: it has none. */
+  refundLimit(which: { readonly siteId: Id }): Promise<Micros | null>
   /** The account's cash as this transaction sees it. */
   cashBalance(which: { readonly accountId: Id }): Promise<Micros>
   /** A purse's balance, which nobody else changes until the transaction ends. */
   lockBalance(which: { readonly ledgerAccountId: Id }): Promise<Micros>
   openRepair(item: RepairDraft): Promise<void>
+  /**
+   * What it is time to ask the channel about; each is put off by its next delay, so that no two
+   * workers ask at once and none is forgotten when one dies.
+   */
+  claimDueOrders(request: ClaimRequest): Promise<readonly Claimed<LockedOrder>[]>
+  claimDueRefunds(request: ClaimRequest): Promise<readonly Claimed<LockedRefund>[]>
 }
 
 export interface PaymentStore {
   /** One transaction; run again whole on serialization failures and deadlocks, so work has no other effects. */
   transact<T>(work: (books: PaymentBooks) => Promise<T>): Promise<T>
-  /**
-   * What it is time to ask the channel about; each is put off by its next delay in the same
-   * transaction, so that no two workers ask at once and none is forgotten when one dies.
-   */
-  claimDueOrders(request: ClaimRequest): Promise<readonly LockedOrder[]>
-  claimDueRefunds(request: ClaimRequest): Promise<readonly LockedRefund[]>
 }
 
 export interface ClaimRequest {
@@ -167,7 +169,12 @@ export interface ClaimRequest {
   readonly limit: number
   /** By how often it has been asked about; the last one repeats. */
   readonly delaysMs: readonly number[]
+  /** Connections that are left out, as they are being asked. */
+  readonly busyConnectionIds: readonly Id[]
 }
+
+/** What is due, and when it is again unless something comes of it. */
+type Claimed<Due> = Due & { readonly nextPollAt: Instant }
 
 /** A configured payment channel of a site. */
 export interface PaymentConnection {
@@ -204,7 +211,7 @@ export interface PaymentChannels {
 }
 
 interface PaymentRules {
-  /** Refunds above it need a second person. */
+  /** Refunds above it need a second person, where the site lays down nothing else. */
   readonly approvalAboveMicros: Micros
   /** How long an order can be paid. */
   readonly orderLifetimeMs: number
@@ -257,6 +264,13 @@ export interface PaymentOptions {
   /** 8 to 32 letters and digits that nobody can guess. */
   newReference(): string
   announce(fact: PaymentFact, transaction: Transaction): Promise<void>
+  /** Settles what an account owes beside energy; called after each credit, in its transaction. */
+  settleReceivables(credited: {
+    readonly accountId: Id
+    readonly at: Instant
+    readonly cause: string
+    readonly transaction: Transaction
+  }): Promise<unknown>
   readonly log: Log
   /** Lets fault tests stop the world at every step. */
   trace?(step: PaymentStep): void | Promise<void>

@@ -60,7 +60,12 @@ export async function carryOutRefund(
       if (refund.source === 'suspense') return
       const debitId = await heldIn(books, locked)
       const creditId = await books.ledgerAccount({ ...order, kind: 'cash', code: '' })
-      return bookRefund(options, { books, refund, at, debitId, creditId, what: 'void' })
+      await bookRefund(options, { books, refund, at, debitId, creditId, what: 'void' })
+      await options.settleReceivables({
+        ...{ accountId: order.accountId, at, transaction: books.transaction },
+        cause: `refund-void:${refund.id}`,
+      })
+      return
     }
     case 'repair':
       return books.openRepair({

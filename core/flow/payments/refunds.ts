@@ -8,6 +8,7 @@ import { type Micros, toMinor } from '../../kernel/money.ts'
 import { askRefund } from './ask.ts'
 import type { Audited, LockedRefund, PaymentBooks, PaymentOptions } from './ports.ts'
 import { bookRefund, carryOutRefund, settleRefund } from './refund-settle.ts'
+import { approvalRule } from './settle.ts'
 
 export interface RefundRequest {
   /** Of the order; kept for ever. */
@@ -46,7 +47,7 @@ export async function requestRefund(
     if (account.state === 'closed') throw busbarError('account-closed')
     const connection = await options.connections.get(order)
     if (!connection?.capabilities.refunds) throw busbarError('unsupported')
-    const { approvalAboveMicros } = await options.rules(order)
+    const { approvalAboveMicros } = await approvalRule(options, books, order)
     const judged = judgeRefund({
       ...request,
       captured: order.credited === true,

@@ -1,6 +1,8 @@
 import { POLL_DELAYS_MS } from '../../domain/payments/poll.ts'
 import type { Refund } from '../../domain/payments/refund.ts'
 import { errorMessage } from '../../kernel/error.ts'
+import type { Id } from '../../kernel/id.ts'
+import { oneAtATime } from '../wakes/one-at-a-time.ts'
 import { askPayment, askRefund } from './ask.ts'
 import type { LockedOrder, LockedRefund, PaymentOptions, StoredOrder } from './ports.ts'
 import { settleRefund } from './refund-settle.ts'
@@ -8,55 +10,94 @@ import { sendRefund } from './refunds.ts'
 import { settleOrder } from './settle.ts'
 import { closeAtChannel, createAtChannel } from './top-up.ts'
 
-export interface Resolved {
-  readonly orders: number
-  readonly refunds: number
+/** Asks channels about what is open or in doubt and due. */
+export interface Inquirer {
+  /** Asks about what is due, once, and waits for the answers. */
+  runOnce(): Promise<void>
+  /** Takes all that is due in hand; channels may still be asked when it resolves. */
+  look(): Promise<void>
+  /** Idempotent; resolves when the questions under way are over. */
+  stop(): Promise<void>
 }
+
+type Due = ({ readonly kind: 'order' } & LockedOrder) | ({ readonly kind: 'refund' } & LockedRefund)
 
 /**
- * Asks the channels about what is open or in doubt and due: the other road by which money is found,
- * when callbacks are lost, answers did not come, or we died in between. One failure stops no other.
+ * The other road by which money is found, when callbacks are lost, answers did not come, or we died in
+ * between. A channel is asked for one thing after the other, so that one that does not answer holds up
+ * no other; one failure stops nothing.
  */
-export async function resolvePayments(
+export function createInquirer(
   options: PaymentOptions,
-  { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal },
-): Promise<Resolved> {
-  const now = options.wallClock.now()
-  const orders = await options.store.claimDueOrders({ now, limit, delaysMs: POLL_DELAYS_MS })
-  await perConnection(orders, async (due) => {
+  { limit }: { readonly limit: number },
+): Inquirer {
+  const flights = new Map<Id, Promise<void>>()
+  let stopped = false
+  const look = oneAtATime(async () => {
+    while (!stopped) if (!(await step(goOn))) return
+  })
+
+  /** What became due meanwhile at a connection that was being asked has been left out. */
+  function goOn(): void {
+    if (!stopped) void look().catch(tellOf)
+  }
+
+  /** @param afterwards called when a channel has answered */
+  async function step(afterwards: () => void): Promise<boolean> {
+    const due = await claimDue(options, { limit, busyConnectionIds: [...flights.keys()] })
+    for (const [connectionId, own] of Map.groupBy(due, ({ order }) => order.connectionId))
+      flights.set(connectionId, ask(connectionId, own).then(afterwards))
+    return due.length > 0
+  }
+
+  async function ask(connectionId: Id, own: readonly Due[]): Promise<void> {
     // What is left out is due again after its delay.
-    if (!signal?.aborted) await guarded(options, due.order.id, () => askAboutOrder(options, due))
-  })
-  const refunds = await options.store.claimDueRefunds({ now, limit, delaysMs: POLL_DELAYS_MS })
-  await perConnection(refunds, async (due) => {
-    if (!signal?.aborted) await guarded(options, due.refund.id, () => resolveRefund(options, due))
-  })
-  return { orders: orders.length, refunds: refunds.length }
+    for (const due of own) if (!stopped) await resolveOne(options, due)
+    flights.delete(connectionId)
+  }
+
+  function tellOf(thrown: unknown): void {
+    options.log.warn('Payment channels are not asked just now', { reason: errorMessage(thrown) })
+  }
+
+  return {
+    async runOnce() {
+      await step(() => undefined)
+      await Promise.all(flights.values())
+    },
+    async look() {
+      await look()
+    },
+    async stop() {
+      stopped = true
+      await look().catch(tellOf)
+      await Promise.all(flights.values())
+    },
+  }
 }
 
-/** One after the other at each channel, so that one that does not answer holds up no other. */
-async function perConnection<Due extends { readonly order: StoredOrder }>(
-  all: readonly Due[],
-  work: (due: Due) => Promise<void>,
-): Promise<void> {
-  const byConnection = Map.groupBy(all, ({ order }) => order.connectionId)
-  await Promise.all(
-    [...byConnection.values()].map(async (own) => {
-      for (const due of own) await work(due)
-    }),
-  )
+function claimDue(
+  { store, wallClock }: PaymentOptions,
+  which: { readonly limit: number; readonly busyConnectionIds: readonly Id[] },
+): Promise<readonly Due[]> {
+  const request = { ...which, now: wallClock.now(), delaysMs: POLL_DELAYS_MS }
+  return store.transact(async (books) => {
+    const orders = await books.claimDueOrders(request)
+    const refunds = await books.claimDueRefunds(request)
+    return [
+      ...orders.map((due) => ({ ...due, kind: 'order' as const })),
+      ...refunds.map((due) => ({ ...due, kind: 'refund' as const })),
+    ]
+  })
 }
 
 /** What failed is due again after its delay. */
-async function guarded(
-  { log }: PaymentOptions,
-  id: string,
-  work: () => Promise<unknown>,
-): Promise<void> {
+async function resolveOne(options: PaymentOptions, due: Due): Promise<void> {
+  const { id } = due.kind === 'order' ? due.order : due.refund
   try {
-    await work()
+    await (due.kind === 'order' ? askAboutOrder(options, due) : resolveRefund(options, due))
   } catch (error) {
-    log.error('A payment could not be resolved', { id, reason: errorMessage(error) })
+    options.log.error('A payment could not be resolved', { id, reason: errorMessage(error) })
   }
 }
 

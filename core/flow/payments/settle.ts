@@ -11,6 +11,7 @@ import { judgeRefund, type Refund } from '../../domain/payments/refund.ts'
 import { defined } from '../../kernel/assert.ts'
 import { fingerprint, type JsonObject } from '../../kernel/canonical.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import type { Micros } from '../../kernel/money.ts'
 import type {
   EventSource,
   LockedOrder,
@@ -95,6 +96,10 @@ async function carryOut(options: PaymentOptions, step: Step): Promise<StoredOrde
   switch (effect.kind) {
     case 'credit': {
       await bookCapture(options, step, 'cash')
+      await options.settleReceivables({
+        ...{ accountId: order.accountId, at: step.at, transaction: books.transaction },
+        cause: `capture:${order.id}`,
+      })
       await books.hurryAlternatives({ order, at: options.wallClock.now() })
       await announceMoney(options, step, { kind: 'payment-credited' })
       return order
@@ -163,13 +168,24 @@ export function clearingOf(books: PaymentBooks, order: StoredOrder): Promise<str
   return books.ledgerAccount({ siteId, accountId: null, kind: 'clearing', code, currency })
 }
 
+/** The amount above which a refund needs a second person: the site's, or else the instance's. */
+export async function approvalRule(
+  { rules }: PaymentOptions,
+  books: PaymentBooks,
+  { siteId }: Pick<StoredOrder, 'siteId'>,
+): Promise<{ readonly approvalAboveMicros: Micros }> {
+  const approvalAboveMicros =
+    (await books.refundLimit({ siteId })) ?? (await rules({ siteId })).approvalAboveMicros
+  return { approvalAboveMicros }
+}
+
 /** Surplus money goes back by the same rules as any refund. */
 async function handBack(
   options: PaymentOptions,
   { books, order, because }: Step & { readonly because: 'paid-twice' | 'account-closed' },
 ): Promise<StoredOrder> {
   const { amountMicros, currency } = order
-  const { approvalAboveMicros } = await options.rules(order)
+  const { approvalAboveMicros } = await approvalRule(options, books, order)
   const judged = judgeRefund({
     captured: true,
     capturedMicros: amountMicros,

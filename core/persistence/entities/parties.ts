@@ -25,6 +25,7 @@ export const Site = defineEntity({
     language: p.text(),
     policyProfileId: () => p.manyToOne(PolicyProfile).mapToPk().joinColumn('policy_profile_id'),
     calendar: json(),
+    refundApprovalAboveMicros: micros().nullable(),
     version: version(),
   },
 })

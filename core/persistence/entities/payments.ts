@@ -28,6 +28,25 @@ export const PaymentOrder = defineEntity({
   },
 })
 
+/** Read here; written by the store of receivables. */
+export const Fee = defineEntity({
+  name: 'Fee',
+  tableName: 'fee',
+  properties: {
+    id: id(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id'),
+    accountId: () => p.manyToOne(Account).mapToPk().joinColumn('account_id'),
+    kind: p.text(),
+    amountMicros: micros(),
+    currency: p.text(),
+    takenMicros: micros(),
+    owedMicros: micros(),
+    reason: p.text(),
+    requestedBy: p.text(),
+    at: instant(),
+  },
+})
+
 /** Read here; written by the payments' own store. */
 export const Refund = defineEntity({
   name: 'Refund',
