@@ -102,7 +102,7 @@ export async function startApp(options: {
   const { guard, close: closeGuard } = await startGuard({ ...config, guardUrl, clock, log })
   const jobs = createJobs({ url: database.appUrl, log })
   await jobs.start()
-  const wakesOf = (queue: string) => openWakes({ jobs, queue, clock, wallClock, domainRate })
+  const wakesOf = (queue: string) => openWakes({ jobs, queue, clock, wallClock, domainRate, log })
   const notices = createNotices({
     ...shared,
     registry: store,

@@ -8,9 +8,6 @@ const SCHEMA = 'jobs'
 
 const POLL_SECONDS = 2
 
-/** How often schedules are looked at. They name minutes, so that no more is needed. */
-const CRON_SECONDS = 30
-
 /** A running transaction: a pg client inside BEGIN … COMMIT fits. */
 export interface JobTransaction {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
@@ -73,15 +70,6 @@ export interface JobWorker {
   stop(): Promise<void>
 }
 
-interface ScheduleSpec {
-  readonly queue: string
-  /** Five-field cron expression. */
-  readonly cron: string
-  /** IANA zone in which the expression is meant. */
-  readonly timeZone: string
-  readonly data: JsonObject
-}
-
 export interface Jobs {
   start(): Promise<void>
   /** Waits for running jobs at most `timeoutMs`; those that remain are tried again at the next start. */
@@ -91,7 +79,6 @@ export interface Jobs {
   send(spec: SendSpec): Promise<{ readonly id: string | null }>
   /** One worker: its handler is not called while a call is under way. */
   work(spec: WorkSpec): Promise<JobWorker>
-  schedule(spec: ScheduleSpec): Promise<void>
 }
 
 function executorOf(tx: JobTransaction): Db {
@@ -123,7 +110,8 @@ export function createJobs({
     createSchema: false,
     // Rebuilding indexes is the owner's business.
     reindex: false,
-    cronWorkerIntervalSeconds: CRON_SECONDS,
+    // Its cron alone holds 6 MB of time zones; what comes again and again is sent by a timer (decision 17).
+    schedule: false,
     useListenNotify: true,
   })
   boss.on('error', (error) => log.error('jobs', { reason: error.message }))
@@ -166,9 +154,6 @@ export function createJobs({
       }
       const id = await boss.work<JsonObject>(queue, options, (jobs) => handler(jobs.map(runOf)))
       return { stop: () => boss.offWork(queue, { id, wait: true }) }
-    },
-    async schedule({ queue, cron, timeZone, data }: ScheduleSpec) {
-      await boss.schedule(queue, cron, data, { tz: timeZone })
     },
   })
 }

@@ -1,9 +1,11 @@
 import type { JobRun, Jobs, JobWorker } from '../adapters/jobs.ts'
+import type { Log } from '../contracts/plugin.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
 import type { WakeAt, WakePort } from '../flow/wakes/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
-import { type Clock, SECOND_MS } from '../kernel/instant.ts'
+import { type Clock, MINUTE_MS, SECOND_MS } from '../kernel/instant.ts'
 import { clientOf } from '../persistence/sql.ts'
+import { startLoop } from './loops.ts'
 
 /** Wake-ups that a look takes up at once: they all ask for the same. */
 const BATCH = 500
@@ -14,18 +16,19 @@ const RETRIES = 1_000_000
 const RETRY_DELAY_MAX_SECONDS = 30
 const KEEP_SECONDS = 3_600
 /** See {@link openWakes}. */
-const SWEEP_CRON = '*/5 * * * *'
+const SWEEP_MS = 5 * MINUTE_MS
 /** Longest delay of a job; it is sent again then. */
 const DELAY_MAX_SECONDS = 7 * 86_400
 
 export interface WakesOptions {
-  readonly jobs: Pick<Jobs, 'ensureQueue' | 'send' | 'work' | 'schedule'>
+  readonly jobs: Pick<Jobs, 'ensureQueue' | 'send' | 'work'>
   readonly queue: string
   /** Domain time. */
   readonly clock: Clock
   readonly wallClock: Clock
   /** Domain milliseconds in a wall-clock millisecond. */
   readonly domainRate: number
+  readonly log: Log
 }
 
 export interface Wakes extends WakePort {
@@ -44,7 +47,7 @@ export interface Wakes extends WakePort {
  * none leave nothing undone.
  */
 export async function openWakes(options: WakesOptions): Promise<Wakes> {
-  const { jobs, queue, clock, wallClock, domainRate } = options
+  const { jobs, queue, clock, wallClock, domainRate, log } = options
   await jobs.ensureQueue({
     queue,
     retries: RETRIES,
@@ -82,9 +85,7 @@ export async function openWakes(options: WakesOptions): Promise<Wakes> {
   return {
     send: ({ wakes, transaction }) => sendAll(wakes, transaction),
     async start(look) {
-      await jobs.schedule({ queue, cron: SWEEP_CRON, timeZone: 'UTC', data: { by: 'wall', at: 0 } })
-      await jobs.send({ queue, data: { by: 'wall', at: 0 } })
-      return jobs.work({
+      const worker = await jobs.work({
         queue,
         batch: BATCH,
         async handler(runs: readonly JobRun[]) {
@@ -92,6 +93,12 @@ export async function openWakes(options: WakesOptions): Promise<Wakes> {
           await look()
         },
       })
+      const sweep = startLoop({ name: `Looking for ${queue}`, pauseMs: SWEEP_MS, work: look, log })
+      return {
+        async stop() {
+          await Promise.all([worker.stop(), sweep.stop()])
+        },
+      }
     },
   }
 }

@@ -86,15 +86,6 @@ test('of an exclusive key one job waits at a time', async () => {
   expect(second.id).toBeNull()
 })
 
-test('schedules are kept, and the application may write them', async () => {
-  await jobs.ensureQueue({ queue: 'nightly' })
-  await jobs.schedule({ queue: 'nightly', cron: '0 3 * * *', timeZone: 'Asia/Shanghai', data: {} })
-  await withClient({ url: database.appUrl }, async (client) => {
-    const { rows } = await client.query('SELECT name, timezone FROM jobs.schedule')
-    expect(rows).toEqual([{ name: 'nightly', timezone: 'Asia/Shanghai' }])
-  })
-})
-
 test("the application can neither change nor drop the jobs' tables, and the owner's step is idempotent", async () => {
   await withClient({ url: database.appUrl }, async (client) => {
     await expect(client.query('DROP TABLE jobs.job_common')).rejects.toThrow('must be owner')

@@ -67,7 +67,7 @@ async function noticesAt(queue: string, { rate, said }: { rate: number; said: nu
   const began = wallClock.now()
   const clock: Clock = { now: () => LATE + (wallClock.now() - began) * rate }
   const wakes = await openWakes({
-    ...{ jobs: await jobsOn(database), queue, clock, wallClock, domainRate: said },
+    ...{ jobs: await jobsOn(database), queue, clock, wallClock, domainRate: said, log: bench.log },
   })
   const store = wakingNotices({ store: bench.store, wakes })
   const worker = createNoticeWorker({
@@ -135,7 +135,14 @@ test('M4: whatever is due to be asked about has a job for that very instant', as
   if (database === undefined) throw new Error('no database')
   const clock = { now: () => house.time.wall }
   const wakes = await openWakes({
-    ...{ jobs: await jobsOn(database), queue: 'payments', clock, wallClock: clock, domainRate: 1 },
+    ...{
+      jobs: await jobsOn(database),
+      queue: 'payments',
+      clock,
+      wallClock: clock,
+      domainRate: 1,
+      log: bench.log,
+    },
   })
   const options = { ...house.options, store: wakingPayments({ store: house.options.store, wakes }) }
   const inquirer = createInquirer(options, { limit: 100 })

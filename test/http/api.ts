@@ -129,7 +129,7 @@ export async function startApi(
   const jobs = createJobs({ url: database.appUrl, log: silent })
   await jobs.start()
   const wakesOf = (queue: string, wall: Clock = wallClock) =>
-    openWakes({ jobs, queue, clock, wallClock: wall, domainRate: 1 })
+    openWakes({ jobs, queue, clock, wallClock: wall, domainRate: 1, log: silent })
   const wakes = {
     notices: await wakesOf('notices'),
     payments: await wakesOf('payments', options.payments?.wallClock),
