@@ -16,6 +16,7 @@ import { openWakes } from './app/wakes.ts'
 import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
+import { surchargeTaken } from './domain/ledger/receivables.ts'
 import { prepareTariff } from './domain/rating/prepare.ts'
 import { startSealing } from './flow/audit/sealing.ts'
 import { createCommissioning } from './flow/commissioning/commission.ts'
@@ -130,7 +131,10 @@ export async function startApp(options: {
     ids: stores.ids,
     clock,
     prepare: prepareTariff,
-    settle: (credited) => settleReceivables(stores.receivables, credited),
+    owing: {
+      taken: surchargeTaken,
+      settle: (credited) => settleReceivables(stores.receivables, credited),
+    },
   })
   const ingest = createIngest({
     streams,

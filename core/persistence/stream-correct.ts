@@ -10,7 +10,7 @@ import { isEmpty, writeAsides } from './stream-aside.ts'
 import { encodeState } from './stream-codec.ts'
 import { loadHistory, TAKEN_HERE } from './stream-history.ts'
 import type { StreamLoader } from './stream-load.ts'
-import { divideSurcharges, hasSurcharge, writeOwed } from './stream-surcharge.ts'
+import { divideSurcharges, hasSurcharge, type Owing, writeOwed } from './stream-surcharge.ts'
 import { closeUnjudged } from './stream-unjudged.ts'
 import {
   chargeColumns,
@@ -26,16 +26,8 @@ interface Means {
   readonly load: StreamLoader
   readonly ids: IdAllocator
   readonly clock: Clock
-  readonly settle: Settle
+  readonly owing: Owing
 }
-
-/** Settles what an account owes beside energy, after credit has come to its purse. */
-export type Settle = (request: {
-  readonly accountId: Id
-  readonly at: Instant
-  readonly cause: string
-  readonly transaction: Transaction
-}) => Promise<unknown>
 
 /** Judges a stretch again within a transaction: see {@link StreamStore.correct}. */
 export async function correctIn(
@@ -57,7 +49,7 @@ export async function correctIn(
   const history = await loadHistory(client, stream, lookBack(request))
   const correction = request.derive(stream, history)
   const reversals = await undo(client, correction.undo, means.ids)
-  await book(client, stream, correction, means.ids)
+  await book(client, stream, correction, means)
   await settle({ transaction, correction, cause: reversals[0] }, means)
   await replaceState(client, stream, correction, history.anchorAt)
   await replaceQuarantine(client, stream, correction, history.anchorAt, means.clock.now())
@@ -157,7 +149,7 @@ async function settle(
   const payers = correction.undo.flatMap(({ charge }) => charge.usage.agreement?.accountId ?? [])
   for (const accountId of new Set(payers)) {
     const at = means.clock.now()
-    await means.settle({ accountId, at, cause: `usage-reversal:${cause}`, transaction })
+    await means.owing.settle({ accountId, at, cause: `usage-reversal:${cause}`, transaction })
   }
 }
 
@@ -165,7 +157,7 @@ async function book(
   client: SqlClient,
   stream: Stream,
   { charges }: Correction,
-  ids: IdAllocator,
+  { ids, owing: { taken } }: Means,
 ): Promise<void> {
   if (charges.length === 0) return
   const numbered = number(
@@ -176,7 +168,7 @@ async function book(
   const divided =
     owedIds.length === 0
       ? { numbered, owed: [] }
-      : await divideSurcharges(client, numbered, owedIds)
+      : await divideSurcharges({ client, taken }, numbered, owedIds)
   await client.query({
     text: WRITE_CHARGES,
     values: chargeColumns(divided.numbered).flatMap((columns) => columns()),

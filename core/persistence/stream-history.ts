@@ -1,5 +1,5 @@
 import type { Agreement, Reading, Usage } from '../domain/metering/model.ts'
-import { type RegisterStates, stateOf } from '../domain/metering/stream.ts'
+import type { RegisterStates } from '../domain/metering/stream.ts'
 import type {
   BookedCharge,
   ChargedLine,
@@ -70,7 +70,13 @@ async function loadReadings(
     text: `SELECT r.register_id, ${MS('r.at')} AS at, r.value_micros, r.quality, ${MS('r.received_at')} AS received_at, r.source
       FROM unnest($1::bigint[], $2::bigint[]) AS a (register_id, at) JOIN reading r USING (register_id)
       WHERE (a.at IS NULL OR r.at > to_timestamp(a.at::float8 / 1000)) AND ${TAKEN_HERE('r', '$3')}`,
-    values: [...afterAnchors(registerIds, (id) => stateOf(anchors, id).seenAt), pointId],
+    values: [
+      ...afterAnchors(
+        registerIds,
+        (id) => anchors.find(({ registerId }) => registerId === id)?.seenAt,
+      ),
+      pointId,
+    ],
   })
   return rows.map((row) => ({
     registerId: row.register_id,
@@ -133,7 +139,10 @@ async function loadCharges(
   const { rows } = await client.query<ChargeRow>({
     text: CHARGES,
     values: [
-      ...afterAnchors(registerIds, (id) => stateOf(anchors, id).baseline?.at),
+      ...afterAnchors(
+        registerIds,
+        (id) => anchors.find(({ registerId }) => registerId === id)?.baseline?.at,
+      ),
       stream.point.id,
     ],
   })

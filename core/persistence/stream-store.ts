@@ -23,9 +23,9 @@ import {
   withRetry,
 } from './sql.ts'
 import { type Aside, isEmpty, writeAsides } from './stream-aside.ts'
-import { correctIn, type Settle } from './stream-correct.ts'
+import { correctIn } from './stream-correct.ts'
 import { createStreamLoader } from './stream-load.ts'
-import { divideSurcharges, hasSurcharge, writeOwed } from './stream-surcharge.ts'
+import { divideSurcharges, hasSurcharge, type Owing, writeOwed } from './stream-surcharge.ts'
 import { loadUnjudged, setAsideIn } from './stream-unjudged.ts'
 import {
   chargeColumns,
@@ -53,9 +53,9 @@ export function createStreamStore(options: {
   readonly clock: Clock
   /** Makes a compiled tariff ready for rating. */
   readonly prepare: Parameters<typeof createStreamLoader>[0]
-  readonly settle: Settle
+  readonly owing: Owing
 }): StreamStore {
-  const { pool, ids, clock, settle } = options
+  const { pool, ids, clock, owing } = options
   const load = createStreamLoader(options.prepare)
 
   /** The statement alone is a transaction; only what is set aside beside it needs a longer one. */
@@ -73,7 +73,7 @@ export function createStreamStore(options: {
   }
 
   /** How much of a surcharge is paid, the purses tell when it is booked. */
-  function owing(batch: {
+  function preparedOwing(batch: {
     readonly uncharged: Uncharged
     readonly numbered: readonly NumberedCharge[]
     readonly owedIds: readonly Id[]
@@ -82,7 +82,8 @@ export function createStreamStore(options: {
     return written(() =>
       inTransaction(pool, async (transaction) => {
         const client = clientOf(transaction)
-        const { numbered, owed } = await divideSurcharges(client, batch.numbered, batch.owedIds)
+        const means = { client, taken: owing.taken }
+        const { numbered, owed } = await divideSurcharges(means, batch.numbered, batch.owedIds)
         await client.query(statementOf(batch.uncharged, await inParts(chargeColumns(numbered))))
         await writeOwed(client, owed)
         await writeAsides(client, batch.asides, clock.now())
@@ -114,13 +115,13 @@ export function createStreamStore(options: {
       const asides = batch.map(asideOf).filter((aside) => !isEmpty(aside))
       if (numbered.some(hasSurcharge)) {
         const owedIds = await lasting(() => ids.take(numbered.filter(hasSurcharge).length))
-        return owing({ uncharged, numbered, owedIds, asides })
+        return preparedOwing({ uncharged, numbered, owedIds, asides })
       }
       return plain(statementOf(uncharged, await inParts(chargeColumns(numbered))), asides)
     },
 
     correct(request) {
-      const means = { load, ids, clock, settle }
+      const means = { load, ids, clock, owing }
       if (request.transaction) return correctIn(request.transaction, request, means)
       return lasting(() =>
         inTransaction(pool, (transaction) => correctIn(transaction, request, means)),

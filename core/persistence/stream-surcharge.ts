@@ -1,11 +1,26 @@
-import { surchargeTaken } from '../domain/ledger/receivables.ts'
+import type { surchargeTaken } from '../domain/ledger/receivables.ts'
+import type { Transaction } from '../flow/ledger/ports.ts'
 import type { Payer } from '../flow/metering/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
+import type { Instant } from '../kernel/instant.ts'
 import type { Micros } from '../kernel/money.ts'
 import { idList, instants, integers, texts } from './columns.ts'
 import type { SqlClient } from './sql.ts'
 import type { NumberedCharge } from './stream-write.ts'
+
+/** How what is owed beside energy is dealt with. */
+export interface Owing {
+  /** What credit above zero pays of surcharges. */
+  readonly taken: typeof surchargeTaken
+  /** Settles what an account owes, after credit has come to its purse. */
+  readonly settle: (request: {
+    readonly accountId: Id
+    readonly at: Instant
+    readonly cause: string
+    readonly transaction: Transaction
+  }) => Promise<unknown>
+}
 
 /** Whether a charge has a part that credit above zero alone may pay. */
 export function hasSurcharge({ charge }: NumberedCharge): boolean {
@@ -31,20 +46,20 @@ export interface Divided {
  * @param ids one for each charge that has a surcharge
  */
 export async function divideSurcharges(
-  client: SqlClient,
+  { client, taken }: { readonly client: SqlClient } & Pick<Owing, 'taken'>,
   numbered: readonly NumberedCharge[],
   ids: readonly Id[],
 ): Promise<Divided> {
   const purses = new Set(numbered.filter(hasSurcharge).map(({ payer }) => payer?.purseId ?? ''))
-  const left = await takenBy(client, numbered, purses)
+  const left = await takenBy({ client, taken }, numbered, purses)
   const owed: Owed[] = []
   const divided = numbered.map((item) => {
     const { payer, charge } = item
     if (!payer || !hasSurcharge(item)) return item
     const credit = left.get(payer.purseId) ?? 0n
-    const taken = charge.surchargeMicros < credit ? charge.surchargeMicros : credit
-    left.set(payer.purseId, credit - taken)
-    const amountMicros = charge.surchargeMicros - taken
+    const paid = charge.surchargeMicros < credit ? charge.surchargeMicros : credit
+    left.set(payer.purseId, credit - paid)
+    const amountMicros = charge.surchargeMicros - paid
     if (amountMicros === 0n) return item
     const id = defined(ids[owed.length], 'an id')
     owed.push({ id, of: item, payer, amountMicros })
@@ -55,7 +70,7 @@ export async function divideSurcharges(
 
 /** How much of this batch's surcharges each purse pays. */
 async function takenBy(
-  client: SqlClient,
+  { client, taken }: { readonly client: SqlClient } & Pick<Owing, 'taken'>,
   numbered: readonly NumberedCharge[],
   purses: ReadonlySet<Id>,
 ): Promise<Map<Id, Micros>> {
@@ -80,7 +95,7 @@ async function takenBy(
     rows.map(({ id, balance }) => {
       const energyMicros = energy.get(id) ?? 0n
       const surchargeMicros = surcharges.get(id) ?? 0n
-      return [id, surchargeTaken({ cashMicros: BigInt(balance), energyMicros, surchargeMicros })]
+      return [id, taken({ cashMicros: BigInt(balance), energyMicros, surchargeMicros })]
     }),
   )
 }

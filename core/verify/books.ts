@@ -98,7 +98,7 @@ const USAGE_POSTINGS: QueryCheck = {
   examined: 'SELECT count(*) FROM usage_interval',
   // What an interval has left owing: only surcharges are, and only by the payer's receivable purse.
   wrong: `
-WITH owed AS (
+WITH owed AS MATERIALIZED (
   SELECT o.reference_id AS id, sum(CASE
       WHEN d.kind = 'receivable' AND d.account_id = a.account_id AND c.kind = 'revenue' THEN o.amount_micros
       WHEN c.kind = 'receivable' AND c.account_id = a.account_id AND d.kind = 'revenue' THEN -o.amount_micros
@@ -116,8 +116,8 @@ FROM (SELECT w.*, w.total - w.owed AS amount FROM (SELECT i.*,
     COALESCE((SELECT sum(amount_micros) FROM rated_line l WHERE l.interval_id = i.id), 0) AS total,
     COALESCE((SELECT sum(amount_micros) FROM rated_line l
       WHERE l.interval_id = i.id AND l.category = 'surcharge'), 0) AS surcharge,
-    COALESCE((SELECT o.amount FROM owed o WHERE o.id = i.id), 0) AS owed
-  FROM usage_interval i) w) u
+    COALESCE(o.amount, 0) AS owed
+  FROM usage_interval i LEFT JOIN owed o ON o.id = i.id) w) u
 LEFT JOIN service_agreement sa ON sa.id = u.agreement_id
 LEFT JOIN ledger_account purse ON purse.account_id = sa.account_id AND purse.kind = 'cash' AND purse.fund = 'general'
 LEFT JOIN metering_point mp ON mp.id = u.metering_point_id

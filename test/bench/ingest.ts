@@ -7,7 +7,7 @@ import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createPointStore } from '../../core/persistence/point-store.ts'
 import { outliveLostConnections } from '../../core/persistence/pool.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
-import { settlerOn } from '../support/settle.ts'
+import { owingOn } from '../support/owing.ts'
 import { dayTariff } from '../support/tariffs.ts'
 import { createBareIngest } from './bare-ingest.ts'
 import { type BenchMeter, fillBuilding } from './fixture.ts'
@@ -48,7 +48,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
       ids,
       clock,
       prepare: prepareTariff,
-      settle: settlerOn({ pool, ids }),
+      owing: owingOn({ pool, ids }),
     })
     const points = createPointStore({ pool })
     const ingestBy = (batchReadings: number) =>

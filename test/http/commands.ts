@@ -38,7 +38,7 @@ import { feeActions } from '../../core/services/fees.ts'
 import { pluginActions } from '../../core/services/plugins.ts'
 import { supplyActions } from '../../core/services/supply.ts'
 import { transferActions } from '../../core/services/transfers.ts'
-import { settlerOn } from '../support/settle.ts'
+import { owingOn } from '../support/owing.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -134,7 +134,7 @@ export function commandActions(parts: CommandParts): Action[] {
     ids,
     clock,
     prepare: prepareTariff,
-    settle: settlerOn({ pool, ids }),
+    owing: owingOn({ pool, ids }),
   })
   const commissioning = createCommissioning({
     store: createCommissioningStore({ pool }),

@@ -20,7 +20,7 @@ import { createPointStore } from '../../core/persistence/point-store.ts'
 import { createPool } from '../../core/persistence/pool.ts'
 import type { SqlPool } from '../../core/persistence/sql.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
-import { settlerOn } from './settle.ts'
+import { owingOn } from './owing.ts'
 
 const by = { actor: { userId: null, name: null, ip: null }, operation: 'test', siteId: null }
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -66,7 +66,7 @@ export async function createBuilding(options: {
     ids,
     clock,
     prepare: prepareTariff,
-    settle: settlerOn({ pool, ids }),
+    owing: owingOn({ pool, ids }),
   })
   const points = createPointStore({ pool })
   const commands = createCommissioning({
