@@ -64,6 +64,14 @@ export const meteringMutants: readonly Mutant[] = [
     test: 'test/flow/unjudged.test.ts',
   },
   {
+    name: 'surcharge-drives-into-debt',
+    breaks: 'S4',
+    file: 'core/domain/ledger/receivables.ts',
+    search: 'return smaller(charged.surchargeMicros, above(charged.cashMicros - charged.energyMicros))',
+    replace: 'return charged.surchargeMicros',
+    test: 'test/flow/surcharges.property.test.ts',
+  },
+  {
     name: 'rounded-down',
     breaks: 'INV5',
     file: 'core/domain/rating/rate.ts',
