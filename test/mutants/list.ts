@@ -1,10 +1,18 @@
+import { accessMutants } from './access.ts'
 import { ledgerMutants } from './ledger.ts'
 import { meteringMutants } from './metering.ts'
 import type { Mutant } from './mutant.ts'
+import { paymentMutants } from './payments.ts'
 import { supplyMutants } from './supply.ts'
 
 /** Every mutant; each part of the house keeps its own in a file beside this one. */
-export const mutants: readonly Mutant[] = [...ledgerMutants, ...meteringMutants, ...supplyMutants]
+export const mutants: readonly Mutant[] = [
+  ...ledgerMutants,
+  ...meteringMutants,
+  ...paymentMutants,
+  ...supplyMutants,
+  ...accessMutants,
+]
 
 /** @throws when there is none of that name */
 export function mutantNamed(name: string): Mutant {

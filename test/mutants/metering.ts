@@ -67,7 +67,8 @@ export const meteringMutants: readonly Mutant[] = [
     name: 'surcharge-drives-into-debt',
     breaks: 'S4',
     file: 'core/domain/ledger/receivables.ts',
-    search: 'return smaller(charged.surchargeMicros, above(charged.cashMicros - charged.energyMicros))',
+    search:
+      'return smaller(charged.surchargeMicros, above(charged.cashMicros - charged.energyMicros))',
     replace: 'return charged.surchargeMicros',
     test: 'test/flow/surcharges.property.test.ts',
   },
