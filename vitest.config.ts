@@ -12,7 +12,12 @@ export default defineConfig({
   plugins: mutant === '' ? [] : [mutate(mutant)],
   test: {
     include: ['{core,plugins,examples,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...(peers ? [] : ['**/*.peer.test.ts'])],
+    // Templates are tested as what is scaffolded from them: test/cli/plugin-new.test.ts.
+    exclude: [
+      '**/node_modules/**',
+      'examples/plugin-templates/**',
+      ...(peers ? [] : ['**/*.peer.test.ts']),
+    ],
     // A mistake must not outlive its run in the cache of transformed modules.
     fsModuleCache: mutant === '',
     setupFiles: mutant === '' ? [] : ['test/mutants/setup.ts'],
