@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { createIdentity } from './adapters/identity.ts'
 import { createJobs } from './adapters/jobs.ts'
 import { createMetrics } from './adapters/metrics.ts'
@@ -8,6 +7,7 @@ import { startLoop } from './app/loops.ts'
 import { createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
+import { pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
@@ -21,6 +21,7 @@ import { prepareTariff } from './domain/rating/prepare.ts'
 import { startSealing } from './flow/audit/sealing.ts'
 import { createCommissioning } from './flow/commissioning/commission.ts'
 import { createConnections } from './flow/connections/connections.ts'
+import { createSecretFields } from './flow/connections/sealing.ts'
 import { createEventHub } from './flow/facts/hub.ts'
 import { prepareSetup } from './flow/identity/setup.ts'
 import { settleReceivables } from './flow/ledger/receivables.ts'
@@ -45,7 +46,6 @@ import { pluginActions } from './services/plugins.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
-const PLUGINS = fileURLToPath(new URL('../plugins', import.meta.url))
 const DRAIN_MS = 15_000
 const JOBS_DRAIN_MS = 5_000
 
@@ -82,6 +82,8 @@ export async function startApp(options: {
   const { broker, metricsText } = createBroker({ nodeId: `core-${process.pid}`, log })
   await broker.start()
 
+  const sealer = createSealer({ key: keys.sealing })
+  const secrets = createSecretFields(sealer)
   const hub = createEventHub({ reader: stores.facts, clock: wallClock })
   const host = await createHost({
     broker,
@@ -89,8 +91,9 @@ export async function startApp(options: {
     clock,
     wallClock,
     monotonic: () => performance.now(),
-    directories: [PLUGINS],
+    directories: pluginFolders(config),
     settingsOf: ({ pluginId }) => stores.plugins.settingsOf(pluginId),
+    unseal: secrets.unseal,
     onRepair: (repair) =>
       void stores.plugins.keepRepair(repair).catch((thrown: unknown) => {
         log.error(repair.title, { detail: repair.detail, notKept: errorMessage(thrown) })
@@ -154,7 +157,7 @@ export async function startApp(options: {
   })
   const connections = createConnections({
     store: stores.connections,
-    sealer: createSealer({ key: keys.sealing }),
+    sealer,
     runner: createRunner({
       host,
       broker,
@@ -195,7 +198,10 @@ export async function startApp(options: {
       ...commissioningActions({ contract, store, commissioning }),
       ...connectionActions({ contract, store, connections }),
       ...pluginActions({
-        plugins: createPluginAdministration({ host, store: stores.plugins }),
+        plugins: createPluginAdministration({
+          ...{ host, store: stores.plugins, secrets },
+          onEnabled: connections.openMissing,
+        }),
         audit: stores.audit,
       }),
       ...transferActions({ ...stores, clock }),

@@ -37,6 +37,8 @@ export interface Config {
     readonly firstPort: number
   }
   readonly logLevel: LogLevel
+  /** Key that commands call a running instance by; null: they cannot. */
+  readonly apiKey: string | null
   /** How the demo's time runs; null: from its own default. Production runs on the wall clock alone. */
   readonly demoTime: { readonly startAt: Instant; readonly rate: number } | null
 }
@@ -53,6 +55,7 @@ export const environmentVariables = Object.freeze({
   BUSBAR_HTTP_PORT: 'port to listen on (default: the first free one from 3000)',
   BUSBAR_DEMO_START: 'instant at which the demo building begins, RFC 3339; with BUSBAR_DEMO_RATE',
   BUSBAR_DEMO_RATE: 'how many times as fast as the wall clock the demo runs, 1 to 3600',
+  BUSBAR_API_KEY: "an owner's API key, for commands that tell a running instance something",
   BUSBAR_LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')} (default info)`,
 })
 
@@ -146,6 +149,7 @@ export function readConfig({ env = process.env }: { env?: Environment } = {}): C
       firstPort: 3000,
     }),
     logLevel: reader.oneOf('BUSBAR_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    apiKey: reader.text('BUSBAR_API_KEY'),
     demoTime: readDemoTime(reader),
   }
   if (reader.errors.length > 0) {

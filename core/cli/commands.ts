@@ -20,7 +20,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = Object.freeze({
     load: () => import('./verify.ts'),
   },
   plugin: {
-    summary: 'list, check and scaffold plugins (busbar plugin --help)',
+    summary: 'list, check, scaffold, install and remove plugins (busbar plugin --help)',
     load: () => import('./plugin.ts'),
   },
   bench: {

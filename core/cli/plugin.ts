@@ -1,5 +1,6 @@
 import type { CommandContext } from './command.ts'
 import { checkPlugin } from './plugins/check.ts'
+import { installPlugin, removePlugin } from './plugins/install.ts'
 import { listPlugins } from './plugins/list.ts'
 import { newPlugin } from './plugins/new.ts'
 
@@ -24,6 +25,16 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = Object.freeze({
     usage: 'new <name> --type <extension point> [--title <text>] [--into <folder>]',
     summary: 'makes a working plugin with its schemas and the test of its conformance',
     run: newPlugin,
+  },
+  install: {
+    usage: 'install <package|folder|file.tgz> [--yes] [--url <address>]',
+    summary: 'installs it by npm, without its scripts, and has a running Busbar take it up',
+    run: installPlugin,
+  },
+  remove: {
+    usage: 'remove <id> [--url <address>]',
+    summary: 'removes what was installed; its settings and connections stay',
+    run: removePlugin,
   },
 })
 

@@ -4,8 +4,10 @@ import { ServiceBroker } from 'moleculer'
 import { Pool } from 'pg'
 import { createIdentity } from '../../core/adapters/identity.ts'
 import { createJobs } from '../../core/adapters/jobs.ts'
+import { createSealer } from '../../core/adapters/secrets.ts'
 import type { Payments } from '../../core/app/payments.ts'
 import { openWakes } from '../../core/app/wakes.ts'
+import { createSecretFields } from '../../core/flow/connections/sealing.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
@@ -20,6 +22,7 @@ import { type Clock, wallClock } from '../../core/kernel/instant.ts'
 import { type AuditStore, createAuditStore } from '../../core/persistence/audit-store.ts'
 import { createFactStore } from '../../core/persistence/fact-store.ts'
 import { createOrm } from '../../core/persistence/orm.ts'
+import { createPluginStore } from '../../core/persistence/plugin-store.ts'
 import { createReadStore } from '../../core/persistence/read-store.ts'
 import { registryEntities } from '../../core/persistence/registry-resources.ts'
 import { createRegistryStore } from '../../core/persistence/registry-store.ts'
@@ -122,10 +125,13 @@ export async function startApi(
     requestTimeout: 10_000,
   })
   const clock = options.clock ?? wallClock
+  const sealingKey = randomBytes(32)
   const store = createRegistryStore({ orm, clock })
   await broker.start()
   const host =
-    options.plugins === undefined ? null : await startHost(broker, options.plugins, clock)
+    options.plugins === undefined
+      ? null
+      : await startHost({ broker, directory: options.plugins, clock, pool, sealingKey })
   const jobs = createJobs({ url: database.appUrl, log: silent })
   await jobs.start()
   const wakesOf = (queue: string, wall: Clock = wallClock) =>
@@ -135,7 +141,7 @@ export async function startApi(
     payments: await wakesOf('payments', options.payments?.wallClock),
   }
   const parts = {
-    ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock, wakes },
+    ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock, wakes, sealingKey },
     ...(host === null ? {} : { host }),
   }
   let url = ''
@@ -224,11 +230,20 @@ export async function startApi(
   }
 }
 
-async function startHost(broker: ServiceBroker, directory: string, clock: Clock) {
+async function startHost(options: {
+  readonly broker: ServiceBroker
+  readonly directory: string
+  readonly clock: Clock
+  readonly pool: Pool
+  readonly sealingKey: Uint8Array
+}) {
+  const { broker, directory, clock, pool, sealingKey } = options
+  const store = createPluginStore({ pool })
   const host = await createHost({
     ...{ broker, log: silent, clock, wallClock, monotonic: () => performance.now() },
     directories: [directory],
-    settingsOf: async () => ({ enabled: true, config: {} }),
+    settingsOf: ({ pluginId }) => store.settingsOf(pluginId),
+    unseal: createSecretFields(createSealer({ key: sealingKey })).unseal,
     onRepair: () => undefined,
     roundTrip: true,
   })

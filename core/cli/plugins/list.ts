@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
+import { pluginFolders } from '../../app/plugin-folders.ts'
 import { discoverPlugins, type Found } from '../../host/discovery.ts'
 import { createManifestReader } from '../../host/manifest.ts'
 import type { CommandContext } from '../command.ts'
-import { WORKSPACE_PLUGINS } from './places.ts'
+import { chosenInstance } from '../instance.ts'
 
 /** What is told of a plugin; `error` where its manifest does not hold. */
 interface Line {
@@ -15,10 +16,13 @@ interface Line {
 }
 
 /** `busbar plugin list [--json]`: exit code 1 when one of them would be refused. Runs none of their code. */
-export async function listPlugins({ args, print }: CommandContext): Promise<number> {
+export async function listPlugins({ args, config, print }: CommandContext): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } })
   const reader = await createManifestReader()
-  const found = await discoverPlugins({ directories: [WORKSPACE_PLUGINS], reader })
+  const found = await discoverPlugins({
+    directories: pluginFolders(chosenInstance(config)),
+    reader,
+  })
   const lines = found.map(lineOf)
   if (values.json) print(JSON.stringify(lines))
   else for (const text of textLines(lines)) print(text)

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { WORKSPACE_PLUGINS } from '../../app/plugin-folders.ts'
 import { type PointId, pointIds } from '../../host/points.ts'
 import type { CommandContext } from '../command.ts'
-import { MANIFEST_SCHEMA, TEMPLATES, WORKSPACE_PLUGINS } from './places.ts'
+import { MANIFEST_SCHEMA, TEMPLATES } from './places.ts'
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const LONGEST_NAME = 64
