@@ -9,6 +9,7 @@ import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
 import { pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
+import { createPointCheck } from './app/point-addresses.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
 import { createTariffSchedule } from './app/tariffs.ts'
@@ -194,6 +195,7 @@ export async function startApp(options: {
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
+    checks: { points: createPointCheck({ host, connections: stores.connections }) },
     actions: [
       ...commissioningActions({ contract, store, commissioning }),
       ...connectionActions({ contract, store, connections }),

@@ -12,7 +12,7 @@ import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
-import { registryActions } from './registry.ts'
+import { type RowCheck, registryActions } from './registry.ts'
 
 export interface ServicesOptions {
   readonly contract: JsonObject
@@ -25,6 +25,8 @@ export interface ServicesOptions {
   readonly hub: EventHub
   readonly health: () => Promise<readonly PartHealth[]>
   readonly metrics: () => Promise<string>
+  /** What is judged before a resource is written, besides the contract. */
+  readonly checks?: Readonly<Record<string, RowCheck>>
   /** Operations that other parts serve, made with `action` and `replying`. */
   readonly actions?: readonly Action[]
 }

@@ -6,6 +6,7 @@ import { createIdentity } from '../../core/adapters/identity.ts'
 import { createJobs } from '../../core/adapters/jobs.ts'
 import { createSealer } from '../../core/adapters/secrets.ts'
 import type { Payments } from '../../core/app/payments.ts'
+import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { openWakes } from '../../core/app/wakes.ts'
 import { createSecretFields } from '../../core/flow/connections/sealing.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
@@ -20,6 +21,7 @@ import { type HttpServer, startHttpServer } from '../../core/http/server.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { type Clock, wallClock } from '../../core/kernel/instant.ts'
 import { type AuditStore, createAuditStore } from '../../core/persistence/audit-store.ts'
+import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createFactStore } from '../../core/persistence/fact-store.ts'
 import { createOrm } from '../../core/persistence/orm.ts'
 import { createPluginStore } from '../../core/persistence/plugin-store.ts'
@@ -157,6 +159,13 @@ export async function startApi(
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
+    ...(host === null
+      ? {}
+      : {
+          checks: {
+            points: createPointCheck({ host, connections: createConnectionStore({ pool }) }),
+          },
+        }),
     actions: [
       ...commandActions(parts),
       ...payments.actions,
