@@ -31,6 +31,7 @@ import { rejudge } from './flow/metering/rejudge.ts'
 import { createBroker } from './host/broker.ts'
 import { createHost } from './host/host.ts'
 import { createAttempts } from './http/attempts.ts'
+import { createClientAddress } from './http/client-address.ts'
 import { loadContract } from './http/contract.ts'
 import { docsService } from './http/docs.ts'
 import { createGateway, handlerOf } from './http/gateway.ts'
@@ -52,7 +53,10 @@ const JOBS_DRAIN_MS = 5_000
 
 /** A Busbar that serves. */
 export interface App {
+  /** Where it listens. */
   readonly url: string
+  /** Where people reach it. */
+  readonly publicUrl: string
   /** Token of the one-time link that makes the first owner; null where there is one. */
   readonly setupToken: string | null
   /** Takes no more requests, finishes what is under way, and closes everything it opened. */
@@ -77,6 +81,8 @@ export async function startApp(options: {
       detail: 'DATABASE_GUARD_URL is needed: the Supply Guard has a login of its own.',
     })
   const url = `http://${config.http.host}:${port}`
+  const publicUrl = config.http.publicUrl ?? url
+  const https = publicUrl.startsWith('https:')
   const keys = loadKeys(config)
   const stores = await openStores({ database, config, keys, clock, log })
   const contract = loadContract()
@@ -121,7 +127,7 @@ export async function startApp(options: {
     registry: store,
     notices,
     wakes: await wakesOf('payments'),
-    publicUrl: () => url,
+    publicUrl: () => publicUrl,
   })
   const supply = createSupply({
     ...shared,
@@ -182,7 +188,7 @@ export async function startApp(options: {
   const identity = createIdentity({
     pool: stores.identityPool,
     secret: Buffer.from(keys.sessions).toString('hex'),
-    publicUrl: url,
+    publicUrl,
   })
   const services = createServices({
     contract,
@@ -226,8 +232,9 @@ export async function startApp(options: {
       contract,
       attempts: createAttempts(),
       log,
-      origins: null,
-      https: false,
+      origins: config.http.publicUrl === null ? null : [config.http.publicUrl],
+      clientAddress: createClientAddress({ trusted: config.http.trustedProxies }),
+      https,
       observe: metrics.observe,
     }),
   )
@@ -237,7 +244,7 @@ export async function startApp(options: {
     handler: handlerOf(gateway),
     host: config.http.host,
     port,
-    https: false,
+    https,
   })
   await connections.openAll()
   const watch = startLoop({
@@ -260,6 +267,7 @@ export async function startApp(options: {
 
   return {
     url,
+    publicUrl,
     setupToken: setup?.token ?? null,
     async stop() {
       await supply.stop()

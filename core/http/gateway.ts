@@ -11,6 +11,7 @@ import {
   createAttempts,
   DEFAULT_CALL_LIMIT,
 } from './attempts.ts'
+import { type ClientAddress, createClientAddress } from './client-address.ts'
 import { objectOf, type Route, readRoutes } from './contract.ts'
 import { refuseForeignOrigin } from './origin.ts'
 import { type ProblemLog, sendProblem } from './problem-answer.ts'
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   readonly log: ProblemLog
   /** Origins of our own pages; null: whatever the Host header says. */
   readonly origins: readonly string[] | null
+  /** From where a request comes; the connection's own address unless given. */
+  readonly clientAddress?: ClientAddress
   /** Whether clients reach us over TLS. */
   readonly https: boolean
   /** Largest body in bytes. */
@@ -70,7 +73,8 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
   const validatorOf = createValidators(options.contract)
   const perAddress = options.callLimit ?? DEFAULT_CALL_LIMIT
   const calls = createAttempts({ perAddress, perEmail: perAddress })
-  const gate = { options, byId, validatorOf, calls }
+  const clientAddress = options.clientAddress ?? createClientAddress({ trusted: [] })
+  const gate = { options, byId, validatorOf, calls, clientAddress }
   const failing = { log: options.log, routes }
   const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES
   const isRaw = (route: Route) => route.body.kind === 'raw'
@@ -122,6 +126,7 @@ export function handlerOf(service: Service): RequestHandler {
 
 interface Gate {
   readonly options: GatewayOptions
+  readonly clientAddress: ClientAddress
   readonly calls: Attempts
   readonly byId: ReadonlyMap<string, Route>
   readonly validatorOf: (route: Route) => RouteValidator
@@ -191,7 +196,7 @@ async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Pr
     }),
   )
   refuseForeignOrigin(request, options)
-  const ip = request.socket.remoteAddress ?? null
+  const ip = gate.clientAddress(request)
   const { cookie, 'x-api-key': key } = request.headers
   const apiKey = typeof key === 'string' ? key : null
   const actor =

@@ -14,6 +14,7 @@ import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
 import { createHost } from '../../core/host/host.ts'
 import { type AttemptLimits, createAttempts } from '../../core/http/attempts.ts'
+import { createClientAddress } from '../../core/http/client-address.ts'
 import { loadContract } from '../../core/http/contract.ts'
 import { docsService } from '../../core/http/docs.ts'
 import { createGateway, handlerOf } from '../../core/http/gateway.ts'
@@ -98,6 +99,8 @@ export async function startApi(
     readonly hub?: { readonly stallMs?: number; readonly pauseMs?: number }
     /** Folder whose subfolders are plugins; without it, none is installed. */
     readonly plugins?: string
+    /** As it is reached through a proxy. */
+    readonly proxy?: { readonly publicUrl: string; readonly trusted: readonly string[] }
     readonly payments?: Partial<Parameters<typeof paymentsOf>[1]>
   } = {},
 ): Promise<Api> {
@@ -114,12 +117,13 @@ export async function startApi(
   const identity = createIdentity({
     pool: identityPool,
     secret: randomBytes(32).toString('hex'),
-    publicUrl: 'http://127.0.0.1',
+    publicUrl: options.proxy?.publicUrl ?? 'http://127.0.0.1',
   })
   const facts = createFactStore({ client: pool, listenUrl: database.appUrl })
   const hub = createEventHub({ reader: facts, clock: wallClock, pauseMs: 300, ...options.hub })
   await hub.start()
   const failures: string[] = []
+  const https = options.proxy?.publicUrl.startsWith('https:') === true
   // With the services that tell of the process, to show that they cannot be reached.
   const broker = new ServiceBroker({
     logger: false,
@@ -179,8 +183,9 @@ export async function startApi(
       contract,
       attempts: createAttempts(options.limits ?? { perAddress: wide, perEmail: wide }),
       log: { error: (message, data) => failures.push(`${message} ${JSON.stringify(data)}`) },
-      origins: null,
-      https: false,
+      origins: options.proxy === undefined ? null : [options.proxy.publicUrl],
+      clientAddress: createClientAddress({ trusted: options.proxy?.trusted ?? [] }),
+      https,
       checkAnswers: true,
     }),
   )
@@ -189,7 +194,7 @@ export async function startApi(
     handler: handlerOf(gateway),
     host: '127.0.0.1',
     port: 0,
-    https: false,
+    https,
   })
   url = `http://127.0.0.1:${server.port}`
   const call = (method: string, path: string, given: CallOptions = {}) =>
