@@ -19,6 +19,7 @@ import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
 import { surchargeTaken } from './domain/ledger/receivables.ts'
 import { prepareTariff } from './domain/rating/prepare.ts'
+import { badCredentials, createDenialLog } from './flow/audit/denials.ts'
 import { startSealing } from './flow/audit/sealing.ts'
 import { createCommissioning } from './flow/commissioning/commission.ts'
 import { createConnections } from './flow/connections/connections.ts'
@@ -184,9 +185,11 @@ export async function startApp(options: {
     compile,
   })
   const tariffs = createTariffSchedule({ jobs, pool, streams, compile, clock, log })
+  const denials = createDenialLog({ audit, clock: wallClock })
   const metrics = createMetrics({ others: [metricsText], listeners: hub.listeners })
   const identity = createIdentity({
     pool: stores.identityPool,
+    transact: stores.identityTransaction,
     secret: Buffer.from(keys.sessions).toString('hex'),
     publicUrl,
   })
@@ -198,6 +201,7 @@ export async function startApp(options: {
     identity,
     roles: stores.roles,
     audit: stores.audit,
+    denials,
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
@@ -235,10 +239,17 @@ export async function startApp(options: {
       origins: config.http.publicUrl === null ? null : [config.http.publicUrl],
       clientAddress: createClientAddress({ trusted: config.http.trustedProxies }),
       https,
+      denied: ({ operationId, ip }) => denials.record(badCredentials(operationId, ip)),
       observe: metrics.observe,
     }),
   )
   await hub.start()
+  const denialsLoop = startLoop({
+    name: 'Counting denials',
+    pauseMs: 60_000,
+    work: () => denials.flush(),
+    log,
+  })
   const sealing = startSealing({ sealer: stores.audit, log })
   const server = await startHttpServer({
     handler: handlerOf(gateway),
@@ -283,6 +294,10 @@ export async function startApp(options: {
       await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()
+      await denialsLoop.stop()
+      await denials.flush({ all: true }).catch((thrown: unknown) => {
+        log.warn('Counted denials were not written', { reason: errorMessage(thrown) })
+      })
       await sealing.stop()
       await broker.stop()
       await Promise.all([stores.close(), closeGuard()])

@@ -459,6 +459,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metering-points/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readings of a metering point
+         * @description Of all registers that have served it, newest first. A tenant sees those points that their contract pays for now, and of the time in which it did.
+         */
+        get: operations["meteringPoints.readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/readings": {
         parameters: {
             query?: never;
@@ -9879,6 +9899,50 @@ export interface operations {
                          * @description In order.
                          */
                         items: components["schemas"]["Charge"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.readings": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Only at or after this instant. */
+                from?: components["parameters"]["FromAt"];
+                /** @description Only before this instant. */
+                to?: components["parameters"]["ToAt"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Readings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["Reading"][];
                         /**
                          * Next cursor
                          * @description Send it as `cursor` to go on; null: this was the last page.

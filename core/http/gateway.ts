@@ -33,6 +33,8 @@ export interface GatewayOptions {
   readonly bodyLimitBytes?: number
   /** Checks answers against the contract too, which tests do. */
   readonly checkAnswers?: boolean
+  /** Told of credentials that were sent and are nobody's, before the request is refused. */
+  denied?(denial: { operationId: string; ip: string | null }): Promise<void>
   /** Told of each finished request. */
   observe?(request: { operationId: string; status: number; durationMs: number }): void
 }
@@ -203,7 +205,11 @@ async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Pr
     cookie === undefined && apiKey === null
       ? null
       : await ctx.call('identity.authenticate', { cookie: cookie ?? null, apiKey })
-  if (route.guarded && actor === null) throw busbarError('unauthenticated')
+  if (route.guarded && actor === null) {
+    if (cookie !== undefined || apiKey !== null)
+      await options.denied?.({ operationId: route.operationId, ip })
+    throw busbarError('unauthenticated')
+  }
   const input = validatorOf(route).request({
     path: objectOf((request.$params as Params | undefined)?.params) as Readonly<
       Record<string, string>

@@ -1,4 +1,5 @@
 import type { ServiceSchema } from 'moleculer'
+import type { DenialLog } from '../flow/audit/denials.ts'
 import type { AuditLog, AuditReader } from '../flow/audit/ports.ts'
 import type { EventHub } from '../flow/facts/hub.ts'
 import type { Identity, RoleStore } from '../flow/identity/ports.ts'
@@ -22,6 +23,7 @@ export interface ServicesOptions {
   readonly identity: Identity
   readonly roles: RoleStore
   readonly audit: AuditLog & AuditReader
+  readonly denials: DenialLog
   readonly hub: EventHub
   readonly health: () => Promise<readonly PartHealth[]>
   readonly metrics: () => Promise<string>
@@ -48,6 +50,6 @@ export function createServices(options: ServicesOptions): ServiceSchema[] {
   const placeOf = options.store.placeOf
   return [
     authenticateService(options),
-    ...toServices(actions, { operations, placeOf, audit: options.audit }),
+    ...toServices(actions, { operations, placeOf, denials: options.denials }),
   ]
 }

@@ -8,6 +8,12 @@ import { createSealer } from '../../core/adapters/secrets.ts'
 import type { Payments } from '../../core/app/payments.ts'
 import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { openWakes } from '../../core/app/wakes.ts'
+import {
+  badCredentials,
+  createDenialLog,
+  type DenialLimits,
+  type DenialLog,
+} from '../../core/flow/audit/denials.ts'
 import { createSecretFields } from '../../core/flow/connections/sealing.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
@@ -30,6 +36,7 @@ import { createReadStore } from '../../core/persistence/read-store.ts'
 import { registryEntities } from '../../core/persistence/registry-resources.ts'
 import { createRegistryStore } from '../../core/persistence/registry-store.ts'
 import { createRoleStore } from '../../core/persistence/role-store.ts'
+import { transactOn } from '../../core/persistence/sql.ts'
 import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
@@ -68,6 +75,7 @@ export interface Api {
   readonly roles: RoleStore
   readonly identity: Identity
   readonly contract: JsonObject
+  readonly denials: DenialLog
   readonly facts: FactLog
   readonly hub: EventHub
   /** What the commands were made of, for more of the same. */
@@ -96,6 +104,7 @@ export async function startApi(
     readonly actions?: (api: { readonly pool: Pool }) => readonly Action[]
     readonly health?: () => Promise<readonly PartHealth[]>
     readonly clock?: Clock
+    readonly denials?: Partial<DenialLimits>
     readonly hub?: { readonly stallMs?: number; readonly pauseMs?: number }
     /** Folder whose subfolders are plugins; without it, none is installed. */
     readonly plugins?: string
@@ -116,10 +125,12 @@ export async function startApi(
   const roles = createRoleStore({ pool })
   const identity = createIdentity({
     pool: identityPool,
+    transact: transactOn(identityPool),
     secret: randomBytes(32).toString('hex'),
     publicUrl: options.proxy?.publicUrl ?? 'http://127.0.0.1',
   })
   const facts = createFactStore({ client: pool, listenUrl: database.appUrl })
+  const denials = createDenialLog({ audit, clock: wallClock, limits: options.denials ?? {} })
   const hub = createEventHub({ reader: facts, clock: wallClock, pauseMs: 300, ...options.hub })
   await hub.start()
   const failures: string[] = []
@@ -160,6 +171,7 @@ export async function startApi(
     identity,
     roles,
     audit,
+    denials,
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
@@ -186,6 +198,7 @@ export async function startApi(
       origins: options.proxy === undefined ? null : [options.proxy.publicUrl],
       clientAddress: createClientAddress({ trusted: options.proxy?.trusted ?? [] }),
       https,
+      denied: ({ operationId, ip }) => denials.record(badCredentials(operationId, ip)),
       checkAnswers: true,
     }),
   )
@@ -210,6 +223,7 @@ export async function startApi(
     roles,
     identity,
     contract,
+    denials,
     facts,
     hub,
     parts,
@@ -217,7 +231,10 @@ export async function startApi(
     failures,
     call,
     async person(assignments, email = `${randomBytes(6).toString('hex')}@busbar.example`) {
-      const user = await identity.createUser({ email, name: email, password: PASSWORD })
+      const user = await identity.createUser(
+        { email, name: email, password: PASSWORD },
+        async () => undefined,
+      )
       for (const { role, siteId = null, tenantId = null } of assignments)
         await roles.assign({ userId: user.id, role, siteId, tenantId }, async () => undefined)
       const { cookies } = await identity.signIn({ email, password: PASSWORD })
