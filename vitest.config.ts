@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { mutate } from './test/mutants/plugin.ts'
 
-// Tests against foreign peers (*.peer.test.ts) need programs that a plain machine has not; .ci/run installs them and
-// sets BUSBAR_PEERS=1.
+// Tests against foreign peers (*.peer.test.ts) need programs that a plain machine has not, or minutes of all of it, as
+// the demo does; .ci/run installs them and sets BUSBAR_PEERS=1.
 const peers = process.env.BUSBAR_PEERS === '1'
 
 // `npm run mutants` plants one mistake in one file, for the time of a run.
@@ -12,7 +12,12 @@ export default defineConfig({
   plugins: mutant === '' ? [] : [mutate(mutant)],
   test: {
     include: ['{core,plugins,examples,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...(peers ? [] : ['**/*.peer.test.ts'])],
+    // Templates are tested as what is scaffolded from them: test/cli/plugin-new.test.ts.
+    exclude: [
+      '**/node_modules/**',
+      'examples/plugin-templates/**',
+      ...(peers ? [] : ['**/*.peer.test.ts']),
+    ],
     // A mistake must not outlive its run in the cache of transformed modules.
     fsModuleCache: mutant === '',
     setupFiles: mutant === '' ? [] : ['test/mutants/setup.ts'],

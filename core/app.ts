@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { createIdentity } from './adapters/identity.ts'
 import { createJobs } from './adapters/jobs.ts'
 import { createMetrics } from './adapters/metrics.ts'
@@ -8,7 +7,9 @@ import { startLoop } from './app/loops.ts'
 import { createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
+import { pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
+import { createPointCheck } from './app/point-addresses.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
 import { createTariffSchedule } from './app/tariffs.ts'
@@ -18,9 +19,11 @@ import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
 import { surchargeTaken } from './domain/ledger/receivables.ts'
 import { prepareTariff } from './domain/rating/prepare.ts'
+import { badCredentials, createDenialLog } from './flow/audit/denials.ts'
 import { startSealing } from './flow/audit/sealing.ts'
 import { createCommissioning } from './flow/commissioning/commission.ts'
 import { createConnections } from './flow/connections/connections.ts'
+import { createSecretFields } from './flow/connections/sealing.ts'
 import { createEventHub } from './flow/facts/hub.ts'
 import { prepareSetup } from './flow/identity/setup.ts'
 import { settleReceivables } from './flow/ledger/receivables.ts'
@@ -29,6 +32,7 @@ import { rejudge } from './flow/metering/rejudge.ts'
 import { createBroker } from './host/broker.ts'
 import { createHost } from './host/host.ts'
 import { createAttempts } from './http/attempts.ts'
+import { createClientAddress } from './http/client-address.ts'
 import { loadContract } from './http/contract.ts'
 import { docsService } from './http/docs.ts'
 import { createGateway, handlerOf } from './http/gateway.ts'
@@ -45,13 +49,15 @@ import { pluginActions } from './services/plugins.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
-const PLUGINS = fileURLToPath(new URL('../plugins', import.meta.url))
 const DRAIN_MS = 15_000
 const JOBS_DRAIN_MS = 5_000
 
 /** A Busbar that serves. */
 export interface App {
+  /** Where it listens. */
   readonly url: string
+  /** Where people reach it. */
+  readonly publicUrl: string
   /** Token of the one-time link that makes the first owner; null where there is one. */
   readonly setupToken: string | null
   /** Takes no more requests, finishes what is under way, and closes everything it opened. */
@@ -76,12 +82,16 @@ export async function startApp(options: {
       detail: 'DATABASE_GUARD_URL is needed: the Supply Guard has a login of its own.',
     })
   const url = `http://${config.http.host}:${port}`
+  const publicUrl = config.http.publicUrl ?? url
+  const https = publicUrl.startsWith('https:')
   const keys = loadKeys(config)
   const stores = await openStores({ database, config, keys, clock, log })
   const contract = loadContract()
   const { broker, metricsText } = createBroker({ nodeId: `core-${process.pid}`, log })
   await broker.start()
 
+  const sealer = createSealer({ key: keys.sealing })
+  const secrets = createSecretFields(sealer)
   const hub = createEventHub({ reader: stores.facts, clock: wallClock })
   const host = await createHost({
     broker,
@@ -89,8 +99,9 @@ export async function startApp(options: {
     clock,
     wallClock,
     monotonic: () => performance.now(),
-    directories: [PLUGINS],
+    directories: pluginFolders(config),
     settingsOf: ({ pluginId }) => stores.plugins.settingsOf(pluginId),
+    unseal: secrets.unseal,
     onRepair: (repair) =>
       void stores.plugins.keepRepair(repair).catch((thrown: unknown) => {
         log.error(repair.title, { detail: repair.detail, notKept: errorMessage(thrown) })
@@ -117,7 +128,7 @@ export async function startApp(options: {
     registry: store,
     notices,
     wakes: await wakesOf('payments'),
-    publicUrl: () => url,
+    publicUrl: () => publicUrl,
   })
   const supply = createSupply({
     ...shared,
@@ -154,7 +165,7 @@ export async function startApp(options: {
   })
   const connections = createConnections({
     store: stores.connections,
-    sealer: createSealer({ key: keys.sealing }),
+    sealer,
     runner: createRunner({
       host,
       broker,
@@ -174,11 +185,13 @@ export async function startApp(options: {
     compile,
   })
   const tariffs = createTariffSchedule({ jobs, pool, streams, compile, clock, log })
+  const denials = createDenialLog({ audit, clock: wallClock })
   const metrics = createMetrics({ others: [metricsText], listeners: hub.listeners })
   const identity = createIdentity({
     pool: stores.identityPool,
+    transact: stores.identityTransaction,
     secret: Buffer.from(keys.sessions).toString('hex'),
-    publicUrl: url,
+    publicUrl,
   })
   const services = createServices({
     contract,
@@ -188,14 +201,19 @@ export async function startApp(options: {
     identity,
     roles: stores.roles,
     audit: stores.audit,
+    denials,
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
+    checks: { points: createPointCheck({ host, connections: stores.connections }) },
     actions: [
       ...commissioningActions({ contract, store, commissioning }),
       ...connectionActions({ contract, store, connections }),
       ...pluginActions({
-        plugins: createPluginAdministration({ host, store: stores.plugins }),
+        plugins: createPluginAdministration({
+          ...{ host, store: stores.plugins, secrets },
+          onEnabled: connections.openMissing,
+        }),
         audit: stores.audit,
       }),
       ...transferActions({ ...stores, clock }),
@@ -218,18 +236,26 @@ export async function startApp(options: {
       contract,
       attempts: createAttempts(),
       log,
-      origins: null,
-      https: false,
+      origins: config.http.publicUrl === null ? null : [config.http.publicUrl],
+      clientAddress: createClientAddress({ trusted: config.http.trustedProxies }),
+      https,
+      denied: ({ operationId, ip }) => denials.record(badCredentials(operationId, ip)),
       observe: metrics.observe,
     }),
   )
   await hub.start()
+  const denialsLoop = startLoop({
+    name: 'Counting denials',
+    pauseMs: 60_000,
+    work: () => denials.flush(),
+    log,
+  })
   const sealing = startSealing({ sealer: stores.audit, log })
   const server = await startHttpServer({
     handler: handlerOf(gateway),
     host: config.http.host,
     port,
-    https: false,
+    https,
   })
   await connections.openAll()
   const watch = startLoop({
@@ -252,6 +278,7 @@ export async function startApp(options: {
 
   return {
     url,
+    publicUrl,
     setupToken: setup?.token ?? null,
     async stop() {
       await supply.stop()
@@ -267,6 +294,10 @@ export async function startApp(options: {
       await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()
+      await denialsLoop.stop()
+      await denials.flush({ all: true }).catch((thrown: unknown) => {
+        log.warn('Counted denials were not written', { reason: errorMessage(thrown) })
+      })
       await sealing.stop()
       await broker.stop()
       await Promise.all([stores.close(), closeGuard()])

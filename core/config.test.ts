@@ -7,7 +7,13 @@ import { chooseHttpPort } from './http-port.ts'
 test('an empty environment gives an embedded database and a port of its own choice', () => {
   const config = readConfig({ env: {} })
   expect(config.database).toEqual({ kind: 'embedded' })
-  expect(config.http).toEqual({ host: '127.0.0.1', port: null, firstPort: 3000 })
+  expect(config.http).toEqual({
+    host: '127.0.0.1',
+    port: null,
+    firstPort: 3000,
+    publicUrl: null,
+    trustedProxies: [],
+  })
   expect(isAbsolute(config.dataDir) && config.dataDir.endsWith('.data')).toBe(true)
   expect(Object.isFrozen(config) && Object.isFrozen(config.http)).toBe(true)
 })
@@ -20,6 +26,29 @@ test('a server is described by the addresses of its logins', () => {
     ownerUrl: null,
     guardUrl: null,
   })
+})
+
+test('a proxy before it is described by the address that people use and by its own', () => {
+  const { http } = readConfig({
+    env: {
+      BUSBAR_PUBLIC_URL: 'https://busbar.example/',
+      BUSBAR_TRUST_PROXY: '127.0.0.1, 10.0.0.0/8,::1',
+    },
+  })
+  expect(http.publicUrl).toBe('https://busbar.example')
+  expect(http.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', '::1'])
+})
+
+test.each([
+  ['BUSBAR_PUBLIC_URL', 'busbar.example'],
+  ['BUSBAR_PUBLIC_URL', 'https://busbar.example/energy'],
+  ['BUSBAR_PUBLIC_URL', 'https://me:secret@busbar.example'],
+  ['BUSBAR_PUBLIC_URL', 'ftp://busbar.example'],
+  ['BUSBAR_TRUST_PROXY', 'loopback'],
+  ['BUSBAR_TRUST_PROXY', '10.0.0.0/33'],
+  ['BUSBAR_TRUST_PROXY', '0.0.0.0/0'],
+])('%s refuses %s', (name, value) => {
+  expect(() => readConfig({ env: { [name]: value } })).toThrow(name)
 })
 
 test('all that is wrong is named at once', () => {

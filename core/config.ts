@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { busbarError, type FieldError } from './kernel/error.ts'
@@ -35,8 +36,14 @@ export interface Config {
     /** Null: the first free port from `firstPort` on. */
     readonly port: number | null
     readonly firstPort: number
+    /** Where people reach it, as an origin such as https://busbar.example; null: where it listens. */
+    readonly publicUrl: string | null
+    /** Addresses and networks of the proxies before it, whose X-Forwarded-For counts. */
+    readonly trustedProxies: readonly string[]
   }
   readonly logLevel: LogLevel
+  /** Key that commands call a running instance by; null: they cannot. */
+  readonly apiKey: string | null
   /** How the demo's time runs; null: from its own default. Production runs on the wall clock alone. */
   readonly demoTime: { readonly startAt: Instant; readonly rate: number } | null
 }
@@ -51,8 +58,11 @@ export const environmentVariables = Object.freeze({
   BUSBAR_SYSTEM_DIR: 'as root: folder for the embedded database (default /var/lib/busbar)',
   BUSBAR_HTTP_HOST: 'address to listen on (default 127.0.0.1)',
   BUSBAR_HTTP_PORT: 'port to listen on (default: the first free one from 3000)',
+  BUSBAR_PUBLIC_URL: 'where people reach it, such as https://busbar.example, behind a TLS proxy',
+  BUSBAR_TRUST_PROXY: 'addresses or networks of proxies whose X-Forwarded-For counts, by commas',
   BUSBAR_DEMO_START: 'instant at which the demo building begins, RFC 3339; with BUSBAR_DEMO_RATE',
   BUSBAR_DEMO_RATE: 'how many times as fast as the wall clock the demo runs, 1 to 3600',
+  BUSBAR_API_KEY: "an owner's API key, for commands that tell a running instance something",
   BUSBAR_LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')} (default info)`,
 })
 
@@ -89,6 +99,23 @@ function createReader(env: Environment) {
       complain(name, 'is no PostgreSQL address; write postgres://user:password@host:5432/database.')
       return null
     },
+    origin(name: Name): string | null {
+      const value = text(name)
+      if (value === null) return null
+      const url = URL.parse(value)
+      const bare = url !== null && `${url.origin}/` === url.href
+      if (bare && ['http:', 'https:'].includes(url.protocol)) return url.origin
+      complain(name, `is "${value}"; write scheme, host and port alone, as https://busbar.example.`)
+      return null
+    },
+    networks(name: Name): readonly string[] {
+      const entries = (text(name) ?? '').split(',').map((entry) => entry.trim())
+      const given = entries.filter((entry) => entry !== '')
+      for (const entry of given)
+        if (!isNetwork(entry))
+          complain(name, `has "${entry}"; write addresses or networks, as 127.0.0.1 or 10.0.0.0/8.`)
+      return Object.freeze(given)
+    },
     oneOf<T extends string>(name: Name, allowed: readonly T[]): T | null {
       const value = text(name)
       if (value === null) return null
@@ -98,6 +125,14 @@ function createReader(env: Environment) {
       return found ?? null
     },
   }
+}
+
+/** An address, or a network in CIDR notation; one of everything would trust everybody. */
+function isNetwork(entry: string): boolean {
+  const [address = '', prefix, ...more] = entry.split('/')
+  const bits = isIP(address) === 6 ? 128 : 32
+  if (isIP(address) === 0 || more.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && +prefix > 0 && +prefix <= bits)
 }
 
 type Reader = ReturnType<typeof createReader>
@@ -144,8 +179,11 @@ export function readConfig({ env = process.env }: { env?: Environment } = {}): C
       host: reader.text('BUSBAR_HTTP_HOST') ?? '127.0.0.1',
       port: reader.wholeNumber('BUSBAR_HTTP_PORT', { least: 1, most: 65_535 }),
       firstPort: 3000,
+      publicUrl: reader.origin('BUSBAR_PUBLIC_URL'),
+      trustedProxies: reader.networks('BUSBAR_TRUST_PROXY'),
     }),
     logLevel: reader.oneOf('BUSBAR_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    apiKey: reader.text('BUSBAR_API_KEY'),
     demoTime: readDemoTime(reader),
   }
   if (reader.errors.length > 0) {

@@ -18,7 +18,11 @@ const SEARCH_WIDTH = 100
  * listened on.
  * @throws `port-unavailable`
  */
-export async function chooseHttpPort({ http }: { http: Config['http'] }): Promise<number> {
+export async function chooseHttpPort({
+  http,
+}: {
+  http: Pick<Config['http'], 'host' | 'port' | 'firstPort'>
+}): Promise<number> {
   const { host, port, firstPort } = http
   if (port !== null) {
     const reason = await complaint(host, port)

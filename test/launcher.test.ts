@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -73,4 +81,13 @@ test('a command that dies of a signal is seen to have died of it', async () => {
   install("process.stdout.write('up'); setInterval(() => {}, 1000)")
   const result = await launch(['start'], (kill) => kill('SIGTERM'))
   expect(result).toMatchObject({ code: null, signal: 'SIGTERM' })
+})
+
+test('no shell stands between npm and the launcher, which would keep its signals to itself', () => {
+  const { scripts } = JSON.parse(
+    readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8'),
+  ) as { scripts: Record<string, string> }
+  const launched = Object.entries(scripts).filter(([, text]) => text.includes('bootstrap.mjs'))
+  expect(launched.map(([name]) => name)).toContain('start')
+  for (const [name, text] of launched) expect(text, name).toMatch(/^exec node /)
 })

@@ -4,7 +4,9 @@ import { APIError } from 'better-auth/api'
 import { getMigrations } from 'better-auth/db/migration'
 import type { Pool } from 'pg'
 import type { Identity } from '../flow/identity/ports.ts'
+import type { Transaction } from '../flow/ledger/ports.ts'
 import { busbarError } from '../kernel/error.ts'
+import { createTransactionPool, type TransactionClient } from './identity-transaction.ts'
 
 const DAY_SECONDS = 86_400
 const SESSION_SECONDS = 7 * DAY_SECONDS
@@ -12,14 +14,20 @@ const SESSION_SECONDS = 7 * DAY_SECONDS
 export interface IdentityOptions {
   /** A pool of its own, as the login busbar_app. */
   readonly pool: Pool
+  /** Runs work in a transaction, and gives its client. */
+  readonly transact: <T>(
+    work: (transaction: Transaction, client: TransactionClient) => Promise<T>,
+  ) => Promise<T>
   /** Signs cookies; at least 32 characters, the same after every start. */
   readonly secret: string
   /** Where people reach this instance; with https its cookies are Secure. */
   readonly publicUrl: string
 }
 
+type LibraryOptions = Omit<IdentityOptions, 'transact'>
+
 /** Names keep its tables apart from ours; everything it could do by itself is off. */
-function optionsOf({ pool, secret, publicUrl }: IdentityOptions) {
+function optionsOf({ pool, secret, publicUrl }: LibraryOptions) {
   return {
     database: pool,
     secret,
@@ -63,14 +71,14 @@ function optionsOf({ pool, secret, publicUrl }: IdentityOptions) {
   } satisfies BetterAuthOptions
 }
 
-function createAuth(options: IdentityOptions) {
+function createAuth(options: LibraryOptions) {
   return betterAuth(optionsOf(options))
 }
 
 type Auth = ReturnType<typeof createAuth>
 
 /** SQL that the library wants and the database has not; empty where our migration has it all. */
-export async function missingIdentityTables(options: IdentityOptions): Promise<string> {
+export async function missingIdentityTables(options: LibraryOptions): Promise<string> {
   const { compileMigrations } = await getMigrations(optionsOf(options))
   const sql = await compileMigrations()
   return sql.replaceAll(/[;\s]+$/g, '')
@@ -79,6 +87,18 @@ export async function missingIdentityTables(options: IdentityOptions): Promise<s
 /** Users, sessions and API keys by better-auth; its own HTTP handler is mounted nowhere. */
 export function createIdentity(options: IdentityOptions): Identity {
   const auth = createAuth(options)
+
+  /** Work of the library within one transaction, in which the change's audit line is written too. */
+  const within = <T>(work: (own: Auth, transaction: Transaction) => Promise<T>): Promise<T> =>
+    options.transact(async (transaction, client) => {
+      const pool = createTransactionPool(client)
+      try {
+        return await work(createAuth({ ...options, pool: pool as unknown as Pool }), transaction)
+      } finally {
+        pool.close()
+      }
+    })
+
   return {
     async signIn(body) {
       try {
@@ -103,30 +123,35 @@ export function createIdentity(options: IdentityOptions): Identity {
       return apiKey === null ? byCookie(auth, cookie ?? '') : byKey(auth, apiKey)
     },
 
-    async createUser({ email, name, password }) {
-      const context = await auth.$context
-      const existing = await context.internalAdapter.findUserByEmail(email)
-      if (existing !== null)
-        throw busbarError('already-exists', { detail: 'This e-mail address is taken.' })
-      const user = await context.internalAdapter.createUser(
-        { email: email.toLowerCase(), name, emailVerified: true },
-        { method: 'email' },
-      )
-      await context.internalAdapter.linkAccount({
-        userId: user.id,
-        providerId: 'credential',
-        accountId: user.id,
-        password: await context.password.hash(password),
-      })
-      return { id: user.id, email: user.email, name: user.name }
-    },
+    createUser: ({ email, name, password }, audited) =>
+      within(async (own, transaction) => {
+        const context = await own.$context
+        const existing = await context.internalAdapter.findUserByEmail(email)
+        if (existing !== null)
+          throw busbarError('already-exists', { detail: 'This e-mail address is taken.' })
+        const user = await context.internalAdapter.createUser(
+          { email: email.toLowerCase(), name, emailVerified: true },
+          { method: 'email' },
+        )
+        await context.internalAdapter.linkAccount({
+          userId: user.id,
+          providerId: 'credential',
+          accountId: user.id,
+          password: await context.password.hash(password),
+        })
+        const made = { id: user.id, email: user.email, name: user.name }
+        await audited(transaction, made)
+        return made
+      }),
 
-    async createApiKey({ userId, name, expiresInSeconds }) {
-      const { id, key, expiresAt } = await auth.api.createApiKey({
-        body: { userId, name, expiresIn: expiresInSeconds },
-      })
-      return { id, key, expiresAt: instantOf(expiresAt) }
-    },
+    createApiKey: ({ userId, name, expiresInSeconds }, audited) =>
+      within(async (own, transaction) => {
+        const { id, key, expiresAt } = await own.api.createApiKey({
+          body: { userId, name, expiresIn: expiresInSeconds },
+        })
+        await audited(transaction, { id })
+        return { id, key, expiresAt: instantOf(expiresAt) }
+      }),
 
     async listApiKeys({ userId }) {
       const { adapter } = await auth.$context
@@ -145,17 +170,19 @@ export function createIdentity(options: IdentityOptions): Identity {
       return { items }
     },
 
-    async revokeApiKey({ userId, id }) {
-      const { adapter } = await auth.$context
-      const gone = await adapter.deleteMany({
-        model: 'apikey',
-        where: [
-          { field: 'id', value: id },
-          { field: 'referenceId', value: userId },
-        ],
-      })
-      if (gone === 0) throw busbarError('not-found')
-    },
+    revokeApiKey: ({ userId, id }, audited) =>
+      within(async (own, transaction) => {
+        const { adapter } = await own.$context
+        const gone = await adapter.deleteMany({
+          model: 'apikey',
+          where: [
+            { field: 'id', value: id },
+            { field: 'referenceId', value: userId },
+          ],
+        })
+        if (gone === 0) throw busbarError('not-found')
+        await audited(transaction)
+      }),
   }
 }
 

@@ -34,6 +34,7 @@ export function createRunner(options: {
           : { ...common, point },
       )
     },
+    isOpen: (id) => host.connections().some(({ connectionId }) => connectionId === id),
     close: (id) => host.closeConnection({ connectionId: id }),
     test: ({ point, type, config }) =>
       host.testConnection({ point, type, connection: config, timeoutMs: TEST_TIMEOUT_MS }),

@@ -18,6 +18,7 @@ import { createReceivableStore } from '../persistence/receivable-store.ts'
 import { registryEntities } from '../persistence/registry-resources.ts'
 import { createRegistryStore } from '../persistence/registry-store.ts'
 import { createRoleStore } from '../persistence/role-store.ts'
+import { transactOn } from '../persistence/sql.ts'
 import type { Keys } from './keys.ts'
 
 /** The pools of the application's login, and every store on them. */
@@ -41,6 +42,7 @@ export async function openStores(options: {
   return {
     pool,
     identityPool,
+    identityTransaction: transactOn(identityPool),
     orm,
     ids,
     audit: createAuditStore({ pool, key: keys.audit }),

@@ -125,7 +125,6 @@ const nodeFlags = ['--max-semi-space-size=16']
 function targetOf([command, ...args]) {
   if (command === 'test') return [join(modules, 'vitest', 'vitest.mjs'), 'run', ...args]
   if (command === 'mutants') return [join(root, 'test', 'mutants', 'run.ts'), ...args]
-  if (command === 'bench') return [...nodeFlags, join(root, 'test', 'bench', 'run.ts'), ...args]
   const given = command === undefined ? [] : [command]
   return [...nodeFlags, join(root, 'core', 'cli.ts'), ...given, ...args]
 }
@@ -136,7 +135,7 @@ function targetOf([command, ...args]) {
  */
 function run(node, args) {
   const path = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`
-  const inTree = ['test', 'mutants', 'bench'].includes(process.argv[2] ?? '')
+  const inTree = ['test', 'mutants'].includes(process.argv[2] ?? '')
   const child = spawn(node, args, {
     stdio: 'inherit',
     detached: process.platform !== 'win32',

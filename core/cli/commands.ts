@@ -19,4 +19,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = Object.freeze({
     summary: 'work out all charges and balances anew and hold the books against them',
     load: () => import('./verify.ts'),
   },
+  plugin: {
+    summary: 'list, check, scaffold, install and remove plugins (busbar plugin --help)',
+    load: () => import('./plugin.ts'),
+  },
+  bench: {
+    summary: 'measure: all benches, or those named (--json for programs)',
+    handlesSignals: true,
+    load: () => import('./bench.ts'),
+  },
 })

@@ -35,6 +35,35 @@ async function checkPort(config: Config): Promise<string> {
   return `${config.http.host}:${port} is free`
 }
 
+const ANSWER_MS = 5_000
+/** Nobody behind the proxy, or no proxy yet. */
+const AWAY = [502, 503, 504]
+
+/** Where people reach it, as far as that can be seen from here. */
+async function checkPublicUrl({ http }: Config): Promise<string> {
+  const { publicUrl, trustedProxies } = http
+  if (publicUrl === null)
+    return 'BUSBAR_PUBLIC_URL is not set: for this machine and programs with API keys alone'
+  if (publicUrl.startsWith('https:') && trustedProxies.length === 0)
+    throw new Error(
+      `${publicUrl} needs a TLS proxy before it: set BUSBAR_TRUST_PROXY to that proxy's address, or all clients share one address and its limits.`,
+    )
+  const url = `${publicUrl}/health/live`
+  const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(
+    (thrown: unknown) => {
+      const cause = Reflect.get(Object(thrown), 'cause')
+      const code = String(Reflect.get(Object(cause), 'code') ?? '')
+      if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return null
+      throw new Error(`${url} cannot be asked: ${errorMessage(cause ?? thrown)}`)
+    },
+  )
+  if (response === null || AWAY.includes(response.status))
+    return `${publicUrl} does not answer now; start proxy and Busbar, and look again`
+  const body = await response.text()
+  if (response.status === 200 && body.includes('"status":"ok"')) return `${publicUrl} leads here`
+  throw new Error(`${url} answers with status ${response.status} and is no Busbar: mend the proxy.`)
+}
+
 async function checkLogins(database: Database): Promise<string> {
   await verifyLogins(database)
   const missing = [
@@ -100,6 +129,7 @@ export async function run(context: CommandContext): Promise<number> {
     await report('Node', checkNode, print),
     await report('data folder', () => checkDataDir(config), print),
     await report('HTTP port', () => checkPort(config), print),
+    await report('public address', () => checkPublicUrl(config), print),
     await checkDatabase(context),
   ]
   return results.every(Boolean) ? 0 : 1

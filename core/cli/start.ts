@@ -52,7 +52,7 @@ async function runEmpty({ config, print, complain, stopped }: Run): Promise<numb
   return withApp({ config, print, complain, log, clock: wallClock, rate: 1 }, async (app) => {
     if (app.setupToken !== null)
       print(
-        `Make the owner's account, once: POST ${app.url}/api/v1/setup/owner with token ${app.setupToken}`,
+        `Make the owner's account, once: POST ${app.publicUrl}/api/v1/setup/owner with token ${app.setupToken}`,
       )
     await stopped
   })
@@ -112,7 +112,10 @@ async function withApp(
     const port = await chooseHttpPort(config)
     const app = await startApp({ config, database, port, clock, domainRate: rate, log })
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-    print(`Busbar is ready at ${app.url} (${seconds} s). API reference: ${app.url}/api/docs`)
+    print(
+      `Busbar is ready at ${app.publicUrl} (${seconds} s). API reference: ${app.publicUrl}/api/docs`,
+    )
+    if (app.publicUrl !== app.url) print(`It listens at ${app.url}.`)
     await use(app)
     print('Stopping: finishing what is under way.')
     const timer = setTimeout(() => {

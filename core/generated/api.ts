@@ -20,6 +20,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{pluginId}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a plugin's configuration
+         * @description What is in force of its own configuration, for a form; secrets are masked.
+         */
+        get: operations["plugins.settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payment-channels": {
         parameters: {
             query?: never;
@@ -152,6 +172,26 @@ export interface paths {
          * @description The reference of the API, for people.
          */
         get: operations["docs.page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The errors
+         * @description What each error means and what to do about it; the `type` of a problem leads to its place here.
+         */
+        get: operations["docs.errors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -411,6 +451,26 @@ export interface paths {
          * @description Use by interval, newest first, with the lines that priced it, down to the register values.
          */
         get: operations["accounts.charges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metering-points/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readings of a metering point
+         * @description Of all registers that have served it, newest first. A tenant sees those points that their contract pays for now, and of the time in which it did.
+         */
+        get: operations["meteringPoints.readings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -997,6 +1057,26 @@ export interface paths {
          * @description Judges the settings by the plugin's schema and starts it anew with them, without a restart of the core.
          */
         post: operations["plugins.configure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/rescan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for plugins
+         * @description Takes up plugins that have come into the plugins' folders, reloads those of another version and lets go of those that are gone, without a restart of the core.
+         */
+        post: operations["plugins.rescan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2704,6 +2784,58 @@ export interface components {
              */
             configSchema?: components["schemas"]["PluginManifest"]["$defs"]["path"];
             /**
+             * Version of the configuration
+             * @description Raised when the configuration schema changes so that what was saved no longer fits; each version after the first has its migration.
+             * @default 1
+             */
+            configVersion: number;
+            /**
+             * Migrations of the configuration
+             * @description What takes a saved configuration from each version to the next, oldest first; all of them are kept.
+             */
+            configMigrations?: {
+                /**
+                 * To
+                 * @description The version that it leads to.
+                 */
+                to: number;
+                /**
+                 * Steps
+                 * @description Taken in order; what a step looks for and does not find is left alone.
+                 */
+                steps: ({
+                    /**
+                     * Step
+                     * @description What it does.
+                     * @constant
+                     */
+                    op: "move";
+                    from: components["schemas"]["PluginManifest"]["$defs"]["pointer"];
+                    path: components["schemas"]["PluginManifest"]["$defs"]["pointer"];
+                } | {
+                    /**
+                     * Step
+                     * @description What it does.
+                     * @enum {unknown}
+                     */
+                    op: "add" | "replace";
+                    path: components["schemas"]["PluginManifest"]["$defs"]["pointer"];
+                    /**
+                     * Value
+                     * @description Any JSON.
+                     */
+                    value: unknown;
+                } | {
+                    /**
+                     * Step
+                     * @description What it does.
+                     * @constant
+                     */
+                    op: "remove";
+                    path: components["schemas"]["PluginManifest"]["$defs"]["pointer"];
+                })[];
+            }[];
+            /**
              * Failure policy
              * @description What a failure at start means: `optional` opens a repair item, `required` also marks the core not ready.
              * @default optional
@@ -2842,6 +2974,12 @@ export interface components {
                 localizedText: {
                     [key: string]: string;
                 };
+                /**
+                 * Property
+                 * @description JSON pointer to a property of the configuration.
+                 * @example /server/token
+                 */
+                pointer: string;
                 /**
                  * File
                  * @description Path inside the plugin's folder.
@@ -5446,6 +5584,36 @@ export interface components {
             readonly version: number;
         };
         /**
+         * Plugin configuration
+         * @description A plugin's own configuration as a form needs it; each secret is a mask.
+         * @example {
+         *       "config": {
+         *         "token": "••••••••"
+         *       },
+         *       "schema": {
+         *         "type": "object"
+         *       },
+         *       "version": 1
+         *     }
+         */
+        PluginConfiguration: {
+            /**
+             * Settings
+             * @description What is in force, with bullets in place of each secret; a secret that is sent back as bullets stays as it is.
+             */
+            config: components["schemas"]["OpenObject"];
+            /**
+             * Schema
+             * @description The plugin's schema of it; null where it has no configuration of its own.
+             */
+            schema: components["schemas"]["OpenObject"] | null;
+            /**
+             * Version
+             * @description Version of the configuration that the schema describes.
+             */
+            version: number;
+        };
+        /**
          * Plugins
          * @description All plugins that were found.
          * @example {
@@ -5460,6 +5628,40 @@ export interface components {
             items: components["schemas"]["Plugin"][];
         };
         /**
+         * Rescan
+         * @description What a look at the plugins' folders came to; how each fares is in its state.
+         * @example {
+         *       "added": [
+         *         "driver-acme"
+         *       ],
+         *       "reloaded": [],
+         *       "removed": [],
+         *       "items": []
+         *     }
+         */
+        PluginRescan: {
+            /**
+             * Added
+             * @description Ids of plugins that have come.
+             */
+            added: string[];
+            /**
+             * Reloaded
+             * @description Ids of plugins whose version has changed.
+             */
+            reloaded: string[];
+            /**
+             * Removed
+             * @description Ids of plugins that are gone.
+             */
+            removed: string[];
+            /**
+             * Items
+             * @description All plugins as they are now.
+             */
+            items: components["schemas"]["Plugin"][];
+        };
+        /**
          * Plugin settings
          * @description A plugin's own configuration.
          * @example {
@@ -5469,7 +5671,7 @@ export interface components {
         PluginSettings: {
             /**
              * Settings
-             * @description Valid against the plugin's configuration schema.
+             * @description Valid against the plugin's configuration schema. A secret given as bullets stays as it is.
              */
             config: components["schemas"]["OpenObject"];
         };
@@ -8908,7 +9110,9 @@ export type PaymentChannel = components['schemas']['PaymentChannel'];
 export type PaymentOrder = components['schemas']['PaymentOrder'];
 export type PaymentPlanInstalment = components['schemas']['PaymentPlanInstalment'];
 export type PaymentPlan = components['schemas']['PaymentPlan'];
+export type PluginConfiguration = components['schemas']['PluginConfiguration'];
 export type PluginList = components['schemas']['PluginList'];
+export type PluginRescan = components['schemas']['PluginRescan'];
 export type PluginSettings = components['schemas']['PluginSettings'];
 export type Plugin = components['schemas']['Plugin'];
 export type Point = components['schemas']['Point'];
@@ -9031,6 +9235,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the plugin. */
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginConfiguration"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9197,6 +9425,27 @@ export interface operations {
         };
     };
     "docs.page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "docs.errors": {
         parameters: {
             query?: never;
             header?: never;
@@ -9650,6 +9899,50 @@ export interface operations {
                          * @description In order.
                          */
                         items: components["schemas"]["Charge"][];
+                        /**
+                         * Next cursor
+                         * @description Send it as `cursor` to go on; null: this was the last page.
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.readings": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Only at or after this instant. */
+                from?: components["parameters"]["FromAt"];
+                /** @description Only before this instant. */
+                to?: components["parameters"]["ToAt"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Readings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description In order.
+                         */
+                        items: components["schemas"]["Reading"][];
                         /**
                          * Next cursor
                          * @description Send it as `cursor` to go on; null: this was the last page.
@@ -10662,6 +10955,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.rescan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginRescan"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -59,9 +59,19 @@ export async function discoverPlugins(request: {
   readonly directories: readonly string[]
   readonly reader: ManifestReader
 }): Promise<readonly Found[]> {
+  const folders = await findPluginFolders(request.directories)
+  return readPlugins({ ...request, folders, known: [] })
+}
+
+/** Reads the plugins of these folders, which come after those that are known. */
+export async function readPlugins(request: {
+  readonly folders: readonly string[]
+  readonly reader: ManifestReader
+  readonly known: readonly Manifest[]
+}): Promise<readonly Found[]> {
   const found: Found[] = []
-  const manifests: Manifest[] = []
-  for (const directory of await findPluginFolders(request.directories)) {
+  const manifests: Manifest[] = [...request.known]
+  for (const directory of request.folders) {
     try {
       const manifest = await request.reader.read({ directory })
       refuseDuplicates(manifest, manifests)

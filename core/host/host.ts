@@ -1,5 +1,5 @@
 import type { ServiceBroker } from 'moleculer'
-import type { Clock, ConnectionTest, JsonObject, Log } from '../contracts/index.ts'
+import type { Clock, ConnectionTest, Json, JsonObject, Log } from '../contracts/index.ts'
 import { assert } from '../kernel/assert.ts'
 import { busbarError } from '../kernel/error.ts'
 import { copyPlain, createBoundary } from './boundary.ts'
@@ -11,7 +11,7 @@ import {
   type TestConnection,
 } from './connections.ts'
 import type { FindContribution, GenerationOptions } from './generation.ts'
-import { createLifecycle, type PluginSettings } from './lifecycle.ts'
+import { configOf, createLifecycle, type PluginSettings } from './lifecycle.ts'
 import { type CallLimits, defaultCallLimits } from './limits.ts'
 import { createModuleLoader } from './loader.ts'
 import { type Contribution, createManifestReader, type SchemaRole } from './manifest.ts'
@@ -20,6 +20,7 @@ import { type PointId, pointSpecs } from './points.ts'
 import { prepare, schema } from './prechecks.ts'
 import { type CallHandler, createRegistry } from './registry.ts'
 import { createRepairs } from './repairs.ts'
+import type { Rescan } from './rescan.ts'
 import type { Validation } from './schema.ts'
 import type { ConnectionStatus, PluginRepair, PluginStatus } from './status.ts'
 
@@ -34,6 +35,8 @@ export interface HostOptions {
   /** Folders whose subfolders are plugins: the workspaces' and those of installed packages. */
   readonly directories: readonly string[]
   readonly settingsOf: (plugin: { readonly pluginId: string }) => Promise<PluginSettings>
+  /** Opens a secret of the settings that are kept; without it they are kept in clear. */
+  readonly unseal?: (kept: Json) => Json
   readonly onRepair: (repair: PluginRepair) => void
   readonly limits?: Partial<CallLimits>
   /** Sends all that crosses through its text form, as another process would need it: for tests. */
@@ -42,6 +45,14 @@ export interface HostOptions {
 
 interface PluginRef {
   readonly pluginId: string
+}
+
+export interface PluginConfiguration {
+  /** Null: it has none. */
+  readonly schema: JsonObject | null
+  /** Version that the schema describes. */
+  readonly version: number
+  readonly config: JsonObject
 }
 
 /** The plugins of this process, from their manifests to their connections. */
@@ -63,6 +74,10 @@ export interface PluginHost {
     readonly role: SchemaRole
     readonly input: unknown
   }): Validation
+  /** A plugin's own configuration as it is kept, in clear and migrated. @throws `not-found`, `plugin-not-available` */
+  settings(plugin: PluginRef): Promise<PluginConfiguration>
+  /** Takes up plugins that have come, reloads those of another version, lets go of those that are gone. */
+  rescan(): Promise<Rescan>
   /**
    * Reads the plugin's files afresh, imports its code afresh and reopens its connections. Where
    * that fails, what ran before runs on.
@@ -95,15 +110,20 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
   const connections = createConnections({ ...shared, find })
   const lifecycle = createLifecycle({
     ...{ ...shared, directories, settingsOf, records, connections },
+    unseal: options.unseal ?? ((kept) => kept),
     reader: await createManifestReader(),
     registry: createRegistry({ broker, handle: dispatch({ find, connections }) }),
   })
 
+  const found = (pluginId: string): PluginRecord => {
+    const record = records.find(({ id }) => id === pluginId)
+    if (record) return record
+    throw busbarError('not-found', { detail: `There is no plugin "${pluginId}".` })
+  }
   const change =
     (act: (record: PluginRecord) => Promise<void>) =>
     async ({ pluginId }: PluginRef): Promise<PluginStatus> => {
-      const record = records.find(({ id }) => id === pluginId)
-      if (!record) throw busbarError('not-found', { detail: `There is no plugin "${pluginId}".` })
+      const record = found(pluginId)
       await act(record)
       return pluginStatus(record, connections.list())
     }
@@ -123,6 +143,19 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
     contribution: (of) => declaredContribution(records, of),
     validate: ({ role, input, ...of }) =>
       schema(declaredContribution(records, of), role).validate(input),
+    settings: async ({ pluginId }) => {
+      const { manifest } = found(pluginId)
+      if (!manifest)
+        throw busbarError('plugin-not-available', { detail: 'Its manifest cannot be read.' })
+      const kept = await settingsOf({ pluginId })
+      const config = configOf({ unseal: options.unseal ?? ((value) => value) }, manifest, kept)
+      return {
+        schema: manifest.configSchema?.document ?? null,
+        version: manifest.configVersion,
+        config,
+      }
+    },
+    rescan: lifecycle.rescan,
     reload: change(lifecycle.reload),
     configure: ({ pluginId, config }) =>
       change((record) => lifecycle.configure(record, config))({ pluginId }),

@@ -1,24 +1,31 @@
-import type { JsonObject } from '../contracts/index.ts'
+import type { Json, JsonObject } from '../contracts/index.ts'
 import { busbarError } from '../kernel/error.ts'
 import { crossError } from './boundary.ts'
+import { migrateConfig } from './config-migration.ts'
 import type { Connections } from './connections.ts'
-import { discoverPlugins, refuseDuplicates } from './discovery.ts'
+import { discoverPlugins, type Found, refuseDuplicates } from './discovery.ts'
 import { type Generation, type GenerationOptions, loadGeneration } from './generation.ts'
 import { createLocks } from './locks.ts'
 import type { Manifest, ManifestReader } from './manifest.ts'
 import { asLastError, type PluginRecord, recordsOf } from './plugin-records.ts'
 import type { Registry } from './registry.ts'
+import { type Rescan, rescan } from './rescan.ts'
 import { accept } from './schema.ts'
+import { mapSecrets } from './secrets.ts'
 
-/** What the core keeps of a plugin; secrets in clear. */
+/** What the core keeps of a plugin; its secrets may be sealed. */
 export interface PluginSettings {
   readonly enabled: boolean
   readonly config: JsonObject
+  /** Version of the schema that the configuration was saved by; 1 unless given. */
+  readonly configVersion?: number
 }
 
 export interface LifecycleOptions extends GenerationOptions {
   readonly directories: readonly string[]
   readonly settingsOf: (plugin: { readonly pluginId: string }) => Promise<PluginSettings>
+  /** Opens a secret of the kept settings. */
+  readonly unseal: (kept: Json) => Json
   readonly reader: ManifestReader
   readonly registry: Registry
   readonly connections: Connections
@@ -39,6 +46,8 @@ export interface Lifecycle {
   configure(record: PluginRecord, config: JsonObject): Promise<void>
   enable(record: PluginRecord): Promise<void>
   takeDown(record: PluginRecord, state: 'disabled' | 'removed'): Promise<void>
+  /** Finds what has come, gone or changed its version since. */
+  rescan(): Promise<Rescan>
   stopAll(): Promise<void>
 }
 
@@ -65,21 +74,35 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const again = (record: PluginRecord, config?: JsonObject): Promise<void> =>
     replace(record, async () => {
       const manifest = record.manifest ?? (await readAgain(options, record))
-      const settings = config ?? (await settingsOf({ pluginId: manifest.id })).config
-      return { manifest, config: settings, fresh: record.imports === 0 }
+      const inForce =
+        config ?? configOf(options, manifest, await settingsOf({ pluginId: manifest.id }))
+      return { manifest, config: inForce, fresh: record.imports === 0 }
     })
+
+  const reload = (record: PluginRecord): Promise<void> =>
+    replace(record, async () => {
+      const manifest = await readAgain(options, record)
+      const settings = await settingsOf({ pluginId: manifest.id })
+      return { manifest, config: configOf(options, manifest, settings), fresh: true }
+    })
+  const drop = (record: PluginRecord): Promise<void> =>
+    locked(record.directory, () => takeDown(options, record, 'removed'))
 
   return Object.freeze({
     startAll: () => startAll(options),
-    reload: (record) =>
-      replace(record, async () => {
-        const manifest = await readAgain(options, record)
-        const { config } = await settingsOf({ pluginId: manifest.id })
-        return { manifest, config, fresh: true }
-      }),
+    reload,
     configure: (record, config) => again(record, config),
     enable: (record) => again(record),
     takeDown: (record, state) => locked(record.directory, () => takeDown(options, record, state)),
+    rescan: () =>
+      locked('', () =>
+        rescan({
+          ...options,
+          ...{ reload, drop },
+          take: (found) => take(options, found),
+          readAgain: (record) => readAgain(options, record),
+        }),
+      ),
     stopAll: async () => {
       await Promise.all(connections.list().map((connection) => connections.close(connection)))
       for (const record of records) {
@@ -93,18 +116,28 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 }
 
 async function startAll(options: LifecycleOptions): Promise<void> {
-  const { records, reader, directories } = options
-  const found = await discoverPlugins({ directories, reader })
-  records.push(...recordsOf(found))
+  const { reader, directories } = options
+  await take(options, await discoverPlugins({ directories, reader }))
+}
+
+/** Keeps what was found, lets all of it register, then starts all of it. */
+async function take(
+  options: LifecycleOptions,
+  found: readonly Found[],
+): Promise<readonly PluginRecord[]> {
+  const { records } = options
+  const taken = recordsOf(found, records)
+  records.push(...taken)
   for (const [index, plugin] of found.entries()) {
-    const record = records[index]
+    const record = taken[index]
     if (record && !plugin.ok) fail(options, record, plugin.error)
   }
-  const registered = await Promise.all(records.map((record) => register(options, record)))
+  const registered = await Promise.all(taken.map((record) => register(options, record)))
   for (const { record, generation } of registered.flatMap((one) => one ?? []))
     await enforce(options, record, generation).catch((thrown: unknown) =>
       fail(options, record, thrown),
     )
+  return taken
 }
 
 async function register(
@@ -114,11 +147,12 @@ async function register(
   const { manifest } = record
   if (!manifest) return undefined
   try {
-    const { enabled, config } = await options.settingsOf({ pluginId: record.id })
-    if (!enabled) {
+    const settings = await options.settingsOf({ pluginId: record.id })
+    if (!settings.enabled) {
       record.state = 'disabled'
       return undefined
     }
+    const config = configOf(options, manifest, settings)
     const generation = await load(options, record, { manifest, config, fresh: true })
     record.state = 'tested'
     return { record, generation }
@@ -126,6 +160,21 @@ async function register(
     fail(options, record, thrown)
     return undefined
   }
+}
+
+/**
+ * The kept configuration in clear, in the form of the manifest's version.
+ * @throws `validation-failed`, `secret-unreadable`
+ */
+export function configOf(
+  { unseal }: Pick<LifecycleOptions, 'unseal'>,
+  manifest: Manifest,
+  { config, configVersion = 1 }: PluginSettings,
+): JsonObject {
+  const { configSchema, configVersion: to, configMigrations: migrations } = manifest
+  const migrated = migrateConfig({ config, from: configVersion, to, migrations })
+  if (configSchema === null) return migrated
+  return mapSecrets({ schema: configSchema.document, value: migrated, replace: unseal })
 }
 
 /** Judges the configuration, then runs the plugin's register(); nothing can be called yet. */

@@ -4,6 +4,10 @@ import { pathToFileURL } from 'node:url'
 /** Marks the modules of one reload; Node keeps every URL's module for the life of the process. */
 const RELOAD = 'busbar-reload'
 
+/** What plugins import of us, by name: there is one instance of it, wherever a plugin lies. */
+const CONTRACTS = '@busbar/core/contracts'
+const OUR_CONTRACTS = new URL('../contracts/index.ts', import.meta.url).href
+
 export interface ModuleLoader {
   /**
    * Imports a plugin's entry module.
@@ -24,6 +28,7 @@ export interface ModuleLoader {
 export function createModuleLoader(): ModuleLoader {
   const hooks = registerHooks({
     resolve: (specifier, context, nextResolve) => {
+      if (specifier === CONTRACTS) return nextResolve(OUR_CONTRACTS, context)
       const resolved = nextResolve(specifier, context)
       const generation = generationOf(context.parentURL)
       const own = specifier.startsWith('.') && resolved.url.startsWith('file:')

@@ -6,6 +6,7 @@ import { API_VERSION, type LocalizedText } from '../contracts/index.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError, errorCode, errorMessage } from '../kernel/error.ts'
 import { findJsonFault } from './bounded-json.ts'
+import { type ConfigMigration, migrationFault } from './config-migration.ts'
 import { schemaLimits } from './limits.ts'
 import { type PointId, pointIds } from './points.ts'
 import { createSchemaCompiler, fieldErrors, type PluginSchema } from './schema.ts'
@@ -37,6 +38,10 @@ export interface Manifest {
   /** Absolute real path of the module to import. */
   readonly entry: string
   readonly configSchema: PluginSchema | null
+  /** Version of the configuration that the schema describes. */
+  readonly configVersion: number
+  /** Oldest first; one to each version after the first. */
+  readonly configMigrations: readonly ConfigMigration[]
   readonly contributions: readonly Contribution[]
   /** What it says it reaches, such as `tcp:1883`; for consent. */
   readonly network: readonly string[]
@@ -52,6 +57,8 @@ interface RawManifest {
   readonly isolation: 'shared' | 'process'
   readonly entry?: string
   readonly configSchema?: string
+  readonly configVersion?: number
+  readonly configMigrations?: readonly ConfigMigration[]
   readonly startup?: 'optional' | 'required'
   readonly contributes: Readonly<Partial<Record<PointId, readonly RawContribution[]>>>
   readonly permissions?: { readonly network?: readonly string[] }
@@ -162,6 +169,8 @@ export async function createManifestReader(): Promise<ManifestReader> {
       directory,
       entry: await inside(directory, raw.entry ?? './index.ts', 'plugin-manifest-invalid'),
       configSchema,
+      configVersion: raw.configVersion ?? 1,
+      configMigrations: raw.configMigrations ?? [],
       contributions: Object.freeze(contributions),
       network: raw.permissions?.network ?? [],
     })
@@ -178,7 +187,13 @@ export async function createManifestReader(): Promise<ManifestReader> {
   return Object.freeze({ read, claim })
 }
 
-function refuseUnfit({ id, api, isolation }: RawManifest): void {
+function refuseUnfit({ id, api, isolation, ...config }: RawManifest): void {
+  const fault = migrationFault(config.configVersion ?? 1, config.configMigrations ?? [])
+  if (fault !== null)
+    throw busbarError('plugin-manifest-invalid', {
+      detail: `${FILE}/configMigrations: it ${fault}.`,
+      errors: [{ pointer: '/configMigrations', message: fault }],
+    })
   if (!semver.satisfies(API_VERSION, api))
     throw busbarError('plugin-api-incompatible', {
       detail: `${FILE}/api: "${id}" is written for contracts ${api}; this Busbar has ${API_VERSION}.`,

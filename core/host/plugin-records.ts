@@ -52,8 +52,14 @@ export function startupOf({ manifest, claim }: PluginRecord): 'optional' | 'requ
 }
 
 /** Records of what was found; an id goes to the plugin that is well before one that only claims it. */
-export function recordsOf(found: readonly Found[]): PluginRecord[] {
-  const taken = new Set(found.flatMap((plugin) => (plugin.ok ? [plugin.manifest.id] : [])))
+export function recordsOf(
+  found: readonly Found[],
+  known: readonly PluginRecord[] = [],
+): PluginRecord[] {
+  const taken = new Set([
+    ...known.map(({ id }) => id),
+    ...found.flatMap((plugin) => (plugin.ok ? [plugin.manifest.id] : [])),
+  ])
   return found.map((plugin) => {
     const { directory } = plugin
     const blank = { directory, generation: undefined, imports: 0, lastError: null }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Context, ServiceSchema } from 'moleculer'
 import { defined } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
+import { errorCatalogue } from '../kernel/error.ts'
 import { PAGE_POLICY } from './headers.ts'
 
 const LIBRARY = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
@@ -40,6 +41,8 @@ const INIT = `SwaggerUIBundle({
 `
 
 const PAGE_STYLE = `body { margin: 0; background: #fff; }
+body.errors { margin: 0 auto; max-width: 44rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }
+.errors section:target { background: #fff3c4; }
 @media (max-width: 640px) {
   .swagger-ui .wrapper { padding: 0 12px; }
   .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
@@ -63,8 +66,41 @@ const FILES: Readonly<
   'init.js': { type: 'text/javascript', text: INIT },
 }
 
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** Every error of the catalogue at a place of its own, where the `type` of a problem leads. */
+function errorPage(): string {
+  const entries = Object.entries(errorCatalogue).map(
+    ([code, { status, title, remedy, retryable }]) =>
+      [
+        `<section id="${code}">`,
+        `<h2>${escaped(title)}</h2>`,
+        `<p><code>${code}</code>, status ${status}${retryable ? ', may be tried again' : ''}</p>`,
+        `<p>${escaped(remedy)}</p>`,
+        '</section>',
+      ].join('\n'),
+  )
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Busbar errors</title>
+<link rel="icon" type="image/png" href="/api/docs/favicon.png">
+<link rel="stylesheet" href="/api/docs/page.css">
+</head>
+<body class="errors">
+<h1>Errors</h1>
+${entries.join('\n')}
+</body>
+</html>
+`
+}
+
 /** The reference of the API: the contract itself, and a page that shows it, all served from here. */
 export function docsService({ contract }: { readonly contract: JsonObject }): ServiceSchema {
+  const errors = errorPage()
   return {
     name: 'docs',
     actions: {
@@ -75,6 +111,14 @@ export function docsService({ contract }: { readonly contract: JsonObject }): Se
           ctx.meta.$responseType = 'text/html; charset=utf-8'
           ctx.meta.$responseHeaders = { 'Content-Security-Policy': PAGE_POLICY }
           return PAGE
+        },
+      },
+      errors: {
+        visibility: 'published',
+        handler(ctx: Context<unknown, Meta>) {
+          ctx.meta.$responseType = 'text/html; charset=utf-8'
+          ctx.meta.$responseHeaders = { 'Content-Security-Policy': PAGE_POLICY }
+          return errors
         },
       },
       asset: {

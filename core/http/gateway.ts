@@ -11,6 +11,7 @@ import {
   createAttempts,
   DEFAULT_CALL_LIMIT,
 } from './attempts.ts'
+import { type ClientAddress, createClientAddress } from './client-address.ts'
 import { objectOf, type Route, readRoutes } from './contract.ts'
 import { refuseForeignOrigin } from './origin.ts'
 import { type ProblemLog, sendProblem } from './problem-answer.ts'
@@ -24,12 +25,16 @@ export interface GatewayOptions {
   readonly log: ProblemLog
   /** Origins of our own pages; null: whatever the Host header says. */
   readonly origins: readonly string[] | null
+  /** From where a request comes; the connection's own address unless given. */
+  readonly clientAddress?: ClientAddress
   /** Whether clients reach us over TLS. */
   readonly https: boolean
   /** Largest body in bytes. */
   readonly bodyLimitBytes?: number
   /** Checks answers against the contract too, which tests do. */
   readonly checkAnswers?: boolean
+  /** Told of credentials that were sent and are nobody's, before the request is refused. */
+  denied?(denial: { operationId: string; ip: string | null }): Promise<void>
   /** Told of each finished request. */
   observe?(request: { operationId: string; status: number; durationMs: number }): void
 }
@@ -70,7 +75,8 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
   const validatorOf = createValidators(options.contract)
   const perAddress = options.callLimit ?? DEFAULT_CALL_LIMIT
   const calls = createAttempts({ perAddress, perEmail: perAddress })
-  const gate = { options, byId, validatorOf, calls }
+  const clientAddress = options.clientAddress ?? createClientAddress({ trusted: [] })
+  const gate = { options, byId, validatorOf, calls, clientAddress }
   const failing = { log: options.log, routes }
   const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES
   const isRaw = (route: Route) => route.body.kind === 'raw'
@@ -122,6 +128,7 @@ export function handlerOf(service: Service): RequestHandler {
 
 interface Gate {
   readonly options: GatewayOptions
+  readonly clientAddress: ClientAddress
   readonly calls: Attempts
   readonly byId: ReadonlyMap<string, Route>
   readonly validatorOf: (route: Route) => RouteValidator
@@ -191,14 +198,18 @@ async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Pr
     }),
   )
   refuseForeignOrigin(request, options)
-  const ip = request.socket.remoteAddress ?? null
+  const ip = gate.clientAddress(request)
   const { cookie, 'x-api-key': key } = request.headers
   const apiKey = typeof key === 'string' ? key : null
   const actor =
     cookie === undefined && apiKey === null
       ? null
       : await ctx.call('identity.authenticate', { cookie: cookie ?? null, apiKey })
-  if (route.guarded && actor === null) throw busbarError('unauthenticated')
+  if (route.guarded && actor === null) {
+    if (cookie !== undefined || apiKey !== null)
+      await options.denied?.({ operationId: route.operationId, ip })
+    throw busbarError('unauthenticated')
+  }
   const input = validatorOf(route).request({
     path: objectOf((request.$params as Params | undefined)?.params) as Readonly<
       Record<string, string>

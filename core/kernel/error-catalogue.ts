@@ -264,6 +264,16 @@ export const catalogue = {
     'Make plugin.json and register() agree, then reload the plugin.',
     502,
   ),
+  'plugin-install-failed': bad(
+    'The plugin could not be installed',
+    'Read what npm said. A plugin names @busbar/core among its peerDependencies, not its dependencies.',
+    502,
+  ),
+  'rescan-failed': bad(
+    'The running Busbar did not look for plugins',
+    'What was installed or removed is so. Check address and key, or send POST /api/v1/plugins/rescan yourself.',
+    502,
+  ),
   'plugin-call-failed': bad(
     'The plugin failed',
     'Read the detail; a plugin that keeps failing is paused and a repair item opened.',

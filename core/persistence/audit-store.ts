@@ -115,7 +115,8 @@ async function sealPending(
     values: [
       integers(links, ({ no }) => no),
       integers(links, ({ eventId }) => eventId),
-      integers(links, ({ xid }) => xid),
+      // As text: columns of figures are sent as bigint, which is no transaction's number.
+      links.map(({ xid }) => xid),
       links.map(({ hash }) => hash.toString('hex')),
     ],
   })

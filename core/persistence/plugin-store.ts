@@ -1,23 +1,35 @@
 import type { PluginSettingsStore } from '../flow/plugins/ports.ts'
-import type { SqlClient } from './sql.ts'
+import { clientOf, inTransaction, type SqlPool, withRetry } from './sql.ts'
 
 /** What is kept of plugins on PostgreSQL. */
-export function createPluginStore({ pool }: { readonly pool: SqlClient }): PluginSettingsStore {
+export function createPluginStore({ pool }: { readonly pool: SqlPool }): PluginSettingsStore {
   return {
     async settingsOf(pluginId) {
       const { rows } = await pool.query<Awaited<ReturnType<PluginSettingsStore['settingsOf']>>>({
-        text: 'SELECT enabled, config FROM plugin_config WHERE plugin_id = $1',
+        text: `SELECT enabled, config, config_version AS "configVersion" FROM plugin_config
+          WHERE plugin_id = $1`,
         values: [pluginId],
       })
-      return rows[0] ?? { enabled: true, config: {} }
+      return rows[0] ?? { enabled: true, config: {}, configVersion: 1 }
     },
 
-    async keep(pluginId, { enabled, config }) {
-      await pool.query({
-        text: `INSERT INTO plugin_config (plugin_id, enabled, config) VALUES ($1, $2, $3)
-          ON CONFLICT (plugin_id) DO UPDATE SET enabled = excluded.enabled, config = excluded.config,
+    transaction: (work) => withRetry(() => inTransaction(pool, work)),
+
+    async keepEnabled(pluginId, enabled, transaction) {
+      await clientOf(transaction).query({
+        text: `INSERT INTO plugin_config (plugin_id, enabled) VALUES ($1, $2)
+          ON CONFLICT (plugin_id) DO UPDATE SET enabled = excluded.enabled,
             version = plugin_config.version + 1`,
-        values: [pluginId, enabled, config],
+        values: [pluginId, enabled],
+      })
+    },
+
+    async keepConfig(pluginId, { config, configVersion }, transaction) {
+      await clientOf(transaction).query({
+        text: `INSERT INTO plugin_config (plugin_id, config, config_version) VALUES ($1, $2, $3)
+          ON CONFLICT (plugin_id) DO UPDATE SET config = excluded.config,
+            config_version = excluded.config_version, version = plugin_config.version + 1`,
+        values: [pluginId, config, configVersion],
       })
     },
 

@@ -62,6 +62,29 @@ WHERE r.register_id = $1 AND ${within('r.at', '$2', '$3')}
   AND ($4::float8 IS NULL OR (r.at, r.value_micros) < (to_timestamp($4 / 1000), $5::bigint))
 ORDER BY r.at DESC, r.value_micros DESC LIMIT $6`
 
+const POINT_READINGS = `
+WITH span AS (
+  SELECT a.from_at, coalesce(a.to_at, 'infinity') AS to_at
+  FROM service_agreement a JOIN contract c ON c.id = a.contract_id
+  WHERE a.metering_point_id = $1 AND c.tenant_id = ANY ($2::bigint[])
+  UNION ALL SELECT '-infinity', 'infinity' WHERE $2::bigint[] IS NULL
+)
+SELECT r.register_id::text AS "registerId", ${ms('r.at')} AS at, r.value_micros AS "valueMicros",
+  ${ms('r.received_at')} AS "receivedAt", r.quality, r.source
+FROM (
+  SELECT g.id AS register_id, greatest(n.from_at, span.from_at) AS from_at,
+    least(coalesce(n.to_at, 'infinity'), span.to_at) AS to_at
+  FROM installation n JOIN register g ON g.meter_id = n.meter_id CROSS JOIN span
+  WHERE n.metering_point_id = $1
+) s CROSS JOIN LATERAL (
+  SELECT * FROM reading
+  WHERE register_id = s.register_id AND at >= s.from_at AND at < s.to_at AND ${within('at', '$3', '$4')}
+    AND ($5::float8 IS NULL
+      OR (at, register_id, value_micros) < (to_timestamp($5 / 1000), $6::bigint, $7::bigint))
+  ORDER BY at DESC, value_micros DESC LIMIT $8
+) r
+ORDER BY r.at DESC, r.register_id DESC, r.value_micros DESC LIMIT $8`
+
 const QUARANTINED_READINGS = `
 SELECT q.register_id::text AS "registerId", ${ms('q.at')} AS at, q.value_micros AS "valueMicros", q.reason, q.detail,
   ${ms('q.opened_at')} AS "openedAt", ${ms('q.closed_at')} AS "closedAt"
@@ -104,6 +127,17 @@ export function createReadStore({ client }: { readonly client: SqlClient }): Rea
         from,
         to,
         before?.at ?? null,
+        before?.valueMicros ?? null,
+        limit,
+      ]),
+    pointReadings: ({ meteringPointId, tenantIds, from, to, before, limit }) =>
+      page('read-point-readings', POINT_READINGS, [
+        meteringPointId,
+        tenantIds === null ? null : idList(tenantIds),
+        from,
+        to,
+        before?.at ?? null,
+        before?.registerId ?? null,
         before?.valueMicros ?? null,
         limit,
       ]),

@@ -110,7 +110,7 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
   accounts: { entity: Account, site: 'siteId', tenant: 'contractId.tenantId', part: PURSES },
   meters: { entity: Meter, site: 'siteId' },
   registers: { entity: Register, site: 'meterId.siteId' },
-  meteringPoints: { entity: MeteringPoint, site: 'siteId' },
+  meteringPoints: { entity: MeteringPoint, site: 'siteId', paidFor: 'id', staffOnly: true },
   installations: { entity: Installation, site: 'meterId.siteId', part: END_REGISTERS },
   connections: { entity: Connection, site: 'siteId' },
   points: { entity: Point, site: 'connectionId.siteId' },

@@ -89,6 +89,12 @@ export async function inTransaction<T>(
   }
 }
 
+/** As {@link inTransaction}, tried again as {@link withRetry} says, for code that needs the client itself. */
+export function transactOn(pool: SqlPool) {
+  return <T>(work: (transaction: Transaction, client: SqlClient) => Promise<T>): Promise<T> =>
+    withRetry(() => inTransaction(pool, (transaction) => work(transaction, clientOf(transaction))))
+}
+
 /** Lets hot stores write in a transaction that somebody else began on this client. */
 export function transactionOn(client: SqlClient): Transaction {
   const transaction: PgTransaction = { kind: 'transaction', client }

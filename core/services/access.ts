@@ -50,9 +50,18 @@ export async function authorize(request: {
   const id = at.reduce<unknown>((value, key) => objectOf(value)[key], request.input)
   if (id === null || id === undefined) return onInstance(grants)
   const place = await request.placeOf({ resource, id: String(id) })
-  if (place === null || !grants.some((grant) => covers(grant, place)))
-    throw busbarError('not-found')
+  if (place === null) throw busbarError('not-found')
+  if (!grants.some((grant) => covers(grant, place)))
+    throw busbarError('not-found', { cause: OUT_OF_REACH })
   return { grants, place }
+}
+
+/** Told to nobody but the audit log: what was asked for is there. */
+const OUT_OF_REACH = Object.freeze({ reason: 'It lies outside of the reach of who asks.' })
+
+/** Whether somebody was told that a thing does not exist because it is not theirs to know of. */
+export function isOutOfReach(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.cause === OUT_OF_REACH
 }
 
 /** The instance as a whole is nobody's but theirs whose role holds everywhere. */

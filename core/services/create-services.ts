@@ -1,4 +1,5 @@
 import type { ServiceSchema } from 'moleculer'
+import type { DenialLog } from '../flow/audit/denials.ts'
 import type { AuditLog, AuditReader } from '../flow/audit/ports.ts'
 import type { EventHub } from '../flow/facts/hub.ts'
 import type { Identity, RoleStore } from '../flow/identity/ports.ts'
@@ -12,7 +13,7 @@ import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
-import { registryActions } from './registry.ts'
+import { type RowCheck, registryActions } from './registry.ts'
 
 export interface ServicesOptions {
   readonly contract: JsonObject
@@ -22,9 +23,12 @@ export interface ServicesOptions {
   readonly identity: Identity
   readonly roles: RoleStore
   readonly audit: AuditLog & AuditReader
+  readonly denials: DenialLog
   readonly hub: EventHub
   readonly health: () => Promise<readonly PartHealth[]>
   readonly metrics: () => Promise<string>
+  /** What is judged before a resource is written, besides the contract. */
+  readonly checks?: Readonly<Record<string, RowCheck>>
   /** Operations that other parts serve, made with `action` and `replying`. */
   readonly actions?: readonly Action[]
 }
@@ -46,6 +50,6 @@ export function createServices(options: ServicesOptions): ServiceSchema[] {
   const placeOf = options.store.placeOf
   return [
     authenticateService(options),
-    ...toServices(actions, { operations, placeOf, audit: options.audit }),
+    ...toServices(actions, { operations, placeOf, denials: options.denials }),
   ]
 }

@@ -1,10 +1,18 @@
 import type { Context, ServiceSchema } from 'moleculer'
-import type { AuditActor, AuditLog } from '../flow/audit/ports.ts'
+import type { DenialLog } from '../flow/audit/denials.ts'
+import type { AuditActor } from '../flow/audit/ports.ts'
 import type { operations } from '../generated/api.ts'
 import { assert } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError, errorCode } from '../kernel/error.ts'
-import { type Access, authorize, type Caller, checkReferences, type PlaceOf } from './access.ts'
+import {
+  type Access,
+  authorize,
+  type Caller,
+  checkReferences,
+  isOutOfReach,
+  type PlaceOf,
+} from './access.ts'
 import { listOf, type Operation, objectOf } from './contract.ts'
 
 export type OperationId = keyof operations
@@ -118,7 +126,7 @@ export function untyped(id: string, handler: UntypedHandler): Action {
 export interface ServiceDependencies {
   readonly operations: ReadonlyMap<string, Operation>
   readonly placeOf: PlaceOf
-  readonly audit: AuditLog
+  readonly denials: DenialLog
 }
 
 interface Meta {
@@ -160,7 +168,7 @@ export function toServices(
 async function serve(
   ctx: Context<unknown, Meta>,
   { operation, run }: { readonly operation: Operation; readonly run: Action['run'] },
-  { placeOf, audit }: ServiceDependencies,
+  { placeOf, denials }: ServiceDependencies,
 ): Promise<unknown> {
   const { caller } = ctx.meta
   // Only the gateway sets it: whoever calls from elsewhere is nobody.
@@ -182,13 +190,8 @@ async function serve(
   } catch (thrown) {
     if (isDenial(thrown, caller)) {
       const subject = subjectOf(operation, input)
-      const site = { operation: operation.id, outcome: 'denied', siteId: null } as const
-      await audit.append({
-        ...site,
-        actor: auditActor,
-        subject,
-        after: { code: errorCode(thrown) },
-      })
+      const code = errorCode(thrown) ?? 'internal'
+      await denials.record({ actor: auditActor, operation: operation.id, subject, code })
     }
     throw thrown
   }
@@ -198,7 +201,7 @@ async function serve(
 function isDenial(thrown: unknown, caller: Caller): boolean {
   const code = errorCode(thrown)
   if (code === 'sign-in-failed' || code === 'setup-refused') return true
-  if (code === 'life-safety') return true
+  if (code === 'life-safety' || isOutOfReach(thrown)) return true
   return caller.actor !== null && (code === 'forbidden' || code === 'unauthenticated')
 }
 

@@ -108,13 +108,19 @@ function keyActions({ identity, audit }: IdentityDependencies): Action[] {
       const { userId } = actorOf(call)
       const days = body.expiresInDays ?? null
       const expiresInSeconds = days === null ? null : days * DAY_SECONDS
-      const made = await identity.createApiKey({ userId, name: body.name, expiresInSeconds })
-      await audit.append(record(call, `apiKeys:${made.id}`, { after: { name: body.name } }))
+      const { name } = body
+      const made = await identity.createApiKey(
+        { userId, name, expiresInSeconds },
+        (transaction, { id }) =>
+          audit.append(record(call, `apiKeys:${id}`, { after: { name } }), transaction),
+      )
       return { id: made.id, key: made.key, expiresAt: wireInstant(made.expiresAt) }
     }),
     action('apiKeys.revoke', async ({ path }, call) => {
-      await identity.revokeApiKey({ userId: actorOf(call).userId, id: path.id })
-      await audit.append(record(call, `apiKeys:${path.id}`, {}))
+      const { userId } = actorOf(call)
+      await identity.revokeApiKey({ userId, id: path.id }, (transaction) =>
+        audit.append(record(call, `apiKeys:${path.id}`, {}), transaction),
+      )
       return undefined
     }),
   ]
@@ -134,11 +140,11 @@ function userActions({ identity, roles, store, audit }: IdentityDependencies): A
         nextCursor: last === undefined ? null : toCursor('users', [last.email, last.id]),
       }
     }),
-    action('users.create', async ({ body }, call) => {
-      const user = await identity.createUser(body)
-      await audit.append(record(call, `users:${user.id}`, { after: user }))
-      return user
-    }),
+    action('users.create', ({ body }, call) =>
+      identity.createUser(body, (transaction, user) =>
+        audit.append(record(call, `users:${user.id}`, { after: user }), transaction),
+      ),
+    ),
     action('roleAssignments.create', async ({ body }, { auditActor }) => {
       const draft = { ...body, siteId: body.siteId ?? null, tenantId: body.tenantId ?? null }
       const { id, userId, role, siteId, tenantId } = await assignRole(
@@ -154,7 +160,7 @@ function userActions({ identity, roles, store, audit }: IdentityDependencies): A
   ]
 }
 
-/** What the identity library commits by itself is audited right after. */
+/** The audit line of a change of users and keys. */
 function record(call: Call, subject: string, change: { readonly after?: unknown }) {
   const { auditActor: actor, operation } = call
   return {

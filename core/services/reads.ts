@@ -1,7 +1,9 @@
 import type { Page, ReadStore } from '../flow/reads/ports.ts'
 import type { Row } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
+import type { Id } from '../kernel/id.ts'
 import { type Instant, parseInstant } from '../kernel/instant.ts'
+import { covers } from './access.ts'
 import { digits, fromCursor, type Position, toCursor } from './cursor.ts'
 import { type Action, type Call, untyped } from './define.ts'
 import { type Codec, codecOf } from './wire.ts'
@@ -96,8 +98,47 @@ export function readActions({ contract, reads }: ReadDependencies): Action[] {
           }),
       }),
     ),
+    pointReadings(reads, codecs.reading),
     ...quarantineActions(reads, codecs),
   ]
+}
+
+function pointReadings(reads: ReadStore, codec: Codec): Action {
+  return untyped('meteringPoints.readings', ({ path, query }, call) =>
+    readPage({
+      list: `readings of metering point ${path.id}`,
+      codec,
+      keys: 3,
+      query,
+      position: ({ at, registerId, valueMicros }) => [
+        Number(at),
+        String(registerId),
+        String(valueMicros),
+      ],
+      page: (after, limit) =>
+        reads.pointReadings({
+          meteringPointId: path.id,
+          tenantIds: tenantsOf(call),
+          ...spanOf(query),
+          before:
+            after === null
+              ? null
+              : {
+                  at: Number(after[0]),
+                  registerId: digits(after[1]),
+                  valueMicros: BigInt(digits(after[2])),
+                },
+          limit,
+        }),
+    }),
+  )
+}
+
+/** Whose part of the subject a caller may see: null where they hold a role for all of the site. */
+function tenantsOf({ grants, place }: Call): readonly Id[] | null {
+  const here = (grants ?? []).filter((grant) => place !== null && covers(grant, place))
+  const tenants = here.map(({ tenantId }) => tenantId)
+  return tenants.includes(null) ? null : tenants.flatMap((tenantId) => tenantId ?? [])
 }
 
 function quarantineActions(

@@ -11,12 +11,21 @@ import { type Action, type Call, type UntypedInput, untyped } from './define.ts'
 import { tellDecision, tellSupplyPoint } from './supply-rows.ts'
 import { type Codec, codecOf } from './wire.ts'
 
+/** What of a resource's new values the contract alone cannot judge. @throws `validation-failed` */
+export type RowCheck = (change: {
+  /** Null: it is about to be made. */
+  readonly before: Row | null
+  readonly values: Row
+}) => Promise<void>
+
 export interface RegistryDependencies {
   readonly contract: JsonObject
   readonly operations: ReadonlyMap<string, Operation>
   readonly store: RegistryStore
   readonly audit: AuditLog
   readonly clock: Clock
+  /** By resource; asked before anything is written. */
+  readonly checks?: Readonly<Record<string, RowCheck>>
 }
 
 /** Resources of the registry, by the component that says what one is. */
@@ -110,13 +119,16 @@ function editActions(
   const { contract, operations } = dependencies
   const codec = codecOf(contract, component)
   const common = { ...dependencies, resource, codec }
+  const check = dependencies.checks?.[resource]
   const create = untyped(`${resource}.create`, async ({ body }, call) => {
     const values = codec.fromWire(body)
+    await check?.({ before: null, values })
     return told(common, await createRow(common, { ...common, ...who(call), values }), call)
   })
   const update = untyped(`${resource}.update`, async ({ path, header, body }, call) => {
     const values = codec.fromWire(body)
     const version = versionOf(header['If-Match'])
+    await check?.({ before: await getRow(common, path.id), values })
     const request = { ...common, ...who(call), id: path.id, version, values }
     return told(common, await updateRow(common, request), call)
   })

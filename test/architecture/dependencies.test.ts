@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -14,7 +14,9 @@ const foldersIn = (parent: string): string[] =>
 
 /** Names of all packages that any of the project's packages asks for. */
 function dependencies(): string[] {
-  const folders = ['.', 'core', ...foldersIn('plugins'), ...foldersIn('examples')]
+  const folders = ['.', 'core', ...foldersIn('plugins'), ...foldersIn('examples')].filter(
+    (folder) => existsSync(join(ROOT, folder, 'package.json')),
+  )
   const names = folders.flatMap((folder) => {
     const manifest = JSON.parse(read(`${folder}/package.json`)) as Partial<
       Record<(typeof KINDS)[number], Readonly<Record<string, string>>>

@@ -4,7 +4,8 @@ import { type SourceFile, sourceFiles } from '../tools/check/files.ts'
 
 const DEFAULT = /^export\s+default\b|^export\s*\{[^}]*\bas default\b/m
 /** The host loads a plugin by its default export, and tools their configuration. */
-const MAY = /^(?:test\/fixtures\/)?plugins\/[^/]+\/index\.ts$|(?:^|\/)[\w.-]+\.config\.ts$/
+const MAY =
+  /^(?:(?:test\/fixtures\/)?plugins|examples\/plugin-templates)\/[^/]+\/index\.ts$|(?:^|\/)[\w.-]+\.config\.ts$/
 
 const defaultExports = (files: readonly SourceFile[]): string[] =>
   files
@@ -23,6 +24,7 @@ test.each([
   ['plugins/one/decode.ts', 'export default 1\n', true],
   ['plugins/one/index.ts', 'export default 1\n', false],
   ['test/fixtures/plugins/one/index.ts', 'export default 1\n', false],
+  ['examples/plugin-templates/one/index.ts', 'export default 1\n', false],
   ['vitest.config.ts', 'export default 1\n', false],
   ['core/flow/a.ts', 'export const a = "export default"\n', false],
 ])('%s with %j', (path, text, found) => {

@@ -22,7 +22,8 @@ let objects: Readonly<Record<'here' | 'neighbour' | 'elsewhere', Readonly<Record
 const people = new Map<Role, Person>()
 
 beforeAll(async () => {
-  api = await startApi()
+  // Each of these many denials is to be seen: what bounds them has tests of its own.
+  api = await startApi({ denials: { lines: 100_000, linesOfAll: 100_000 } })
   const owner = await api.person([{ role: 'owner' }])
   here = await makeBuilding(owner, 'here')
   elsewhere = await makeBuilding(owner, 'elsewhere')
@@ -220,7 +221,7 @@ const ALL = {
 const TENANTS = [
   ...['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'],
   ...['supplyPoints', 'supplyDecisions', 'debtEpisodes', 'disputes', 'paymentPlans'],
-  ...['paymentOrders', 'refunds', 'fees'],
+  ...['paymentOrders', 'refunds', 'fees', 'meteringPoints'],
 ]
 
 /** Whether what the operation is about belongs to one tenant. */

@@ -4,13 +4,23 @@ import { ServiceBroker } from 'moleculer'
 import { Pool } from 'pg'
 import { createIdentity } from '../../core/adapters/identity.ts'
 import { createJobs } from '../../core/adapters/jobs.ts'
+import { createSealer } from '../../core/adapters/secrets.ts'
 import type { Payments } from '../../core/app/payments.ts'
+import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { openWakes } from '../../core/app/wakes.ts'
+import {
+  badCredentials,
+  createDenialLog,
+  type DenialLimits,
+  type DenialLog,
+} from '../../core/flow/audit/denials.ts'
+import { createSecretFields } from '../../core/flow/connections/sealing.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
 import { createHost } from '../../core/host/host.ts'
 import { type AttemptLimits, createAttempts } from '../../core/http/attempts.ts'
+import { createClientAddress } from '../../core/http/client-address.ts'
 import { loadContract } from '../../core/http/contract.ts'
 import { docsService } from '../../core/http/docs.ts'
 import { createGateway, handlerOf } from '../../core/http/gateway.ts'
@@ -18,12 +28,15 @@ import { type HttpServer, startHttpServer } from '../../core/http/server.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { type Clock, wallClock } from '../../core/kernel/instant.ts'
 import { type AuditStore, createAuditStore } from '../../core/persistence/audit-store.ts'
+import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createFactStore } from '../../core/persistence/fact-store.ts'
 import { createOrm } from '../../core/persistence/orm.ts'
+import { createPluginStore } from '../../core/persistence/plugin-store.ts'
 import { createReadStore } from '../../core/persistence/read-store.ts'
 import { registryEntities } from '../../core/persistence/registry-resources.ts'
 import { createRegistryStore } from '../../core/persistence/registry-store.ts'
 import { createRoleStore } from '../../core/persistence/role-store.ts'
+import { transactOn } from '../../core/persistence/sql.ts'
 import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
@@ -62,6 +75,7 @@ export interface Api {
   readonly roles: RoleStore
   readonly identity: Identity
   readonly contract: JsonObject
+  readonly denials: DenialLog
   readonly facts: FactLog
   readonly hub: EventHub
   /** What the commands were made of, for more of the same. */
@@ -90,9 +104,12 @@ export async function startApi(
     readonly actions?: (api: { readonly pool: Pool }) => readonly Action[]
     readonly health?: () => Promise<readonly PartHealth[]>
     readonly clock?: Clock
+    readonly denials?: Partial<DenialLimits>
     readonly hub?: { readonly stallMs?: number; readonly pauseMs?: number }
     /** Folder whose subfolders are plugins; without it, none is installed. */
     readonly plugins?: string
+    /** As it is reached through a proxy. */
+    readonly proxy?: { readonly publicUrl: string; readonly trusted: readonly string[] }
     readonly payments?: Partial<Parameters<typeof paymentsOf>[1]>
   } = {},
 ): Promise<Api> {
@@ -108,13 +125,16 @@ export async function startApi(
   const roles = createRoleStore({ pool })
   const identity = createIdentity({
     pool: identityPool,
+    transact: transactOn(identityPool),
     secret: randomBytes(32).toString('hex'),
-    publicUrl: 'http://127.0.0.1',
+    publicUrl: options.proxy?.publicUrl ?? 'http://127.0.0.1',
   })
   const facts = createFactStore({ client: pool, listenUrl: database.appUrl })
+  const denials = createDenialLog({ audit, clock: wallClock, limits: options.denials ?? {} })
   const hub = createEventHub({ reader: facts, clock: wallClock, pauseMs: 300, ...options.hub })
   await hub.start()
   const failures: string[] = []
+  const https = options.proxy?.publicUrl.startsWith('https:') === true
   // With the services that tell of the process, to show that they cannot be reached.
   const broker = new ServiceBroker({
     logger: false,
@@ -122,10 +142,13 @@ export async function startApi(
     requestTimeout: 10_000,
   })
   const clock = options.clock ?? wallClock
+  const sealingKey = randomBytes(32)
   const store = createRegistryStore({ orm, clock })
   await broker.start()
   const host =
-    options.plugins === undefined ? null : await startHost(broker, options.plugins, clock)
+    options.plugins === undefined
+      ? null
+      : await startHost({ broker, directory: options.plugins, clock, pool, sealingKey })
   const jobs = createJobs({ url: database.appUrl, log: silent })
   await jobs.start()
   const wakesOf = (queue: string, wall: Clock = wallClock) =>
@@ -135,7 +158,7 @@ export async function startApi(
     payments: await wakesOf('payments', options.payments?.wallClock),
   }
   const parts = {
-    ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock, wakes },
+    ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock, wakes, sealingKey },
     ...(host === null ? {} : { host }),
   }
   let url = ''
@@ -148,9 +171,17 @@ export async function startApi(
     identity,
     roles,
     audit,
+    denials,
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
+    ...(host === null
+      ? {}
+      : {
+          checks: {
+            points: createPointCheck({ host, connections: createConnectionStore({ pool }) }),
+          },
+        }),
     actions: [
       ...commandActions(parts),
       ...payments.actions,
@@ -164,8 +195,10 @@ export async function startApi(
       contract,
       attempts: createAttempts(options.limits ?? { perAddress: wide, perEmail: wide }),
       log: { error: (message, data) => failures.push(`${message} ${JSON.stringify(data)}`) },
-      origins: null,
-      https: false,
+      origins: options.proxy === undefined ? null : [options.proxy.publicUrl],
+      clientAddress: createClientAddress({ trusted: options.proxy?.trusted ?? [] }),
+      https,
+      denied: ({ operationId, ip }) => denials.record(badCredentials(operationId, ip)),
       checkAnswers: true,
     }),
   )
@@ -174,7 +207,7 @@ export async function startApi(
     handler: handlerOf(gateway),
     host: '127.0.0.1',
     port: 0,
-    https: false,
+    https,
   })
   url = `http://127.0.0.1:${server.port}`
   const call = (method: string, path: string, given: CallOptions = {}) =>
@@ -190,6 +223,7 @@ export async function startApi(
     roles,
     identity,
     contract,
+    denials,
     facts,
     hub,
     parts,
@@ -197,7 +231,10 @@ export async function startApi(
     failures,
     call,
     async person(assignments, email = `${randomBytes(6).toString('hex')}@busbar.example`) {
-      const user = await identity.createUser({ email, name: email, password: PASSWORD })
+      const user = await identity.createUser(
+        { email, name: email, password: PASSWORD },
+        async () => undefined,
+      )
       for (const { role, siteId = null, tenantId = null } of assignments)
         await roles.assign({ userId: user.id, role, siteId, tenantId }, async () => undefined)
       const { cookies } = await identity.signIn({ email, password: PASSWORD })
@@ -224,11 +261,20 @@ export async function startApi(
   }
 }
 
-async function startHost(broker: ServiceBroker, directory: string, clock: Clock) {
+async function startHost(options: {
+  readonly broker: ServiceBroker
+  readonly directory: string
+  readonly clock: Clock
+  readonly pool: Pool
+  readonly sealingKey: Uint8Array
+}) {
+  const { broker, directory, clock, pool, sealingKey } = options
+  const store = createPluginStore({ pool })
   const host = await createHost({
     ...{ broker, log: silent, clock, wallClock, monotonic: () => performance.now() },
     directories: [directory],
-    settingsOf: async () => ({ enabled: true, config: {} }),
+    settingsOf: ({ pluginId }) => store.settingsOf(pluginId),
+    unseal: createSecretFields(createSealer({ key: sealingKey })).unseal,
     onRepair: () => undefined,
     roundTrip: true,
   })

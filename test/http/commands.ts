@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import type { ServiceBroker } from 'moleculer'
 import type { Pool } from 'pg'
 import { createSealer } from '../../core/adapters/secrets.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
+import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
 import { createRunner } from '../../core/app/plugins.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
 import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
 import { createConnections } from '../../core/flow/connections/connections.ts'
+import { createSecretFields } from '../../core/flow/connections/sealing.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
 import type { RoleStore } from '../../core/flow/identity/ports.ts'
 import type { RegistryStore } from '../../core/flow/registry/ports.ts'
@@ -27,6 +28,7 @@ import { createCommissioningStore } from '../../core/persistence/commissioning-s
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createLedgerStore, createPurseReader } from '../../core/persistence/ledger-store.ts'
+import { createPluginStore } from '../../core/persistence/plugin-store.ts'
 import { createReceivableStore } from '../../core/persistence/receivable-store.ts'
 import { createStreamStore } from '../../core/persistence/stream-store.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
@@ -52,9 +54,20 @@ const noRunner = {
   mapSecrets: noPlugin,
   unmask: noPlugin,
   open: refuse,
+  isOpen: () => false,
   close: refuse,
   test: refuse,
   setPoints: refuse,
+}
+
+const noPlugins = {
+  list: () => [],
+  settings: refuse,
+  configure: refuse,
+  reload: refuse,
+  rescan: refuse,
+  enable: refuse,
+  disable: refuse,
 }
 
 const runnerOf = (host: PluginHost, broker: ServiceBroker) =>
@@ -75,6 +88,8 @@ export interface CommandParts {
   readonly broker: ServiceBroker
   readonly clock: Clock
   readonly wakes: { readonly notices: Wakes; readonly payments: Wakes }
+  /** What secrets of configurations are sealed by. */
+  readonly sealingKey: Uint8Array
   /** Without one, no plugin is installed. */
   readonly host?: PluginHost
 }
@@ -143,21 +158,22 @@ export function commandActions(parts: CommandParts): Action[] {
     clock,
     compile: refuse,
   })
+  const sealer = createSealer({ key: parts.sealingKey })
   const connections = createConnections({
     store: createConnectionStore({ pool }),
-    sealer: createSealer({ key: randomBytes(32) }),
+    sealer,
     runner: host === undefined ? noRunner : runnerOf(host, broker),
     audit,
     log: silent,
     onPoints: () => undefined,
   })
-  const plugins = {
-    list: () => [],
-    configure: refuse,
-    reload: refuse,
-    enable: refuse,
-    disable: refuse,
-  }
+  const plugins =
+    host === undefined
+      ? noPlugins
+      : createPluginAdministration({
+          ...{ host, store: createPluginStore({ pool }), secrets: createSecretFields(sealer) },
+          onEnabled: connections.openMissing,
+        })
   const receivables = {
     ledger: createLedgerStore({ pool, ids }),
     store: createReceivableStore({ pool }),

@@ -104,7 +104,6 @@ export async function plantObjects(
     accounts: accountId,
     meters: meterId,
     registers: registerId,
-    meteringPoints: pointId,
     tariffPlans: planId,
     tariffVersions: String((rows[0] ?? known.rows[0])?.id),
     connections,
@@ -154,6 +153,8 @@ async function plantSupply(
       [epoch, siteId, relayId],
     )
     return {
+      // The contract's own: two tenants share nothing.
+      meteringPoints: meteringPointId,
       supplyPoints,
       supplyOrders: await plant(
         `INSERT INTO supply_order (supply_point_id, authority, wish, ordered_by, reason, from_at)

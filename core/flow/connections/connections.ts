@@ -1,9 +1,10 @@
 import type { ConnectionTest, Log } from '../../contracts/plugin.ts'
-import type { Json, JsonObject } from '../../kernel/canonical.ts'
+import type { JsonObject } from '../../kernel/canonical.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
 import type { ConnectionRunner, ConnectionStore, Sealer, StoredConnection } from './ports.ts'
+import { createSecretFields } from './sealing.ts'
 
 /** Who changes a connection, by which operation. */
 export interface ChangeBy {
@@ -14,6 +15,8 @@ export interface ChangeBy {
 export interface Connections {
   /** Opens all that are kept and enabled; one that fails is told, and the others go on. */
   openAll(): Promise<void>
+  /** Opens those that are kept and enabled and that nothing runs, as after their plugin has come. */
+  openMissing(): Promise<void>
   /** Hands changed points to their drivers. */
   refreshPoints(): Promise<void>
   /** @throws `connection-test-failed`, `validation-failed`, `already-exists` */
@@ -40,34 +43,22 @@ export interface ConnectionsOptions {
   readonly onPoints: () => void
 }
 
-const SEALED = 'sealed:'
-
 /** Connections from the form to the running plugin: tested before they are kept, secrets sealed. */
 export function createConnections(options: ConnectionsOptions): Connections {
   const { store, sealer, runner, audit, log, onPoints } = options
+  const { seal, unseal } = createSecretFields(sealer)
   let marks: ReadonlyMap<Id, string> = new Map()
 
   const sealed = (connection: Pick<StoredConnection, 'point' | 'type'>, config: JsonObject) =>
-    runner.mapSecrets({ ...pick(connection), value: config, replace: (secret) => seal(secret) })
+    runner.mapSecrets({ ...pick(connection), value: config, replace: seal })
   const inClear = (connection: StoredConnection): StoredConnection => ({
     ...connection,
     config: runner.mapSecrets({
       ...pick(connection),
       value: connection.config,
-      replace: (secret) => unseal(secret),
+      replace: unseal,
     }),
   })
-
-  function seal(secret: Json): Json {
-    return typeof secret === 'string' && secret.startsWith(SEALED)
-      ? secret
-      : SEALED + sealer.seal(JSON.stringify(secret))
-  }
-
-  function unseal(kept: Json): Json {
-    if (typeof kept !== 'string' || !kept.startsWith(SEALED)) return kept
-    return JSON.parse(sealer.unseal(kept.slice(SEALED.length))) as Json
-  }
 
   async function found(id: Id): Promise<StoredConnection> {
     const connection = await store.get(id)
@@ -97,6 +88,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
       marks = await store.pointMarks()
       const connections = await store.list()
       await Promise.all(connections.filter(({ enabled }) => enabled).map(open))
+    },
+
+    async openMissing() {
+      const connections = await store.list()
+      await Promise.all(
+        connections.filter(({ id, enabled }) => enabled && !runner.isOpen(id)).map(open),
+      )
     },
 
     async refreshPoints() {

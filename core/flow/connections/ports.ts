@@ -56,6 +56,8 @@ export interface ConnectionRunner {
     readonly value: JsonObject
     readonly kept: JsonObject
   }): JsonObject
+  /** Whether the host knows of it, well or not. */
+  isOpen(id: Id): boolean
   open(connection: StoredConnection, points: readonly PointBinding[]): Promise<void>
   close(id: Id): Promise<void>
   test(request: {

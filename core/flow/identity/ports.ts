@@ -75,20 +75,28 @@ export interface Identity {
     readonly cookie: string | null
     readonly apiKey: string | null
   }): Promise<Identified | null>
-  /** @throws `already-exists` for an e-mail address that is taken */
-  createUser(request: {
-    readonly email: string
-    readonly name: string
-    readonly password: string
-  }): Promise<User>
-  createApiKey(request: {
-    readonly userId: string
-    readonly name: string
-    readonly expiresInSeconds: number | null
-  }): Promise<{ readonly id: string; readonly key: string; readonly expiresAt: Instant | null }>
+  /**
+   * @param audited writes the line of the change in its own transaction, as with the others below
+   * @throws `already-exists` for an e-mail address that is taken
+   */
+  createUser(
+    request: { readonly email: string; readonly name: string; readonly password: string },
+    audited: (transaction: Transaction, user: User) => Promise<void>,
+  ): Promise<User>
+  createApiKey(
+    request: {
+      readonly userId: string
+      readonly name: string
+      readonly expiresInSeconds: number | null
+    },
+    audited: (transaction: Transaction, key: { readonly id: string }) => Promise<void>,
+  ): Promise<{ readonly id: string; readonly key: string; readonly expiresAt: Instant | null }>
   listApiKeys(request: { readonly userId: string }): Promise<{ readonly items: readonly ApiKey[] }>
   /** @throws `not-found` for a key that is not this user's */
-  revokeApiKey(request: { readonly userId: string; readonly id: string }): Promise<void>
+  revokeApiKey(
+    request: { readonly userId: string; readonly id: string },
+    audited: (transaction: Transaction) => Promise<void>,
+  ): Promise<void>
 }
 
 /** Who holds which role where, the users behind it, and the set-up of an empty instance. */

@@ -43,7 +43,19 @@ export async function makeFirstOwner(
 ): Promise<User> {
   const { token, actor, ...person } = request
   if (!(await roles.claimSetupToken({ hash: hashOf(token) }))) throw busbarError('setup-refused')
-  const user = await identity.createUser(person)
+  const user = await identity.createUser(person, (transaction, made) =>
+    audit.append(
+      {
+        actor: { userId: made.id, name: made.email, ip: actor.ip },
+        operation: 'setup.owner',
+        outcome: 'done',
+        siteId: null,
+        subject: `users:${made.id}`,
+        after: made,
+      },
+      transaction,
+    ),
+  )
   const everywhere = { role: 'owner', siteId: null, tenantId: null } as const
   await roles.assign({ userId: user.id, ...everywhere }, (transaction, after) =>
     audit.append(
@@ -52,7 +64,7 @@ export async function makeFirstOwner(
         operation: 'setup.owner',
         outcome: 'done',
         siteId: null,
-        subject: `users:${user.id}`,
+        subject: `roleAssignments:${after.id}`,
         after,
       },
       transaction,

@@ -1,9 +1,13 @@
 import type { JsonObject } from '../../kernel/canonical.ts'
+import type { Transaction } from '../ledger/ports.ts'
 
 /** What an owner has set of a plugin. */
 export interface PluginSettings {
   readonly enabled: boolean
+  /** Its secrets are sealed. */
   readonly config: JsonObject
+  /** Version of the plugin's configuration schema that it was saved by. */
+  readonly configVersion: number
 }
 
 /** Something of a plugin that a person has to mend; open until it is told resolved. */
@@ -20,6 +24,12 @@ export interface PluginTrouble {
 export interface PluginSettingsStore {
   /** What was set; a plugin that nobody has set anything of is enabled. */
   settingsOf(pluginId: string): Promise<PluginSettings>
-  keep(pluginId: string, settings: PluginSettings): Promise<void>
+  keepEnabled(pluginId: string, enabled: boolean, transaction: Transaction): Promise<void>
+  keepConfig(
+    pluginId: string,
+    kept: Pick<PluginSettings, 'config' | 'configVersion'>,
+    transaction: Transaction,
+  ): Promise<void>
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   keepRepair(trouble: PluginTrouble): Promise<void>
 }

@@ -39,6 +39,20 @@ export interface ReadStore {
       readonly limit: number
     },
   ): Promise<Page>
+  /** By (at, register, value), of what has been installed at the point; of some tenants' own time, or of all time. */
+  pointReadings(
+    query: Span & {
+      readonly meteringPointId: Id
+      /** Null: not narrowed. */
+      readonly tenantIds: readonly Id[] | null
+      readonly before: {
+        readonly at: Instant
+        readonly registerId: Id
+        readonly valueMicros: bigint
+      } | null
+      readonly limit: number
+    },
+  ): Promise<Page>
   /** By (openedAt, register, at, value). */
   quarantinedReadings(query: {
     readonly grants: readonly Grant[]
