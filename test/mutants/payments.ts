@@ -29,12 +29,4 @@ export const paymentMutants: readonly Mutant[] = [
     replace: 'if (stated === null)',
     test: 'test/http/payments.test.ts',
   },
-  {
-    name: 'credit-outside-of-the-orders-lock',
-    breaks: 'INV4',
-    file: 'core/persistence/payment-books.ts',
-    search: "'SELECT FROM payment_order WHERE id = $1 FOR NO KEY UPDATE'",
-    replace: "'SELECT FROM payment_order WHERE id = $1'",
-    test: PAYMENTS,
-  },
 ]
