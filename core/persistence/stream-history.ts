@@ -1,5 +1,6 @@
 import type { Agreement, Reading, Usage } from '../domain/metering/model.ts'
 import type { RegisterStates } from '../domain/metering/stream.ts'
+import type { RatedLine } from '../domain/rating/rate.ts'
 import type {
   BookedCharge,
   ChargedLine,
@@ -105,7 +106,7 @@ interface ChargeRow {
 interface LineJson {
   version: Id
   component: string
-  category: ChargedLine['category']
+  category: RatedLine['category']
   band: string
   from: number
   to: number
@@ -150,11 +151,11 @@ async function loadCharges(
   return rows.map((row) => {
     const agreement = row.agreement_id === null ? null : (agreements.get(row.agreement_id) ?? null)
     const lines = row.lines.map(lineOf)
-    const amountMicros = lines.reduce((sum, line) => sum + line.amountMicros, 0n)
+    const amountMicros = lines.reduce((sum, { line }) => sum + line.amountMicros, 0n)
     const usage = usageOf(row, agreement, lines)
     const surchargeMicros = lines
-      .filter(({ category }) => category === 'surcharge')
-      .reduce((sum, line) => sum + line.amountMicros, 0n)
+      .filter(({ line }) => line.category === 'surcharge')
+      .reduce((sum, { line }) => sum + line.amountMicros, 0n)
     const { unrated } = row
     return { id: row.id, charge: { usage, lines, amountMicros, surchargeMicros, unrated } }
   })
@@ -171,26 +172,26 @@ function usageOf(row: ChargeRow, agreement: Agreement | null, lines: ChargedLine
     toMicros: BigInt(row.to_micros),
     quantityMicros: BigInt(row.quantity_micros),
     agreement,
-    estimated: lines.some((line) => line.estimated),
+    estimated: lines.some(({ line }) => line.estimated),
   }
 }
 
-function lineOf(line: LineJson): ChargedLine {
-  const quantityMicros = BigInt(line.quantity)
-  const quantityFromMicros = BigInt(line.quantityFrom)
-  return {
+function lineOf(row: LineJson): ChargedLine {
+  const quantityMicros = BigInt(row.quantity)
+  const quantityFromMicros = BigInt(row.quantityFrom)
+  const line: RatedLine = {
     kind: 'usage',
-    versionId: line.version,
-    component: line.component,
-    category: line.category,
-    band: line.band,
-    from: line.from,
-    to: line.to,
+    component: row.component,
+    category: row.category,
+    band: row.band,
+    from: row.from,
+    to: row.to,
     quantityMicros,
-    priceMicros: BigInt(line.price),
-    amountMicros: BigInt(line.amount),
-    estimated: line.estimated,
+    priceMicros: BigInt(row.price),
+    amountMicros: BigInt(row.amount),
+    estimated: row.estimated,
     quantityFromMicros,
     quantityToMicros: quantityFromMicros + quantityMicros,
   }
+  return { versionId: row.version, line }
 }

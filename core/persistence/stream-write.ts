@@ -163,22 +163,24 @@ function purseOf({ payer }: NumberedCharge): Id | null {
   return payer?.purseId ?? null
 }
 
-interface NumberedLine {
+interface NumberedLine extends ChargedLine {
   readonly id: Id
   readonly ordinal: number
-  readonly line: ChargedLine
 }
 
 function lineColumns(numbered: readonly NumberedCharge[]): Column[] {
   const lines: NumberedLine[] = []
-  for (const { id, charge } of numbered)
-    charge.lines.forEach((line, ordinal) => {
-      lines.push({ id, ordinal, line })
-    })
+  for (const { id, charge } of numbered) {
+    let ordinal = 0
+    for (const { versionId, line } of charge.lines) {
+      lines.push({ id, ordinal, versionId, line })
+      ordinal += 1
+    }
+  }
   return [
     integers(lines, (item) => item.id),
     integers(lines, (item) => item.ordinal),
-    integers(lines, (item) => item.line.versionId),
+    integers(lines, (item) => item.versionId),
     texts(lines, (item) => item.line.component),
     texts(lines, (item) => item.line.category),
     texts(lines, (item) => item.line.band),

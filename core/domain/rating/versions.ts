@@ -21,6 +21,11 @@ export function versionAt<Version extends EffectiveVersion>(
   versions: readonly Version[],
   at: Instant,
 ): Version | null {
+  return versions[indexAt(versions, at)] ?? null
+}
+
+/** Place of the version in force; -1 before the first one. */
+function indexAt(versions: readonly EffectiveVersion[], at: Instant): number {
   let low = 0
   let high = versions.length
   while (low < high) {
@@ -28,7 +33,7 @@ export function versionAt<Version extends EffectiveVersion>(
     if ((versions[middle]?.effectiveFrom ?? 0) <= at) low = middle + 1
     else high = middle
   }
-  return versions[low - 1] ?? null
+  return low - 1
 }
 
 /**
@@ -42,6 +47,10 @@ export function splitByVersion<Version extends EffectiveVersion>(
   to: Instant,
 ): readonly VersionStretch<Version>[] {
   assert(from < to, 'an interval to split has a length')
+  const first = indexAt(versions, from)
+  // Nearly every interval lies within one version, and each reading has one.
+  if (to <= (versions[first + 1]?.effectiveFrom ?? Number.POSITIVE_INFINITY))
+    return [{ from, to, version: versions[first] ?? null }]
   const starts = [from]
   for (const { effectiveFrom } of versions)
     if (effectiveFrom > from && effectiveFrom < to) starts.push(effectiveFrom)

@@ -58,7 +58,7 @@ export function chargeUsage(stream: Stream, counts: Counts, usage: Usage): Charg
     const interval = { from, to, quantityMicros, estimated, ...pricedIn }
     const rated = rateInterval({ tariff: version.tariff, cursor, interval })
     for (const line of rated.lines) {
-      lines.push({ ...line, versionId: version.versionId })
+      lines.push({ versionId: version.versionId, line })
       amountMicros += line.amountMicros
       if (line.category === 'surcharge') surchargeMicros += line.amountMicros
     }

@@ -56,9 +56,9 @@ function compare(booked: readonly BookedCharge[], derived: readonly Charge[]) {
 function keyOf({ usage, lines, unrated }: Charge): string {
   const { registerId, installationId, from, to, fromMicros, toMicros, quantityMicros } = usage
   const head = [registerId, installationId, from, to, fromMicros, toMicros, quantityMicros]
-  const parts = lines.map((line) =>
+  const parts = lines.map(({ versionId, line }) =>
     [
-      line.versionId,
+      versionId,
       line.component,
       line.band,
       line.from,

@@ -117,14 +117,14 @@ export function createIngest(options: IngestOptions): Ingest {
       ),
     ])
     if (!onReading) return
-    for (const { ref, readings } of sorted.readings.values())
+    for (const { ref, readings } of sorted.readings)
       for (const reading of readings) onReading(ref.owner, reading)
   }
 
-  function writeReadings(byPoint: ReadonlyMap<Id, { ref: RegisterRef; readings: Reading[] }>) {
-    if (byPoint.size === 0) return
+  function writeReadings(byPoint: readonly PointReadings[]) {
+    if (byPoint.length === 0) return
     return new Promise<void>((resolve, reject) => {
-      let left = byPoint.size
+      let left = byPoint.length
       let failed: Error | undefined
       const done: Work['done'] = (failure) => {
         failed ??= failure
@@ -133,7 +133,7 @@ export function createIngest(options: IngestOptions): Ingest {
         if (failed) reject(failed)
         else resolve()
       }
-      for (const [pointId, { ref, readings }] of byPoint)
+      for (const { pointId, ref, readings } of byPoint)
         writerOf(ref).push({ pointId, readings, done })
     })
   }
@@ -163,6 +163,13 @@ export function createIngest(options: IngestOptions): Ingest {
 
 type RegisterRef = Extract<PointRef, { readonly role: 'register' }>
 
+/** What was read of one metering point. */
+interface PointReadings {
+  readonly pointId: Id
+  readonly ref: RegisterRef
+  readonly readings: Reading[]
+}
+
 interface Stray {
   readonly source: string
   readonly reason: string
@@ -172,7 +179,8 @@ interface Stray {
 
 /** Sorts values into readings, other points' values, and what belongs nowhere. */
 function sort(snapshots: readonly Snapshot[], known: ReadonlyMap<Id, PointRef>, now: Instant) {
-  const readings = new Map<Id, { ref: RegisterRef; readings: Reading[] }>()
+  const readings: PointReadings[] = []
+  const byPoint = new Map<Id, PointReadings>()
   const observations: PointObservation[] = []
   const strays: Stray[] = []
   for (const snapshot of snapshots) {
@@ -188,9 +196,15 @@ function sort(snapshots: readonly Snapshot[], known: ReadonlyMap<Id, PointRef>, 
         strays.push(strayOf(snapshot, item, placed, now))
         continue
       }
-      const same = readings.get(placed.pointId)
-      if (same) same.readings.push(placed.reading)
-      else readings.set(placed.pointId, { ref: placed.ref, readings: [placed.reading] })
+      const { pointId, reading } = placed
+      const same = byPoint.get(pointId)
+      if (same) {
+        same.readings.push(reading)
+        continue
+      }
+      const fresh = { pointId, ref: placed.ref, readings: [reading] }
+      byPoint.set(pointId, fresh)
+      readings.push(fresh)
     }
   }
   return { readings, observations, strays }

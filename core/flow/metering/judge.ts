@@ -44,30 +44,43 @@ export async function judgeBatch(
   { positions, store }: { readonly positions: Positions; readonly store: StreamStore },
   byPoint: ReadonlyMap<Id, readonly Reading[]>,
 ): Promise<Judged> {
-  await positions.load([...byPoint.keys()])
-  const writes: StreamWrite[] = []
-  const late = new Map<Id, readonly Reading[]>()
-  const failures = new Map<Id, unknown>()
-  let points = 0
-  for (const [pointId, readings] of byPoint) {
-    points += 1
-    if (points % POINTS_AT_A_STRETCH === 0) await breathe()
-    const position = positions.get(pointId)
-    if (!position) {
-      late.set(pointId, readings)
-      continue
-    }
-    try {
-      const { write, late: lateHere } = advanceInOrder(position, readings)
-      if (lateHere.length > 0) late.set(pointId, lateHere)
-      if (!write) continue
-      const { stream, version, state } = write
-      writes.push(write)
-      positions.set(pointId, { stream, version: version + 1n, state })
-    } catch (thrown) {
-      failures.set(pointId, thrown)
-    }
+  const pointIds = [...byPoint.keys()]
+  await positions.load(pointIds)
+  const found: Findings = { writes: [], late: new Map(), failures: new Map() }
+  for (let from = 0; from < pointIds.length; from += POINTS_AT_A_STRETCH) {
+    if (from > 0) await breathe()
+    for (const pointId of pointIds.slice(from, from + POINTS_AT_A_STRETCH))
+      judgePoint(positions, { pointId, readings: byPoint.get(pointId) ?? [] }, found)
   }
+  const { writes, late, failures } = found
   const prepared = writes.length > 0 ? await store.prepare(writes) : null
   return { byPoint, prepared, late, failures }
+}
+
+interface Findings {
+  readonly writes: StreamWrite[]
+  readonly late: Map<Id, readonly Reading[]>
+  readonly failures: Map<Id, unknown>
+}
+
+function judgePoint(
+  positions: Positions,
+  { pointId, readings }: Pick<Work, 'pointId' | 'readings'>,
+  { writes, late, failures }: Findings,
+): void {
+  const position = positions.get(pointId)
+  if (!position) {
+    late.set(pointId, readings)
+    return
+  }
+  try {
+    const { write, late: lateHere } = advanceInOrder(position, readings)
+    if (lateHere.length > 0) late.set(pointId, lateHere)
+    if (!write) return
+    const { stream, version, state } = write
+    writes.push(write)
+    positions.set(pointId, { stream, version: version + 1n, state })
+  } catch (thrown) {
+    failures.set(pointId, thrown)
+  }
 }

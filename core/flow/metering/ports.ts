@@ -60,8 +60,9 @@ export interface StreamPosition {
 }
 
 /** A rated line with the version that priced it. */
-export interface ChargedLine extends RatedLine {
+export interface ChargedLine {
   readonly versionId: Id
+  readonly line: RatedLine
 }
 
 /** A usage interval with its price. */
