@@ -27,30 +27,40 @@ export function transferActions({ ledger, purses, audit, clock }: TransferDepend
       if (!from || !to || from.siteId !== to.siteId)
         throw busbarError('not-found', { detail: 'No such account at this site.' })
       if (from.currency !== to.currency) throw busbarError('currency-mismatch')
-      const { replayed, postingIds } = await transfer(ledger, {
-        key: `transfer:${auditActor.userId}:${header['Idempotency-Key']}`,
-        at: clock.now(),
-        currency: from.currency,
-        fromId: from.purseId,
-        toId: to.purseId,
-        amountMicros,
+      // The line of the audit log stands or falls with the booking, whoever dies in between.
+      return ledger.transact(async (transaction) => {
+        const { replayed, postingIds } = await transfer(
+          ledger,
+          {
+            key: `transfer:${auditActor.userId}:${header['Idempotency-Key']}`,
+            at: clock.now(),
+            currency: from.currency,
+            fromId: from.purseId,
+            toId: to.purseId,
+            amountMicros,
+          },
+          transaction,
+        )
+        const answer = {
+          postingId: defined(postingIds[0], 'a posting'),
+          fromAccountId,
+          toAccountId,
+          amount: formatMicros(amountMicros),
+        }
+        if (!replayed)
+          await audit.append(
+            {
+              actor: auditActor,
+              operation: operation.id,
+              outcome: 'done',
+              siteId: place?.siteId ?? null,
+              subject: `accounts:${fromAccountId}`,
+              after: { ...answer, reason },
+            },
+            transaction,
+          )
+        return answer
       })
-      const answer = {
-        postingId: defined(postingIds[0], 'a posting'),
-        fromAccountId,
-        toAccountId,
-        amount: formatMicros(amountMicros),
-      }
-      if (!replayed)
-        await audit.append({
-          actor: auditActor,
-          operation: operation.id,
-          outcome: 'done',
-          siteId: place?.siteId ?? null,
-          subject: `accounts:${fromAccountId}`,
-          after: { ...answer, reason },
-        })
-      return answer
     }),
   ]
 }

@@ -32,7 +32,6 @@ export interface HouseClient {
   /** Takes a tenant's credit away but for a few fen, which last for seconds. */
   drain(unit: Unit): Promise<void>
   balanceMicros(unit: Unit): Promise<bigint>
-  post(path: string, body: object): Promise<Answer>
   /** Asks for something of no consequence. */
   look(): Promise<void>
 }
@@ -122,27 +121,36 @@ export function createClient({
       return { orderId }
     },
     async drain(unit) {
-      const amountMicros = (await balanceMicros(unit)) - LEFT_MICROS
-      if (amountMicros <= 0n) return
-      const body = {
-        fromAccountId: unit.accountId,
-        toAccountId: house.potAccountId,
-        amount: formatMicros(amountMicros),
-        reason: 'The tenant’s wish',
+      for (;;) {
+        const amountMicros = (await balanceMicros(unit)) - LEFT_MICROS
+        if (amountMicros <= 0n) return
+        const body = {
+          fromAccountId: unit.accountId,
+          toAccountId: house.potAccountId,
+          amount: formatMicros(amountMicros),
+          reason: 'The tenant’s wish',
+        }
+        const answer = await call('POST', 'transfers', { body, key: randomUUID() }).catch(unlessSpent)
+        if (answer === null) continue
+        const { accountId: fromAccountId } = unit
+        transfers.push({ postingId: String(answer.postingId), fromAccountId, amountMicros })
+        return
       }
-      const { postingId } = await call('POST', 'transfers', { body, key: randomUUID() })
-      const fromAccountId = unit.accountId
-      transfers.push({ postingId: String(postingId), fromAccountId, amountMicros })
     },
     async look() {
       await call('GET', 'accounts')
     },
-    post: (path, body) => call('POST', path, { body, key: randomUUID() }),
   }
 }
 
 /** The API has understood, and says no. */
 class Refusal extends Error {}
+
+/** Nothing was moved: while nobody answered, use has taken some of the money. */
+function unlessSpent(thrown: unknown): null {
+  if (thrown instanceof Refusal && thrown.message.includes('insufficient-funds')) return null
+  throw thrown
+}
 
 /** Presses the button of the channel's page; pressed twice, it is paid once. */
 async function payOnPage(url: string): Promise<void> {

@@ -10,6 +10,9 @@ export const EVERY = process.env.BUSBAR_PEERS === '1'
 const CALM_MS = 4_000
 /** A payment's and a command's own answers are there; this is for what follows them, such as a receipt. */
 const TAIL_MS = 700
+/** A notice whose delivery was cut short is delivered again after 105 s; a cut waits for it. */
+const SETTLED_WITHIN_MS = 180_000
+const STRIKE_WITHIN_MS = SETTLED_WITHIN_MS
 
 /** Learns what passes when nothing happens. */
 export async function learnCalm(world: World): Promise<void> {
@@ -41,35 +44,46 @@ export async function killedAt(
   world: World,
   place: Place,
   events: () => Promise<unknown>,
-): Promise<void> {
+): Promise<{ readonly struck: boolean }> {
   world.steps.count(place)
   const course = events().then(
     () => null,
     (failure: unknown) => ({ failure }),
   )
-  await Promise.race([course, world.until('the strike', world.steps.struck, 90_000)])
+  const strike = world.until('the strike', world.steps.struck, STRIKE_WITHIN_MS)
+  await Promise.race([course, strike.catch(() => undefined)])
   // What follows by itself once everybody has their answer.
   await world.until('what follows', world.steps.struck, TAIL_MS).catch(() => undefined)
+  const struck = world.steps.struck()
   await world.kill()
   await world.start()
   const result = await course
   if (result !== null) throw result.failure
+  return { struck }
 }
 
-/** Where a unit's supply stands, by its relay and by the database. */
+/** Waits until a unit's supply stands as it should, by its relay and by the database. */
 export async function supplied(world: World, unit: Unit, wanted: 'on' | 'off'): Promise<void> {
-  await world.until(
-    `${unit.code} is ${wanted}`,
-    async () => {
-      const [point] = await world.sql<{ desired: string; verified: string }>(
-        'SELECT desired, verified FROM supply_point WHERE id = $1',
-        [unit.supplyPointId],
-      )
-      const stands = world.surroundings.isOn(unit.device) ? 'on' : 'off'
-      return point?.desired === wanted && point.verified === wanted && stands === wanted
-    },
-    120_000,
-  )
+  const look = async () => {
+    const [point] = await world.sql<{ desired: string; verified: string; told: unknown }>(
+      `SELECT desired, verified, to_jsonb(s) - 'decision' || jsonb_build_object('because', decision->'because',
+         'blockedBy', decision->'blockedBy') AS told FROM supply_point s WHERE id = $1`,
+      [unit.supplyPointId],
+    )
+    return { ...point, stands: world.surroundings.isOn(unit.device) ? 'on' : 'off' }
+  }
+  try {
+    await world.until(
+      `${unit.code} is ${wanted}`,
+      async () => {
+        const { desired, verified, stands } = await look()
+        return desired === wanted && verified === wanted && stands === wanted
+      },
+      SETTLED_WITHIN_MS,
+    )
+  } catch (cause) {
+    throw new Error(`${unit.code} is not ${wanted}: ${JSON.stringify(await look())}`, { cause })
+  }
 }
 
 /** Waits until nothing is under way any more, and asks the oracle. */

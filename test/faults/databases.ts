@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { removeEmbedded } from '../../core/persistence/embedded.ts'
 import { directoryOf, readSecrets } from '../../core/persistence/embedded/secrets.ts'
 import { EMBEDDED_DATABASE } from '../../core/persistence/provision.ts'
-import { createTemporaryDatabase } from '../support/database.ts'
+import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
 /** Where a world keeps its rows. */
 export interface Databases {
@@ -16,10 +16,13 @@ export interface Databases {
   /** The embedded server's main process. */
   postmasterPid(): number
   remove(): Promise<unknown>
+  /** Null for an embedded one. */
+  readonly temporary: TemporaryDatabase | null
 }
 
 export async function sharedDatabase(): Promise<Databases> {
-  const { appUrl, guardUrl, drop } = await createTemporaryDatabase()
+  const temporary = await createTemporaryDatabase()
+  const { appUrl, guardUrl, drop } = temporary
   return {
     port: Number(new URL(appUrl).port),
     envBy(gatePort) {
@@ -35,6 +38,7 @@ export async function sharedDatabase(): Promise<Databases> {
       throw new Error('The shared server is nobody’s to kill.')
     },
     remove: drop,
+    temporary,
   }
 }
 
@@ -56,5 +60,6 @@ export function embeddedDatabase({ dataDir }: { readonly dataDir: string }): Dat
     },
     postmasterPid: () => look().pid,
     remove: () => removeEmbedded({ dataDir }),
+    temporary: null,
   }
 }

@@ -27,12 +27,13 @@ export async function readEvidence(sources: EvidenceSources): Promise<Omit<Evide
     guardPublicKeyPem: createPublicKey(guardPem).export({ type: 'spki', format: 'pem' }).toString(),
     auditKey: Buffer.from(auditKey, 'base64'),
     units: house.units.map((unit) => ({ ...unit, isOn: surroundings.isOn(unit.device) })),
+    // Copies: what was witnessed goes on.
     readings: sources.acknowledged.flatMap((message) => readingOf(house, message) ?? []),
     captures: orders.filter(({ state }) => state === 'captured'),
     channel: house.sandboxId,
-    credits: client.credits,
-    transfers: client.transfers,
-    commands: devices.commands,
+    credits: [...client.credits],
+    transfers: [...client.transfers],
+    commands: [...devices.commands],
   }
 }
 

@@ -2,6 +2,7 @@ import {
   type Api,
   type Caller,
   createApi,
+  credentials,
   setUpOwner,
   signIn,
 } from '../../examples/demo-building/api.ts'
@@ -139,6 +140,8 @@ export async function buildHouse({
       supplyPointId: defined(supplied, 'a supply point').id,
     }
   })
+  for (const { standing, supplyPointId } of built)
+    if (standing === 'protected') await protect(caller, { siteId, supplyPointId, fromAt })
   const { cashId, sandboxId } = place
   return {
     ...{ caller, siteId, cashId, sandboxId },
@@ -148,6 +151,22 @@ export async function buildHouse({
 }
 
 const POT = 'POT'
+
+async function protect(
+  caller: Caller,
+  at: { readonly siteId: string; readonly supplyPointId: string; readonly fromAt: string },
+): Promise<void> {
+  const response = await fetch(`${caller.url}/api/v1/supply-protections`, {
+    method: 'POST',
+    headers: {
+      ...credentials(caller),
+      'content-type': 'application/json',
+      'idempotency-key': `protect:${at.supplyPointId}`,
+    },
+    body: JSON.stringify({ ...at, kind: 'medical', reason: 'Dialysis at home' }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}
 
 async function makePlace(
   api: Api,

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Message, Wire } from './wire.ts'
 
-/** Looks at each whole message before it is passed on; false: it goes no further, and nothing after it. */
+/** Looks at each whole message before it is passed on; false: it goes no further. */
 export interface Toll {
   request(message: Message, wire: Wire): boolean
   answer(message: Message, wire: Wire): boolean
@@ -51,10 +51,9 @@ export async function createTollgate({
     const pair = { near, far }
     pairs.add(pair)
     const wire = createWire()
-    let through = true
     const pass = (to: Socket, messages: readonly Message[], toll: 'request' | 'answer') => {
       for (const message of messages) {
-        through &&= tolls.every((one) => one[toll](message, wire))
+        const through = tolls.every((one) => one[toll](message, wire))
         if (through && to.writable) to.write(message.bytes)
       }
     }

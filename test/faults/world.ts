@@ -6,15 +6,15 @@ import { type CoreProcess, startCore } from '../support/core-process.ts'
 import { createClient, type HouseClient } from './client.ts'
 import { type Databases, embeddedDatabase, sharedDatabase } from './databases.ts'
 import { readEvidence } from './evidence.ts'
-import { buildHouse, type House, meterSpecs, type UnitSpec } from './house.ts'
+import { buildHouse, type House, meterSpecs, type Unit, type UnitSpec } from './house.ts'
 import { createMqttWire } from './mqtt-wire.ts'
-import { damagesIn } from './oracle.ts'
+import { damagesIn, type Evidence } from './oracle.ts'
 import { createPostgresWire } from './postgres-wire.ts'
 import { createSteps, type Steps } from './steps.ts'
 import { type FaultySurroundings, startFaultySurroundings } from './surroundings.ts'
 import { createTollgate, type Tollgate } from './tollgate.ts'
 import { createHttpWire } from './wire.ts'
-import { createCoreWitness, createDeviceWitness } from './witness.ts'
+import { createCoreWitness, createDeviceWitness, type RelayCommand } from './witness.ts'
 
 export interface WorldOptions {
   readonly units: readonly UnitSpec[]
@@ -50,6 +50,9 @@ export interface World {
    * what the broker has.
    */
   brokerForgot(): void
+  /** What a unit's relay has been told. */
+  commandsTo(unit: Unit): readonly RelayCommand[]
+  evidence(): Promise<Evidence>
   /** What the oracle has to say. */
   damages(): Promise<readonly string[]>
   close(): Promise<void>
@@ -145,6 +148,11 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
+  const evidence = async () => {
+    const acknowledged = forgotten ? witness.acknowledged : devices.acknowledged
+    const sources = { dataDir, house, surroundings, devices, client, acknowledged }
+    return { ...(await readEvidence(sources)), url: databases.url() }
+  }
   const reporting = house.units.filter(({ kind }) => kind === 'shelly-1pm')
   await until('the first readings', async () => {
     const rows = await sql('SELECT DISTINCT register_id FROM reading WHERE register_id = ANY ($1)', [
@@ -161,11 +169,9 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
     brokerForgot() {
       forgotten = true
     },
-    async damages() {
-      const acknowledged = forgotten ? witness.acknowledged : devices.acknowledged
-      const sources = { dataDir, house, surroundings, devices, client, acknowledged }
-      return damagesIn({ ...(await readEvidence(sources)), url: databases.url() })
-    },
+    commandsTo: ({ device }) => devices.commands.filter((command) => command.device === device),
+    evidence,
+    damages: async () => damagesIn(await evidence()),
   }
 }
 
