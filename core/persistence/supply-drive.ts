@@ -109,18 +109,21 @@ export function createDriveStore({ pool }: { readonly pool: SqlPool }): DriveSto
 
     repair: (draft) => openRepair(pool, draft),
 
+    // A driver takes what is not told apart from a passing failure for a refusal, and drops its message.
     async observe({ points, wallNow }) {
-      const { rows } = await pool.query<{ id: Id }>({
-        name: 'supply-observe',
-        text: OBSERVE,
-        values: [
-          points.map(({ pointId }) => pointId),
-          texts(points, ({ value }) => String(value)),
-          texts(points, ({ quality }) => quality),
-          points.map((point) => point.at),
-          wallNow,
-        ],
-      })
+      const { rows } = await withRetry(() =>
+        pool.query<{ id: Id }>({
+          name: 'supply-observe',
+          text: OBSERVE,
+          values: [
+            points.map(({ pointId }) => pointId),
+            texts(points, ({ value }) => String(value)),
+            texts(points, ({ quality }) => quality),
+            points.map((point) => point.at),
+            wallNow,
+          ],
+        }),
+      )
       return { supplyPointIds: rows.map(({ id }) => id) }
     },
   })
