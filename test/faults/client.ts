@@ -108,10 +108,16 @@ export function createClient({
     async topUp({ unit: { accountId }, amount, by }) {
       const connectionId = by === 'cash' ? house.cashId : house.sandboxId
       const body = { accountId, connectionId, amount }
-      const order = await call('POST', 'top-ups', { body, key: randomUUID() })
+      const key = randomUUID()
+      let order = await call('POST', 'top-ups', { body, key })
+      // Where the channel has not answered yet there is no page: who wants to pay asks again for the same order.
+      while (order.state !== 'captured' && pageOf(order) === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+        order = await call('POST', 'top-ups', { body, key })
+      }
       const orderId = String(order.id)
-      const { payerAction } = order as { readonly payerAction?: { readonly url?: string } }
-      if (payerAction?.url !== undefined) await payOnPage(payerAction.url)
+      const url = pageOf(order)
+      if (url !== undefined) await payOnPage(url)
       let { state } = order
       while (state !== 'captured') {
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
@@ -150,6 +156,10 @@ class Refusal extends Error {}
 function unlessSpent(thrown: unknown): null {
   if (thrown instanceof Refusal && thrown.message.includes('insufficient-funds')) return null
   throw thrown
+}
+
+function pageOf(order: Answer): string | undefined {
+  return (order as { readonly payerAction?: { readonly url?: string } }).payerAction?.url
 }
 
 /** Presses the button of the channel's page; pressed twice, it is paid once. */
