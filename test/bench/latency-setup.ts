@@ -3,8 +3,8 @@ import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
 import type { Id } from '../../core/kernel/id.ts'
 import { DAY_MS, HOUR_MS } from '../../core/kernel/instant.ts'
 import { createApi, setUpOwner, signIn } from '../../examples/demo-building/api.ts'
-import { dayTariff } from '../support/tariffs.ts'
 import type { CoreProcess } from '../support/core-process.ts'
+import { dayTariff } from '../support/tariffs.ts'
 import { fillBuilding } from './fixture.ts'
 
 export interface Meter {

@@ -47,7 +47,10 @@ export function createClient({
   sql,
 }: {
   readonly house: House
-  readonly sql: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>
+  readonly sql: <Row extends object>(
+    text: string,
+    values?: readonly unknown[],
+  ) => Promise<readonly Row[]>
 }): HouseClient {
   const credits: AcknowledgedCredit[] = []
   const transfers: AcknowledgedTransfer[] = []
@@ -71,10 +74,10 @@ export function createClient({
       })
       const text = await response.text()
       if (response.status >= 500) return null
-      if (!response.ok) throw new Refusal(`${method} ${path}: ${response.status} ${text}`)
+      if (!response.ok) throw refusal(`${method} ${path}: ${response.status} ${text}`)
       return JSON.parse(text) as Answer
     } catch (thrown) {
-      if (thrown instanceof Refusal) throw thrown
+      if (isRefusal(thrown)) throw thrown
       return null
     }
   }
@@ -136,7 +139,9 @@ export function createClient({
           amount: formatMicros(amountMicros),
           reason: 'The tenant’s wish',
         }
-        const answer = await call('POST', 'transfers', { body, key: randomUUID() }).catch(unlessSpent)
+        const answer = await call('POST', 'transfers', { body, key: randomUUID() }).catch(
+          unlessSpent,
+        )
         if (answer === null) continue
         const { accountId: fromAccountId } = unit
         transfers.push({ postingId: String(answer.postingId), fromAccountId, amountMicros })
@@ -149,12 +154,17 @@ export function createClient({
   }
 }
 
+const REFUSED = 'refused'
+
 /** The API has understood, and says no. */
-class Refusal extends Error {}
+const refusal = (message: string) => Object.assign(new Error(message), { code: REFUSED })
+
+const isRefusal = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === REFUSED
 
 /** Nothing was moved: while nobody answered, use has taken some of the money. */
 function unlessSpent(thrown: unknown): null {
-  if (thrown instanceof Refusal && thrown.message.includes('insufficient-funds')) return null
+  if (isRefusal(thrown) && thrown.message.includes('insufficient-funds')) return null
   throw thrown
 }
 

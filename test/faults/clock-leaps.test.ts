@@ -86,9 +86,14 @@ test('O3: the core’s clock leaps by an hour and a year, ahead and back: no cut
   await world.core().stop()
   writeFileSync(path, '0')
   await world.start()
-  await supplied(world, debtor, 'off')
-  await world.client.topUp({ unit: debtor, amount: '100.00', by: 'cash' })
-  await supplied(world, debtor, 'on')
+  // The debtor was told of a deadline that is far off by the right clock, and has it; another has none.
+  await world.client.drain(tenant)
+  await supplied(world, tenant, 'off')
+  expect(world.commandsTo(debtor)).toEqual([])
+  for (const unit of [tenant, debtor]) {
+    await world.client.topUp({ unit, amount: '100.00', by: 'cash' })
+    await supplied(world, unit, 'on')
+  }
   await expectSound(world, 'after all leaps')
   for (const unit of [tenant, debtor]) {
     const { charged, used } = await chargedAndUsed(unit)

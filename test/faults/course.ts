@@ -88,9 +88,11 @@ export async function supplied(world: World, unit: Unit, wanted: 'on' | 'off'): 
 
 /** Waits until nothing is under way any more, and asks the oracle. */
 export async function expectSound(world: World, what: string): Promise<void> {
-  await world.until('every reading is stored', async () =>
-    (await world.damages()).every((damage) => !damage.startsWith('reading:')),
-  ).catch(() => undefined)
+  await world
+    .until('every reading is stored', async () =>
+      (await world.damages()).every((damage) => !damage.startsWith('reading:')),
+    )
+    .catch(() => undefined)
   expect(await world.damages(), what).toEqual([])
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { removeEmbedded } from '../../core/persistence/embedded.ts'
 import { directoryOf, readSecrets } from '../../core/persistence/embedded/secrets.ts'
+import { removeEmbedded } from '../../core/persistence/embedded.ts'
 import { EMBEDDED_DATABASE } from '../../core/persistence/provision.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 

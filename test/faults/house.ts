@@ -1,3 +1,4 @@
+import { defined } from '../../core/kernel/assert.ts'
 import {
   type Api,
   type Caller,
@@ -16,7 +17,6 @@ import {
   ensurePoints,
   ensureSupplyPoints,
 } from '../../examples/demo-building/seed/metering.ts'
-import { defined } from '../../core/kernel/assert.ts'
 import { plainRules } from '../flow/supply-world.ts'
 import { BROKER_PASSWORD, MERCHANT } from './surroundings.ts'
 
@@ -175,7 +175,13 @@ async function makePlace(
   const rules = { ...plainRules, graceMinutes: 0, warnings: [], readingFreshIntervals: 6 }
   const profile = { code: 'at-once', title: 'No grace', rules }
   const policyProfileId = (await api.create('policyProfiles', profile)).id
-  const site = { code: 'house', name: 'House', timeZone: TIME_ZONE, currency: 'CNY', language: 'en' }
+  const site = {
+    code: 'house',
+    name: 'House',
+    timeZone: TIME_ZONE,
+    currency: 'CNY',
+    language: 'en',
+  }
   const siteId = (await api.create('sites', { ...site, policyProfileId })).id
   const connect = async (
     extensionPoint: string,

@@ -107,16 +107,16 @@ describe('the oracle finds each kind of damage', () => {
       "DELETE FROM audit_event WHERE operation = 'transfers.create'",
       'has 0 audit lines',
     ],
-    [
-      'a transfer that is gone',
-      "DELETE FROM posting WHERE kind = 'transfer'",
-      'effect: transfer',
-    ],
+    ['a transfer that is gone', "DELETE FROM posting WHERE kind = 'transfer'", 'effect: transfer'],
     ['an audit line that was changed', "UPDATE audit_event SET actor_name = 'X'", 'audit: link'],
-    ['a link of the audit chain that is gone', 'DELETE FROM audit_link WHERE no = 2', 'audit: link'],
+    [
+      'a link of the audit chain that is gone',
+      'DELETE FROM audit_link WHERE no = 2',
+      'audit: link',
+    ],
     [
       'an intent that the Guard did not sign',
-      'UPDATE supply_intent SET expires_at = expires_at + interval \'1 hour\'',
+      "UPDATE supply_intent SET expires_at = expires_at + interval '1 hour'",
       "does not bear the Guard's signature",
     ],
     [
@@ -127,7 +127,7 @@ describe('the oracle finds each kind of damage', () => {
     ['a cut that nothing decided on', 'DELETE FROM supply_decision', 'that nothing decided on'],
     [
       'a cut right after a start',
-      'UPDATE guard_epoch SET started_at = started_at + interval \'15 seconds\'',
+      "UPDATE guard_epoch SET started_at = started_at + interval '15 seconds'",
       'within the hold-off',
     ],
     [
@@ -147,10 +147,11 @@ describe('the oracle finds each kind of damage', () => {
     expect((await planted(sql)).join('\n')).toContain(finding)
   })
 
-  const cut = () => defined(
-    evidence.commands.find(({ on }) => !on),
-    'the cut',
-  )
+  const cut = () =>
+    defined(
+      evidence.commands.find(({ on }) => !on),
+      'the cut',
+    )
 
   it.each<[string, () => Partial<Evidence>, string]>([
     [

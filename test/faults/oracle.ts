@@ -1,5 +1,5 @@
-import { Pool } from 'pg'
 import type { ClientBase } from 'pg'
+import { Pool } from 'pg'
 import { createAuditStore } from '../../core/persistence/audit-store.ts'
 import { withClient } from '../../core/persistence/provision.ts'
 import { verifyBooks } from '../../core/verify/verify.ts'
@@ -90,7 +90,10 @@ async function bookDamages(client: ClientBase & Parameters<typeof verifyBooks>[0
   const { checks, discrepancies } = await verifyBooks(client)
   const wrong = checks.filter((check) => check.wrong > 0)
   const shown = discrepancies.map(({ subject, message }) => `verify: ${subject}: ${message}`)
-  return [...wrong.map(({ id, wrong: count }) => `verify: ${count} of ${id}`), ...shown.slice(0, 10)]
+  return [
+    ...wrong.map(({ id, wrong: count }) => `verify: ${count} of ${id}`),
+    ...shown.slice(0, 10),
+  ]
 }
 
 /** A reading may be refused by the rules, but never be gone. */

@@ -37,7 +37,9 @@ async function busily(strike: () => Promise<void>): Promise<void> {
   // Until a reading that was made after the fault is there.
   const since = Date.now()
   await world.until('new readings', async () => {
-    const rows = await world.sql('SELECT FROM reading WHERE at > to_timestamp($1 / 1000.0)', [since])
+    const rows = await world.sql('SELECT FROM reading WHERE at > to_timestamp($1 / 1000.0)', [
+      since,
+    ])
     return rows.length > 0
   })
 }

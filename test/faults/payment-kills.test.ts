@@ -55,7 +55,9 @@ test('INV4: killed at a step of a payment: captured and credited once, with one 
   await world.until(
     'every receipt',
     async () => {
-      const open = await world.sql("SELECT FROM notice WHERE kind = 'receipt' AND state <> 'delivered'")
+      const open = await world.sql(
+        "SELECT FROM notice WHERE kind = 'receipt' AND state <> 'delivered'",
+      )
       return open.length === 0
     },
     130_000,

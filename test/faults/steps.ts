@@ -78,18 +78,15 @@ export function createSteps({ strike }: { readonly strike: () => void }): Steps 
   }
 }
 
-/** All places of a course: before each message, and of every other one, commits first, after its answer. */
+/** Every step of a course: half of them, commits and what leaves the house first, when the answer has come. */
 export function everyPlace(course: readonly string[]): readonly Place[] {
-  const before = course.map((_, index): Place => ({ step: index + 1, when: 'before' }))
-  const half = Math.ceil(course.length / 2)
-  const commitsFirst = before.toSorted(
-    (one, other) => rank(course, one) - rank(course, other) || one.step - other.step,
-  )
-  const after = commitsFirst.slice(0, half).map(({ step }): Place => ({ step, when: 'after' }))
-  return [...before, ...after]
+  const steps = course.map((_, index) => index + 1)
+  const ranked = steps.toSorted((one, other) => rank(course, one) - rank(course, other))
+  const after = new Set(ranked.slice(0, Math.ceil(course.length / 2)))
+  return steps.map((step) => ({ step, when: after.has(step) ? 'after' : 'before' }))
 }
 
-function rank(course: readonly string[], { step }: Place): number {
+function rank(course: readonly string[], step: number): number {
   const label = course[step - 1] ?? ''
   if (isCommit(label) || /^(GET|POST|publish) /.test(label)) return 0
   return step % 2 === 0 ? 1 : 2

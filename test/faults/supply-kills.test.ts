@@ -6,7 +6,7 @@ import { everyPlace, type Place, somePlaces } from './steps.ts'
 import { createWorld, type World } from './world.ts'
 
 /** Worlds side by side: after each start the Guard signs no cut for 20 s, in which they wait together. */
-const WORLDS = EVERY ? 6 : 4
+const WORLDS = EVERY ? 8 : 4
 /** Places for each course in a world, where not every step is struck at. */
 const ROUNDS = 2
 

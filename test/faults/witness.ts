@@ -57,7 +57,10 @@ export function createDeviceWitness(): DeviceWitness {
 }
 
 /** What the core has acknowledged to the broker. */
-export function createCoreWitness(): { readonly toll: Toll; readonly acknowledged: readonly Delivered[] } {
+export function createCoreWitness(): {
+  readonly toll: Toll
+  readonly acknowledged: readonly Delivered[]
+} {
   const acknowledged: Delivered[] = []
   const unacknowledged = createUnacknowledged(acknowledged)
   const read = ({ bytes }: Message) => readMqtt(bytes)

@@ -113,8 +113,7 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
   const databases =
     options.database === 'embedded' ? embeddedDatabase({ dataDir }) : await sharedDatabase()
   closers.push(() => databases.remove())
-  const database =
-    databases.port === null ? null : await gate(databases.port, createPostgresWire)
+  const database = databases.port === null ? null : await gate(databases.port, createPostgresWire)
   const start = async () => {
     const port = core === null ? undefined : Number(new URL(core.url).port)
     steps.rest()
@@ -155,9 +154,10 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
   }
   const reporting = house.units.filter(({ kind }) => kind === 'shelly-1pm')
   await until('the first readings', async () => {
-    const rows = await sql('SELECT DISTINCT register_id FROM reading WHERE register_id = ANY ($1)', [
-      reporting.map(({ registerId }) => registerId),
-    ])
+    const rows = await sql(
+      'SELECT DISTINCT register_id FROM reading WHERE register_id = ANY ($1)',
+      [reporting.map(({ registerId }) => registerId)],
+    )
     return rows.length === reporting.length
   })
   devices.begin()

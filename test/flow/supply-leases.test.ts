@@ -39,14 +39,21 @@ async function dueInMs(what: 'account' | 'point' | 'visit'): Promise<number> {
 /** Puts everything off, or makes it due. */
 async function put(instant: string): Promise<void> {
   await world.sql(`UPDATE supply_account SET next_evaluation_at = ${instant}`, [])
-  await world.sql(`UPDATE supply_point SET next_evaluation_at = ${instant}, check_at = ${instant}`, [])
+  await world.sql(
+    `UPDATE supply_point SET next_evaluation_at = ${instant}, check_at = ${instant}`,
+    [],
+  )
 }
 
 /** What the sweeps take now; nobody finishes it. */
 async function taken() {
   const { store, drive, clock, wallClock } = world.dependencies
   const due = await store.due({ now: clock.now(), limit: 100 })
-  const visits = await drive.claim({ wallNow: wallClock.now(), leaseMs: 30 * SECOND_MS, limit: 100 })
+  const visits = await drive.claim({
+    wallNow: wallClock.now(),
+    leaseMs: 30 * SECOND_MS,
+    limit: 100,
+  })
   return { ...due, visits }
 }
 
