@@ -24,8 +24,9 @@ beforeAll(async () => {
   await supplied(world, unit, 'off')
   await world.client.topUp({ unit, amount: '60.00', by: 'cash' })
   await supplied(world, unit, 'on')
-  await expectSound(world, 'undisturbed')
   // What is asked about in the following stands still.
+  await world.surroundings.deviceGate.shut()
+  await expectSound(world, 'undisturbed')
   await world.core().stop()
   evidence = await world.evidence()
   whole = defined(world.databases.temporary, 'a database of its own')

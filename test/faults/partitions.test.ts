@@ -32,7 +32,7 @@ afterEach(async () => {
   }
 })
 
-const LONG_MS = EVERY ? 40_000 : 4_000
+const LONG_MS = EVERY ? 20_000 : 4_000
 
 /** Pays while a gate is closed, opens it, and sees that everything comes to its end. */
 async function payThrough(gate: Tollgate, how: 'shut' | 'silent'): Promise<void> {

@@ -22,6 +22,8 @@ export interface Steps {
   rest(): void
 }
 
+const LEAVES = /^(GET|POST|publish) /
+
 export function createSteps({ strike }: { readonly strike: () => void }): Steps {
   const calm = new Set<string>()
   let mode: 'rest' | 'learn' | 'count' | 'struck' = 'rest'
@@ -38,7 +40,9 @@ export function createSteps({ strike }: { readonly strike: () => void }): Steps 
   }
 
   function request(label: string, wire: Wire): boolean {
-    if (mode === 'learn') for (const one of statementsOf(label)) calm.add(one)
+    // What leaves the house is always a step.
+    if (mode === 'learn' && !LEAVES.test(label))
+      for (const one of statementsOf(label)) calm.add(one)
     if (mode !== 'count' || !belongs(label)) return true
     seen.push(label)
     if (seen.length !== place?.step) return true
@@ -88,7 +92,7 @@ export function everyPlace(course: readonly string[]): readonly Place[] {
 
 function rank(course: readonly string[], step: number): number {
   const label = course[step - 1] ?? ''
-  if (isCommit(label) || /^(GET|POST|publish) /.test(label)) return 0
+  if (isCommit(label) || LEAVES.test(label)) return 0
   return step % 2 === 0 ? 1 : 2
 }
 

@@ -12,8 +12,8 @@ import { damagesIn, type Evidence } from './oracle.ts'
 import { createPostgresWire } from './postgres-wire.ts'
 import { createSteps, type Steps } from './steps.ts'
 import { type FaultySurroundings, startFaultySurroundings } from './surroundings.ts'
-import { createTollgate, type Tollgate } from './tollgate.ts'
-import { createHttpWire } from './wire.ts'
+import { createTollgate, type Toll, type Tollgate } from './tollgate.ts'
+import { createHttpWire, type Wire } from './wire.ts'
 import { createCoreWitness, createDeviceWitness, type RelayCommand } from './witness.ts'
 
 export interface WorldOptions {
@@ -94,85 +94,116 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
     deviceTolls: [devices.toll],
   })
   closers.push(() => surroundings.stop())
-  let forgotten = false
-  let core: CoreProcess | null = null
-  closers.push(() => core?.kill())
-  const running = () => {
-    if (core === null) throw new Error('The core has not been started.')
-    return core
-  }
-  const steps = createSteps({ strike: () => void core?.kill() })
-  const brokerTolls = [steps.toll, witness.toll]
-  const gate = async (targetPort: number, wire: typeof createMqttWire, tolls = [steps.toll]) => {
-    const made = await createTollgate({ targetPort, wire, tolls })
-    closers.push(() => made.close())
-    return made
-  }
-  const broker = await gate(surroundings.brokerPort, createMqttWire, brokerTolls)
-  const channel = await gate(surroundings.channelPort, createHttpWire)
+  const core = createCoreKeeper(() => steps.rest())
+  const steps = createSteps({ strike: () => void core.kill() })
+  closers.push(() => core.kill())
   const databases =
     options.database === 'embedded' ? embeddedDatabase({ dataDir }) : await sharedDatabase()
   closers.push(() => databases.remove())
-  const database = databases.port === null ? null : await gate(databases.port, createPostgresWire)
-  const start = async () => {
-    const port = core === null ? undefined : Number(new URL(core.url).port)
-    steps.rest()
-    core = await startCore({
+  const tolls = { all: [steps.toll], broker: [steps.toll, witness.toll] }
+  const gates = await openGates({ surroundings, databases, tolls, closers })
+  const start = () =>
+    core.start({
       env: {
         ...{ BUSBAR_DATA_DIR: dataDir, BUSBAR_LOG_LEVEL: 'warn', DATABASE_POOL_MAX: '6' },
-        ...databases.envBy(database?.port ?? null),
+        ...databases.envBy(gates.database?.port ?? null),
         ...options.env,
       },
-      ...(port === undefined ? {} : { port }),
       preload: options.preload ?? [],
     })
-  }
   await start()
   const house = await buildHouse({
-    url: running().url,
-    token: await running().setupToken(),
+    url: core.running().url,
+    token: await core.running().setupToken(),
     units: options.units,
     bornAt,
-    brokerPort: broker.port,
-    channelPort: channel.port,
+    brokerPort: gates.broker.port,
+    channelPort: gates.channel.port,
   })
   const { sql, end } = createOutsideView(databases)
   closers.push(end)
   const client = createClient({ house, sql })
-  const until: World['until'] = async (what, look, withinMs = 60_000) => {
-    const deadline = performance.now() + withinMs
-    while (!(await look())) {
-      if (performance.now() > deadline)
-        throw new Error(`${what}: not within ${withinMs} ms. ${core?.complaints() ?? ''}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
+  const until = createPatience(() => core.running().complaints())
+  let forgotten = false
   const evidence = async () => {
     const acknowledged = forgotten ? witness.acknowledged : devices.acknowledged
     const sources = { dataDir, house, surroundings, devices, client, acknowledged }
     return { ...(await readEvidence(sources)), url: databases.url() }
   }
-  const reporting = house.units.filter(({ kind }) => kind === 'shelly-1pm')
-  await until('the first readings', async () => {
-    const rows = await sql(
-      'SELECT DISTINCT register_id FROM reading WHERE register_id = ANY ($1)',
-      [reporting.map(({ registerId }) => registerId)],
-    )
-    return rows.length === reporting.length
-  })
+  await until('the first readings', () => isReporting(house, sql))
   devices.begin()
   return {
-    ...{ house, client, surroundings, steps, databases, sql, until, close, start },
-    gates: { database, broker, channel },
-    core: running,
-    kill: () => running().kill(),
+    ...{ house, client, surroundings, steps, gates, databases, sql, until, close, start, evidence },
+    core: core.running,
+    kill: core.kill,
     brokerForgot() {
       forgotten = true
     },
     commandsTo: ({ device }) => devices.commands.filter((command) => command.device === device),
-    evidence,
     damages: async () => damagesIn(await evidence()),
   }
+}
+
+/** The core from start to start, on one port. */
+function createCoreKeeper(beforeStart: () => void) {
+  let core: CoreProcess | null = null
+  const running = () => {
+    if (core === null) throw new Error('The core has not been started.')
+    return core
+  }
+  return {
+    running,
+    kill: async () => core?.kill(),
+    async start(options: Omit<Parameters<typeof startCore>[0], 'port'>) {
+      beforeStart()
+      const port = core === null ? {} : { port: Number(new URL(core.url).port) }
+      core = await startCore({ ...options, ...port })
+    },
+  }
+}
+
+async function openGates({
+  surroundings,
+  databases,
+  tolls,
+  closers,
+}: {
+  readonly surroundings: FaultySurroundings
+  readonly databases: Databases
+  readonly tolls: { readonly all: readonly Toll[]; readonly broker: readonly Toll[] }
+  readonly closers: Place['closers']
+}): Promise<World['gates']> {
+  const gate = async (targetPort: number, wire: () => Wire, own: readonly Toll[]) => {
+    const made = await createTollgate({ targetPort, wire, tolls: own })
+    closers.push(() => made.close())
+    return made
+  }
+  const { port } = databases
+  return {
+    broker: await gate(surroundings.brokerPort, createMqttWire, tolls.broker),
+    channel: await gate(surroundings.channelPort, createHttpWire, tolls.all),
+    database: port === null ? null : await gate(port, createPostgresWire, tolls.all),
+  }
+}
+
+function createPatience(complaints: () => string): World['until'] {
+  return async (what, look, withinMs = 60_000) => {
+    const deadline = performance.now() + withinMs
+    while (!(await look())) {
+      if (performance.now() > deadline)
+        throw new Error(`${what}: not within ${withinMs} ms. ${complaints()}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+/** Whether every device that is acknowledged has been read. */
+async function isReporting({ units }: House, sql: World['sql']): Promise<boolean> {
+  const reporting = units.filter(({ kind }) => kind === 'shelly-1pm')
+  const rows = await sql('SELECT DISTINCT register_id FROM reading WHERE register_id = ANY ($1)', [
+    reporting.map(({ registerId }) => registerId),
+  ])
+  return rows.length === reporting.length
 }
 
 /** A pool past every gate; a server that was started anew may be elsewhere. */
