@@ -78,34 +78,28 @@ async function strike(lane: Lane, cuts: readonly Place[], restorations: readonly
 const describe = (place: Place | undefined) =>
   place === undefined ? 'undisturbed' : `killed ${place.when} step ${place.step}`
 
-/** Deals cards to players in turn. */
-function deal<T>(items: readonly T[], hands: number): readonly (readonly T[])[] {
-  return Array.from({ length: hands }, (_, hand) =>
-    items.filter((_, index) => index % hands === hand),
-  )
-}
-
 test('S6 S9 INV8: killed at a step of a cut or a restoration: no cut without authority, none twice, who has paid is supplied', async () => {
   const courses = await Promise.all(lanes.map(rehearse))
-  // Of both kinds of devices, the one whose commands take more.
-  const longest = (of: 'cutting' | 'restoring') =>
-    courses.map((one) => one[of]).reduce((one, other) => (other.length > one.length ? other : one))
-  const [cutting, restoring] = [longest('cutting'), longest('restoring')]
-  for (const course of [cutting, restoring]) {
+  const most = WORLDS * ROUNDS
+  /** Of each world its share of the places in its own course: together they strike everywhere. */
+  const shareOf = (course: readonly string[], index: number) => {
     expect(course.length).toBeGreaterThan(10)
     expect(course.some((label) => label.startsWith('publish '))).toBe(true)
     expect(course.some((label) => label.includes('INSERT INTO supply_intent'))).toBe(true)
+    const places = EVERY ? everyPlace(course) : somePlaces(course, most)
+    return places.filter((_, place) => place % WORLDS === index)
   }
-  const most = WORLDS * ROUNDS
-  const choose = (course: readonly string[]) =>
-    EVERY ? everyPlace(course) : somePlaces(course, most)
-  const cuts = choose(cutting)
-  const restorations = choose(restoring)
-  const cutsOf = deal(cuts, WORLDS)
-  const restorationsOf = deal(restorations, WORLDS)
+  const shares = courses.map(({ cutting, restoring }, index) => ({
+    cuts: shareOf(cutting, index),
+    restorations: shareOf(restoring, index),
+  }))
   const hits = await Promise.all(
-    lanes.map((lane, index) => strike(lane, cutsOf[index] ?? [], restorationsOf[index] ?? [])),
+    lanes.map((lane, index) => {
+      const { cuts = [], restorations = [] } = shares[index] ?? {}
+      return strike(lane, cuts, restorations)
+    }),
   )
-  const all = cuts.length + restorations.length
-  expect(hits.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(all * 0.7)
+  const all = shares.flatMap(({ cuts, restorations }) => [...cuts, ...restorations]).length
+  // Where a course had fewer steps this time, the core was killed at its end.
+  expect(hits.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(all * 0.6)
 }, 1_200_000)

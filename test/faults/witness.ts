@@ -21,7 +21,7 @@ export interface DeviceWitness {
   readonly toll: Toll
   readonly acknowledged: readonly Delivered[]
   readonly commands: readonly RelayCommand[]
-  /** Forgets what was acknowledged while nobody was subscribed yet. */
+  /** Forgets what was acknowledged while not every point was there. */
   begin(): void
 }
 
@@ -57,15 +57,15 @@ export function createDeviceWitness(): DeviceWitness {
 }
 
 /** What the core has acknowledged to the broker. */
-export function createCoreWitness(): {
-  readonly toll: Toll
-  readonly acknowledged: readonly Delivered[]
-} {
+export function createCoreWitness(): Omit<DeviceWitness, 'commands'> {
   const acknowledged: Delivered[] = []
   const unacknowledged = createUnacknowledged(acknowledged)
   const read = ({ bytes }: Message) => readMqtt(bytes)
   return {
     acknowledged,
+    begin() {
+      acknowledged.length = 0
+    },
     toll: {
       request(message, wire) {
         const packet = read(message)

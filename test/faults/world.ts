@@ -132,6 +132,7 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
   }
   await until('the first readings', () => isReporting(house, sql))
   devices.begin()
+  witness.begin()
   return {
     ...{ house, client, surroundings, steps, gates, databases, sql, until, close, start, evidence },
     core: core.running,
