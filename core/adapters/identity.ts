@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { apiKey } from '@better-auth/api-key'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
@@ -27,14 +28,14 @@ export interface IdentityOptions {
 type LibraryOptions = Omit<IdentityOptions, 'transact'>
 
 /** Names keep its tables apart from ours; everything it could do by itself is off. */
-function optionsOf({ pool, secret, publicUrl }: LibraryOptions) {
+function optionsOf({ pool, secret, publicUrl }: LibraryOptions, log: Log = () => undefined) {
   return {
     database: pool,
     secret,
     baseURL: publicUrl,
     basePath: '/unmounted',
     telemetry: { enabled: false },
-    logger: { disabled: true },
+    logger: { level: 'error' as const, log },
     rateLimit: { enabled: false },
     user: { modelName: 'auth_user' },
     session: {
@@ -71,8 +72,27 @@ function optionsOf({ pool, secret, publicUrl }: LibraryOptions) {
   } satisfies BetterAuthOptions
 }
 
-function createAuth(options: LibraryOptions) {
-  return betterAuth(optionsOf(options))
+type Log = (level: string, message: string, ...details: unknown[]) => void
+
+function createAuth(options: LibraryOptions, log?: Log) {
+  return betterAuth(optionsOf(options, log))
+}
+
+/** What went wrong while a question was answered, where the library tells its log of it and nobody else. */
+interface Told {
+  error?: unknown
+}
+
+const isRefusal = (thrown: unknown) => thrown instanceof APIError && thrown.statusCode < 500
+
+/** What the library does not refuse, it could not find out. */
+async function answered<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question()
+  } catch (thrown) {
+    if (isRefusal(thrown)) throw thrown
+    throw busbarError('database-unavailable', { cause: thrown })
+  }
 }
 
 type Auth = ReturnType<typeof createAuth>
@@ -86,7 +106,11 @@ export async function missingIdentityTables(options: LibraryOptions): Promise<st
 
 /** Users, sessions and API keys by better-auth; its own HTTP handler is mounted nowhere. */
 export function createIdentity(options: IdentityOptions): Identity {
-  const auth = createAuth(options)
+  const telling = new AsyncLocalStorage<Told>()
+  const auth = createAuth(options, (_level, _message, ...details) => {
+    const told = telling.getStore()
+    if (told !== undefined) told.error ??= details[0]
+  })
 
   /** Work of the library within one transaction, in which the change's audit line is written too. */
   const within = <T>(work: (own: Auth, transaction: Transaction) => Promise<T>): Promise<T> =>
@@ -102,11 +126,12 @@ export function createIdentity(options: IdentityOptions): Identity {
   return {
     async signIn(body) {
       try {
-        const { headers, response } = await auth.api.signInEmail({ body, returnHeaders: true })
+        const { headers, response } = await answered(() =>
+          auth.api.signInEmail({ body, returnHeaders: true }),
+        )
         return { userId: response.user.id, cookies: headers.getSetCookie() }
       } catch (thrown) {
-        if (thrown instanceof APIError && thrown.statusCode < 500)
-          throw busbarError('sign-in-failed', { cause: thrown })
+        if (isRefusal(thrown)) throw busbarError('sign-in-failed', { cause: thrown })
         throw thrown
       }
     },
@@ -120,7 +145,9 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
 
     async authenticate({ cookie, apiKey }) {
-      return apiKey === null ? byCookie(auth, cookie ?? '') : byKey(auth, apiKey)
+      return answered(async () =>
+        apiKey === null ? byCookie(auth, cookie ?? '') : byKey(auth, telling, apiKey),
+      )
     },
 
     createUser: ({ email, name, password }, audited) =>
@@ -212,8 +239,13 @@ async function byCookie(auth: Auth, cookie: string) {
   }
 }
 
-async function byKey(auth: Auth, sent: string) {
-  const { valid, key } = await auth.api.verifyApiKey({ body: { key: sent } })
+async function byKey(auth: Auth, telling: AsyncLocalStorage<Told>, sent: string) {
+  const told: Told = {}
+  const { valid, key } = await telling.run(told, () =>
+    auth.api.verifyApiKey({ body: { key: sent } }),
+  )
+  // Where the database does not answer, the library calls every key wrong.
+  if (!valid && told.error !== undefined && !isRefusal(told.error)) throw told.error
   if (!valid || key === null) return null
   const user = await (await auth.$context).internalAdapter.findUserById(key.referenceId)
   if (user === null) return null

@@ -9,7 +9,16 @@ import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
 import type { IdAllocator } from './ids.ts'
 import { bookingOf } from './ledger-statements.ts'
-import { clientOf, isConnectionLost, REFUSED, type SqlClient, sqlState, withRetry } from './sql.ts'
+import {
+  clientOf,
+  inTransaction,
+  isConnectionLost,
+  REFUSED,
+  type SqlClient,
+  type SqlPool,
+  sqlState,
+  withRetry,
+} from './sql.ts'
 
 /** Finds purses. */
 export function createPurseReader({ pool }: { readonly pool: SqlClient }): PurseReader {
@@ -28,7 +37,7 @@ export function createPurseReader({ pool }: { readonly pool: SqlClient }): Purse
 
 /** The ledger on PostgreSQL: one round trip, one commit for each command. */
 export function createLedgerStore(options: {
-  readonly pool: SqlClient
+  readonly pool: SqlPool
   readonly ids: IdAllocator
 }): LedgerStore {
   const { pool, ids } = options
@@ -49,6 +58,7 @@ export function createLedgerStore(options: {
         return translate(thrown)
       }
     },
+    transact: (work) => withRetry(() => inTransaction(pool, work)),
   }
 }
 

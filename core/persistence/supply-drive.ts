@@ -1,5 +1,6 @@
 import type { DriveStore } from '../flow/supply/ports.ts'
 import type { Id } from '../kernel/id.ts'
+import { HOUR_MS } from '../kernel/instant.ts'
 import { texts } from './columns.ts'
 import { openRepair } from './repair.ts'
 import { type SqlPool, withRetry } from './sql.ts'
@@ -42,6 +43,9 @@ FROM told WHERE s.id = told.id AND (
   OR (told.relay IS NOT NULL AND s.reported_at < ${at('$5')} - interval '1 minute'))
 RETURNING s.id`
 
+/** No visit puts the next one off so far but by a clock that had leapt ahead: such a point is looked at at once. */
+const MOST_AHEAD_MS = HOUR_MS
+
 /** What the reconcile loop reads and writes, on PostgreSQL. */
 export function createDriveStore({ pool }: { readonly pool: SqlPool }): DriveStore {
   return Object.freeze<DriveStore>({
@@ -49,10 +53,11 @@ export function createDriveStore({ pool }: { readonly pool: SqlPool }): DriveSto
       const { rows } = await pool.query<{ id: Id }>({
         name: 'supply-claim',
         text: `UPDATE supply_point SET check_at = ${at('$1::float8 + $2::float8')}
-          WHERE id IN (SELECT id FROM supply_point WHERE check_at <= ${at('$1')}
+          WHERE id IN (SELECT id FROM supply_point
+            WHERE check_at <= ${at('$1')} OR check_at > ${at('$1::float8 + $4::float8')}
             ORDER BY (desired = 'on' AND verified <> 'on') DESC, check_at LIMIT $3 FOR UPDATE SKIP LOCKED)
           RETURNING id`,
-        values: [wallNow, leaseMs, limit],
+        values: [wallNow, leaseMs, limit, MOST_AHEAD_MS],
       })
       return rows.map(({ id }) => id)
     },
@@ -109,18 +114,21 @@ export function createDriveStore({ pool }: { readonly pool: SqlPool }): DriveSto
 
     repair: (draft) => openRepair(pool, draft),
 
+    // A driver takes what is not told apart from a passing failure for a refusal, and drops its message.
     async observe({ points, wallNow }) {
-      const { rows } = await pool.query<{ id: Id }>({
-        name: 'supply-observe',
-        text: OBSERVE,
-        values: [
-          points.map(({ pointId }) => pointId),
-          texts(points, ({ value }) => String(value)),
-          texts(points, ({ quality }) => quality),
-          points.map((point) => point.at),
-          wallNow,
-        ],
-      })
+      const { rows } = await withRetry(() =>
+        pool.query<{ id: Id }>({
+          name: 'supply-observe',
+          text: OBSERVE,
+          values: [
+            points.map(({ pointId }) => pointId),
+            texts(points, ({ value }) => String(value)),
+            texts(points, ({ quality }) => quality),
+            points.map((point) => point.at),
+            wallNow,
+          ],
+        }),
+      )
       return { supplyPointIds: rows.map(({ id }) => id) }
     },
   })

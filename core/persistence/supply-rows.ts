@@ -12,8 +12,8 @@ import { type Instant, parseInstant, SECOND_MS } from '../kernel/instant.ts'
 
 /** A timestamptz column as epoch milliseconds, a number for JavaScript. */
 export const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
-/** An epoch-milliseconds parameter as timestamptz. */
-export const at = (parameter: string) => `to_timestamp(${parameter}::float8 / 1000)`
+/** An epoch-milliseconds parameter, or a sum of such, as timestamptz. */
+export const at = (parameter: string) => `to_timestamp((${parameter})::float8 / 1000)`
 
 /** The agreement in force for a metering point, as a lateral join called `agreed`. */
 export const agreedJoin = (now: string) => `LEFT JOIN LATERAL (

@@ -1,7 +1,7 @@
 import type { EpisodeChange, SupplyStore } from '../flow/supply/ports.ts'
 import { canonicalJson } from '../kernel/canonical.ts'
 import type { Id } from '../kernel/id.ts'
-import { MINUTE_MS } from '../kernel/instant.ts'
+import { HOUR_MS, MINUTE_MS } from '../kernel/instant.ts'
 import { closeRepair, openRepair } from './repair.ts'
 import {
   clientOf,
@@ -18,6 +18,12 @@ type Decisions = Parameters<SupplyStore['storeDecisions']>[1]
 
 /** By the domain clock: when what a sweep took, and did not finish, is due again. */
 const LEASE_MS = MINUTE_MS
+
+/**
+ * Everything is evaluated once an hour at least: what is put off further was put off by a clock that had leapt ahead,
+ * and is due at once.
+ */
+const MOST_AHEAD_MS = 2 * HOUR_MS
 
 /** What evaluations read and write, on PostgreSQL. */
 export function createSupplyStore({ pool }: { readonly pool: SqlPool }): SupplyStore {
@@ -39,21 +45,22 @@ export function createSupplyStore({ pool }: { readonly pool: SqlPool }): SupplyS
     async due({ now, limit }) {
       // Each is this caller's for a while: a failing one comes again, and keeps no other waiting.
       const lease = at('$1::float8 + $3::float8')
+      const isDue = `next_evaluation_at <= ${at('$1')} OR next_evaluation_at > ${at('$1::float8 + $4::float8')}`
       const accounts = await pool.query<{ id: Id }>({
         name: 'supply-due-accounts',
         text: `UPDATE supply_account SET next_evaluation_at = ${lease} WHERE account_id IN (
-            SELECT account_id FROM supply_account WHERE next_evaluation_at <= ${at('$1')}
+            SELECT account_id FROM supply_account WHERE ${isDue}
             ORDER BY next_evaluation_at LIMIT $2 FOR UPDATE SKIP LOCKED)
           RETURNING account_id AS id`,
-        values: [now, limit, LEASE_MS],
+        values: [now, limit, LEASE_MS, MOST_AHEAD_MS],
       })
       const points = await pool.query<{ id: Id }>({
         name: 'supply-due-points',
         text: `UPDATE supply_point SET next_evaluation_at = ${lease} WHERE id IN (
-            SELECT id FROM supply_point WHERE next_evaluation_at <= ${at('$1')}
+            SELECT id FROM supply_point WHERE ${isDue}
             ORDER BY next_evaluation_at LIMIT $2 FOR UPDATE SKIP LOCKED)
           RETURNING id`,
-        values: [now, limit, LEASE_MS],
+        values: [now, limit, LEASE_MS, MOST_AHEAD_MS],
       })
       return {
         accountIds: accounts.rows.map(({ id }) => id),

@@ -3,8 +3,8 @@ import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
 import type { Id } from '../../core/kernel/id.ts'
 import { DAY_MS, HOUR_MS } from '../../core/kernel/instant.ts'
 import { createApi, setUpOwner, signIn } from '../../examples/demo-building/api.ts'
+import type { CoreProcess } from '../support/core-process.ts'
 import { dayTariff } from '../support/tariffs.ts'
-import type { BenchCore } from './core.ts'
 import { fillBuilding } from './fixture.ts'
 
 export interface Meter {
@@ -81,7 +81,7 @@ function mqttConfig({ port, username, password }: BrokerAccess) {
 }
 
 /** The owner's session, as headers. */
-export async function openSession(core: BenchCore): Promise<Readonly<Record<string, string>>> {
+export async function openSession(core: CoreProcess): Promise<Readonly<Record<string, string>>> {
   const person = { email: 'owner@bench.example', name: 'Owner', password: 'correct horse battery' }
   await setUpOwner(core.url, { token: await core.setupToken(), ...person })
   const { caller } = createApi(await signIn(core.url, person))

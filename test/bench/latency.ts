@@ -6,7 +6,7 @@ import { Pool } from 'pg'
 import { parseMicros } from '../../core/kernel/decimal.ts'
 import type { Login } from '../../examples/demo-building/broker/access.ts'
 import { type Child, startChild } from '../../examples/demo-building/child.ts'
-import { type BenchCore, startCore } from './core.ts'
+import { type CoreProcess, startCore } from '../support/core-process.ts'
 import type { MetersConfig, MetersOrder, MetersState } from './latency-meters.ts'
 import { fillMqttBuilding, type Meter, openSession } from './latency-setup.ts'
 import { report } from './rounds.ts'
@@ -116,7 +116,7 @@ interface Seen {
 }
 
 interface Sampling {
-  readonly core: BenchCore
+  readonly core: CoreProcess
   readonly devices: Child
   readonly meters: readonly Meter[]
   readonly seconds: number

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeEmbedded } from '../../core/persistence/embedded.ts'
-import { startCore } from './core.ts'
+import { startCore } from '../support/core-process.ts'
 import { median, report } from './rounds.ts'
 
 const STARTS = 5

@@ -160,3 +160,10 @@ test('a refused command is repeated after a pause that doubles', () => {
   })
   expect(reconcile({ ...wanted, failures: 3 }, NOW).action).not.toBe('cut')
 })
+
+test('O3: what was heard by a clock that had leapt ahead is read again now, and then in its turn', () => {
+  const ahead = { value: 'on' as const, at: NOW + 365 * 86_400_000 }
+  expect(reconcile({ ...quiet, relay: ahead, readAt: ahead.at }, NOW).action).toBe('read')
+  const again = reconcile({ ...quiet, relay: ahead, readAt: NOW }, NOW)
+  expect(again).toMatchObject({ action: 'none', checkAt: NOW + patience.verifyEveryMs })
+})

@@ -238,7 +238,8 @@ function readLater(
   now: Instant,
   { verifyEveryMs }: Patience,
 ): { readonly action: 'none' | 'read'; readonly checkAt: Instant } {
-  const lookedAt = Math.max(relay?.at ?? 0, readAt ?? 0)
+  // What lies ahead was dated by a clock that had leapt: it does not count as a look.
+  const lookedAt = Math.max(0, ...[relay?.at ?? 0, readAt ?? 0].filter((at) => at <= now))
   // An older command may act, or have acted, after the newest: look once more after that.
   const unsettled = unsettledUntil !== null && lookedAt < unsettledUntil
   const dueAt = Math.min(lookedAt + verifyEveryMs, unsettled ? unsettledUntil : Infinity)

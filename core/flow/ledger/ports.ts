@@ -45,6 +45,12 @@ export interface LedgerStore {
    *   `currency-mismatch`; then nothing has changed
    */
   book(command: LedgerCommand, transaction?: Transaction): Promise<LedgerResult>
+  /**
+   * Runs work in one transaction: what is booked in it, and what else is written, stands or falls together. Tried again,
+   * whole, on serialization failures.
+   * @throws `database-unavailable`; then it is not known whether it stands
+   */
+  transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
 }
 
 /** A tenant's purse of unearmarked money. */

@@ -5,12 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const CLI = fileURLToPath(new URL('../../core/cli.ts', import.meta.url))
+const WITH_PARENT = new URL('./ends-with-parent.ts', import.meta.url)
+/** What the launcher gives Node, where this process has got it. */
+const FLAGS = process.execArgv.filter((flag) => flag.startsWith('--max-semi-space-size'))
+
 const POLL_MS = 10
 const READY_WITHIN_MS = 120_000
 const STOP_WITHIN_MS = 40_000
 
 /** An empty production instance in a process of its own, as `npm start -- --empty` runs it. */
-export interface BenchCore {
+export interface CoreProcess {
   readonly pid: number
   readonly url: string
   /** From the process's start to the first 200 of GET /health/ready. */
@@ -21,23 +25,36 @@ export interface BenchCore {
   complaints(): string
   /** Drains by SIGTERM and waits. */
   stop(): Promise<void>
+  /** Ends it as a crash would: no handler runs. Resolves once it is gone. */
+  kill(): Promise<void>
+  isRunning(): boolean
 }
 
 /**
- * Starts the core, with the launcher's flags that this process has got, and waits until it is ready.
+ * Starts the core, with the launcher's flags that this process has got, and waits until it is ready. It ends with
+ * this process, however that ends.
  * @param env all that it knows of its environment besides the path and its port
+ * @param port the one of an earlier start; absent: any that is free
+ * @param preload modules that run before it
  */
 export async function startCore({
   env,
+  port: wanted,
+  preload = [],
 }: {
   readonly env: Readonly<Record<string, string>>
-}): Promise<BenchCore> {
-  const port = await freePort()
+  readonly port?: number
+  readonly preload?: readonly URL[]
+}): Promise<CoreProcess> {
+  const port = wanted ?? (await freePort())
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [...process.execArgv, CLI, 'start', '--empty'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const imports = [WITH_PARENT, ...preload].map(({ href }) => `--import=${href}`)
+  const child = spawn(process.execPath, [...FLAGS, ...imports, CLI, 'start', '--empty'], {
+    // Its standard input says nothing, and ends with this process.
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, BUSBAR_HTTP_PORT: String(port), ...env },
   })
+  child.stdin.on('error', () => undefined)
   const killAtExit = () => child.kill('SIGKILL')
   process.on('exit', killAtExit)
   let printed = ''
@@ -80,6 +97,11 @@ export async function startCore({
     setupToken: () => until('token', () => / with token (\S+)/.exec(printed)?.[1] ?? null),
     complaints: () => complaints,
     stop,
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    isRunning,
   }
 }
 

@@ -1,0 +1,229 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Pool } from 'pg'
+import { type CoreProcess, startCore } from '../support/core-process.ts'
+import { createClient, type HouseClient } from './client.ts'
+import { type Databases, embeddedDatabase, sharedDatabase } from './databases.ts'
+import { readEvidence } from './evidence.ts'
+import { buildHouse, type House, meterSpecs, type Unit, type UnitSpec } from './house.ts'
+import { createMqttWire } from './mqtt-wire.ts'
+import { damagesIn } from './oracle.ts'
+import { createPostgresWire } from './postgres-wire.ts'
+import { createSteps, type Steps } from './steps.ts'
+import { type FaultySurroundings, startFaultySurroundings } from './surroundings.ts'
+import type { Evidence } from './testimony.ts'
+import { createTollgate, type Toll, type Tollgate } from './tollgate.ts'
+import { createHttpWire, type Wire } from './wire.ts'
+import { createCoreWitness, createDeviceWitness, type RelayCommand } from './witness.ts'
+
+export interface WorldOptions {
+  readonly units: readonly UnitSpec[]
+  /** `shared`: the run's one server, behind a gate. `embedded`: the core's own, which it starts itself. */
+  readonly database?: 'shared' | 'embedded'
+  readonly preload?: readonly URL[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The real core, its building and its payment channel in processes of their own, and gates between them. */
+export interface World {
+  readonly house: House
+  readonly client: HouseClient
+  readonly surroundings: FaultySurroundings
+  readonly steps: Steps
+  readonly gates: {
+    /** Null where the core runs its own server. */
+    readonly database: Tollgate | null
+    readonly broker: Tollgate
+    readonly channel: Tollgate
+  }
+  readonly databases: Databases
+  core(): CoreProcess
+  kill(): Promise<void>
+  /** Starts the core on the data and the port that it had. */
+  start(): Promise<void>
+  /** Past every gate, as the application's login. */
+  sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** Waits until a query has an answer. @throws after `withinMs`, with what it was about */
+  until(what: string, look: () => Promise<boolean> | boolean, withinMs?: number): Promise<void>
+  /**
+   * The broker has forgotten what it had not delivered: from now on what the core has acknowledged counts, instead of
+   * what the broker has.
+   */
+  brokerForgot(): void
+  /** What a unit's relay has been told. */
+  commandsTo(unit: Unit): readonly RelayCommand[]
+  evidence(): Promise<Evidence>
+  /** What the oracle has to say. */
+  damages(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'busbar-faults-'))
+  // As root, PostgreSQL's user must get in.
+  chmodSync(dataDir, 0o755)
+  const closers: (() => Promise<unknown> | unknown)[] = [
+    () => rmSync(dataDir, { recursive: true, force: true }),
+  ]
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one()
+  }
+  try {
+    return await open(options, { dataDir, closers, close })
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface Place {
+  readonly dataDir: string
+  readonly closers: (() => Promise<unknown> | unknown)[]
+  close(): Promise<void>
+}
+
+async function open(options: WorldOptions, place: Place): Promise<World> {
+  const { dataDir, closers, close } = place
+  const bornAt = Math.floor(Date.now() / 1_000) * 1_000
+  const devices = createDeviceWitness()
+  const witness = createCoreWitness()
+  const surroundings = await startFaultySurroundings({
+    dataDir,
+    bornAt,
+    devices: meterSpecs(options.units).map(({ device }) => device),
+    deviceTolls: [devices.toll],
+  })
+  closers.push(() => surroundings.stop())
+  const core = createCoreKeeper(() => steps.rest())
+  const steps = createSteps({ strike: () => void core.kill() })
+  closers.push(() => core.kill())
+  const databases =
+    options.database === 'embedded' ? embeddedDatabase({ dataDir }) : await sharedDatabase()
+  closers.push(() => databases.remove())
+  const tolls = { all: [steps.toll], broker: [steps.toll, witness.toll] }
+  const gates = await openGates({ surroundings, databases, tolls, closers })
+  const start = () =>
+    core.start({
+      env: {
+        ...{ BUSBAR_DATA_DIR: dataDir, BUSBAR_LOG_LEVEL: 'warn', DATABASE_POOL_MAX: '6' },
+        ...databases.envBy(gates.database?.port ?? null),
+        ...options.env,
+      },
+      preload: options.preload ?? [],
+    })
+  await start()
+  const house = await buildHouse({
+    url: core.running().url,
+    token: await core.running().setupToken(),
+    units: options.units,
+    bornAt,
+    brokerPort: gates.broker.port,
+    channelPort: gates.channel.port,
+  })
+  const { sql, end } = createOutsideView(databases)
+  closers.push(end)
+  const client = createClient({ house, sql })
+  const until = createPatience(() => core.running().complaints())
+  let forgotten = false
+  const evidence = async () => {
+    const acknowledged = forgotten ? witness.acknowledged : devices.acknowledged
+    const sources = { dataDir, house, surroundings, devices, client, acknowledged }
+    return { ...(await readEvidence(sources)), url: databases.url() }
+  }
+  await until('the first readings', () => isReporting(house, sql))
+  devices.begin()
+  witness.begin()
+  return {
+    ...{ house, client, surroundings, steps, gates, databases, sql, until, close, start, evidence },
+    core: core.running,
+    kill: core.kill,
+    brokerForgot() {
+      forgotten = true
+    },
+    commandsTo: ({ device }) => devices.commands.filter((command) => command.device === device),
+    damages: async () => damagesIn(await evidence()),
+  }
+}
+
+/** The core from start to start, on one port. */
+function createCoreKeeper(beforeStart: () => void) {
+  let core: CoreProcess | null = null
+  const running = () => {
+    if (core === null) throw new Error('The core has not been started.')
+    return core
+  }
+  return {
+    running,
+    kill: async () => core?.kill(),
+    async start(options: Omit<Parameters<typeof startCore>[0], 'port'>) {
+      beforeStart()
+      const port = core === null ? {} : { port: Number(new URL(core.url).port) }
+      core = await startCore({ ...options, ...port })
+    },
+  }
+}
+
+async function openGates({
+  surroundings,
+  databases,
+  tolls,
+  closers,
+}: {
+  readonly surroundings: FaultySurroundings
+  readonly databases: Databases
+  readonly tolls: { readonly all: readonly Toll[]; readonly broker: readonly Toll[] }
+  readonly closers: Place['closers']
+}): Promise<World['gates']> {
+  const gate = async (targetPort: number, wire: () => Wire, own: readonly Toll[]) => {
+    const made = await createTollgate({ targetPort, wire, tolls: own })
+    closers.push(() => made.close())
+    return made
+  }
+  const { port } = databases
+  return {
+    broker: await gate(surroundings.brokerPort, createMqttWire, tolls.broker),
+    channel: await gate(surroundings.channelPort, createHttpWire, tolls.all),
+    database: port === null ? null : await gate(port, createPostgresWire, tolls.all),
+  }
+}
+
+function createPatience(complaints: () => string): World['until'] {
+  return async (what, look, withinMs = 60_000) => {
+    const deadline = performance.now() + withinMs
+    while (!(await look())) {
+      if (performance.now() > deadline)
+        throw new Error(`${what}: not within ${withinMs} ms. ${complaints()}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+/** Whether every device that is acknowledged has been read. */
+async function isReporting({ units }: House, sql: World['sql']): Promise<boolean> {
+  const reporting = units.filter(({ kind }) => kind === 'shelly-1pm')
+  const rows = await sql('SELECT DISTINCT register_id FROM reading WHERE register_id = ANY ($1)', [
+    reporting.map(({ registerId }) => registerId),
+  ])
+  return rows.length === reporting.length
+}
+
+/** A pool past every gate; a server that was started anew may be elsewhere. */
+function createOutsideView(databases: Databases) {
+  let pool: Pool | null = null
+  let at = ''
+  const look = () => {
+    const url = databases.url()
+    if (pool !== null && url === at) return pool
+    void pool?.end()
+    at = url
+    pool = new Pool({ connectionString: url, max: 3, connectionTimeoutMillis: 10_000 })
+    pool.on('error', () => undefined)
+    return pool
+  }
+  return {
+    sql: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+      (await look().query<Row>(text, [...values])).rows,
+    end: async () => pool?.end(),
+  }
+}
