@@ -82,12 +82,22 @@ export function createSteps({ strike }: { readonly strike: () => void }): Steps 
   }
 }
 
-/** Every step of a course: half of them, commits and what leaves the house first, when the answer has come. */
+/**
+ * Every moment of a course: before its first step, between each and the next, after its last. Who is killed when a step's
+ * answer has come, and nobody was told, is killed at the same moment as before the next step goes out: half of the
+ * moments, commits and what leaves the house first, are struck in the one way, and the rest in the other.
+ */
 export function everyPlace(course: readonly string[]): readonly Place[] {
   const steps = course.map((_, index) => index + 1)
   const ranked = steps.toSorted((one, other) => rank(course, one) - rank(course, other))
   const after = new Set(ranked.slice(0, Math.ceil(course.length / 2)))
-  return steps.map((step) => ({ step, when: after.has(step) ? 'after' : 'before' }))
+  return [
+    { step: 1, when: 'before' },
+    ...steps.map((step): Place => {
+      const last = step === course.length
+      return last || after.has(step) ? { step, when: 'after' } : { step: step + 1, when: 'before' }
+    }),
+  ]
 }
 
 function rank(course: readonly string[], step: number): number {

@@ -67,7 +67,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     () => rmSync(dataDir, { recursive: true, force: true }),
   ]
   const close = async () => {
-    for (const one of closers.splice(0).reverse()) await one()
+    const failures: unknown[] = []
+    // Whatever fails to close keeps nothing else open.
+    for (const one of closers.splice(0).reverse())
+      await Promise.resolve()
+        .then(one)
+        .catch((failure: unknown) => failures.push(failure))
+    if (failures.length > 0) throw new AggregateError(failures, 'Not all of the world was closed.')
   }
   try {
     return await open(options, { dataDir, closers, close })
