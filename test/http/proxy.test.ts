@@ -23,7 +23,7 @@ const signIn = (headers: Record<string, string>, password = PASSWORD) =>
     headers,
   })
 
-test('W3: behind TLS cookies are Secure, and answers say that only TLS is used', async () => {
+test('behind TLS cookies are Secure, and answers say that only TLS is used', async () => {
   const answer = await signIn({ 'x-forwarded-for': '198.51.100.1', origin: PUBLIC })
   expect(answer.status).toBe(200)
   const cookie = answer.headers.get('set-cookie') ?? ''
@@ -36,7 +36,7 @@ test('W3: behind TLS cookies are Secure, and answers say that only TLS is used',
   expect(out.headers.get('set-cookie')).toMatch(/; Secure/i)
 })
 
-test('W3: changes are taken from the public origin and no other, ours by address included', async () => {
+test('changes are taken from the public origin and no other, ours by address included', async () => {
   const from = { 'x-forwarded-for': '198.51.100.2' }
   for (const origin of [api.url, 'http://busbar.example', 'https://busbar.example.evil.example'])
     expect((await signIn({ ...from, origin })).body).toMatchObject({ code: 'origin-refused' })
