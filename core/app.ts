@@ -123,7 +123,7 @@ export async function startApp(options: {
   })
   const payments = createPayments({
     ...shared,
-    ids: stores.ids,
+    receivables: stores.receivables,
     connections: stores.lookups,
     registry: store,
     notices,

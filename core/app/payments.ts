@@ -4,7 +4,7 @@ import type { Log } from '../contracts/plugin.ts'
 import type { AuditLog } from '../flow/audit/ports.ts'
 import type { FactLog } from '../flow/facts/ports.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
-import { settleReceivables } from '../flow/ledger/receivables.ts'
+import { type ReceivableOptions, settleReceivables } from '../flow/ledger/receivables.ts'
 import type { PaymentFact, PaymentOptions } from '../flow/payments/ports.ts'
 import { createInquirer } from '../flow/payments/resolve.ts'
 import { wakingPayments } from '../flow/payments/wakes.ts'
@@ -14,10 +14,7 @@ import { formatMicros } from '../kernel/decimal.ts'
 import type { Id } from '../kernel/id.ts'
 import { type Clock, MINUTE_MS } from '../kernel/instant.ts'
 import type { Micros } from '../kernel/money.ts'
-import type { IdAllocator } from '../persistence/ids.ts'
-import { createLedgerStore } from '../persistence/ledger-store.ts'
 import { countUnknownPayments, createPaymentStore } from '../persistence/payment-store.ts'
-import { createReceivableStore } from '../persistence/receivable-store.ts'
 import type { SqlPool } from '../persistence/sql.ts'
 import type { Action } from '../services/define.ts'
 import { paymentActions } from '../services/payments.ts'
@@ -42,7 +39,7 @@ export interface PaymentsOptions {
   readonly contract: JsonObject
   readonly pool: SqlPool
   /** On database connections of its own, as are `connections`: both are asked inside of transactions. */
-  readonly ids: IdAllocator
+  readonly receivables: ReceivableOptions
   readonly connections: PaymentConnectionsOptions['store']
   readonly registry: RegistryStore
   readonly host: PaymentConnectionsOptions['host']
@@ -81,7 +78,7 @@ const AT_ONCE = 100
 
 /** Payments, wired to their stores, the plugin host, facts and notices. */
 export function createPayments(options: PaymentsOptions): Payments {
-  const { pool, ids, clock, wallClock, log } = options
+  const { pool, receivables, clock, wallClock, log } = options
   const limits = { ...DEFAULTS, ...options.limits }
   const channels = createPaymentConnections({
     store: options.connections,
@@ -90,11 +87,9 @@ export function createPayments(options: PaymentsOptions): Payments {
     callbackUrl: (connectionId) =>
       `${options.publicUrl()}/api/v1/payments/callback/${connectionId}`,
   })
-  const ledger = createLedgerStore({ pool, ids })
-  const receivables = { ledger, store: createReceivableStore({ pool }) }
   const payments: PaymentOptions = {
     store: wakingPayments({ store: createPaymentStore({ pool }), wakes: options.wakes }),
-    ledger,
+    ledger: receivables.ledger,
     connections: channels,
     rules: async () => ({
       approvalAboveMicros: limits.refundApprovalAboveMicros,

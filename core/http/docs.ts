@@ -9,23 +9,37 @@ import { PAGE_POLICY } from './headers.ts'
 
 const LIBRARY = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
-const PAGE = `<!doctype html>
+/** A page of the reference: its own parts within what all of them have. */
+function pageOf(parts: {
+  readonly title: string
+  /** Style sheets by name, of those that are served beside it. */
+  readonly styles: readonly string[]
+  readonly body: string
+}): string {
+  const links = parts.styles.map((name) => `<link rel="stylesheet" href="/api/docs/${name}">`)
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Busbar API</title>
+<title>${parts.title}</title>
 <link rel="icon" type="image/png" href="/api/docs/favicon.png">
-<link rel="stylesheet" href="/api/docs/swagger-ui.css">
-<link rel="stylesheet" href="/api/docs/page.css">
+${links.join('\n')}
 </head>
-<body>
+${parts.body}
+</html>
+`
+}
+
+const PAGE = pageOf({
+  title: 'Busbar API',
+  styles: ['swagger-ui.css', 'page.css'],
+  body: `<body>
 <div id="reference"></div>
 <script src="/api/docs/swagger-ui-bundle.js"></script>
 <script src="/api/docs/init.js"></script>
-</body>
-</html>
-`
+</body>`,
+})
 
 const INIT = `SwaggerUIBundle({
   url: '/api/openapi.json',
@@ -81,21 +95,14 @@ function errorPage(): string {
         '</section>',
       ].join('\n'),
   )
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Busbar errors</title>
-<link rel="icon" type="image/png" href="/api/docs/favicon.png">
-<link rel="stylesheet" href="/api/docs/page.css">
-</head>
-<body class="errors">
+  return pageOf({
+    title: 'Busbar errors',
+    styles: ['page.css'],
+    body: `<body class="errors">
 <h1>Errors</h1>
 ${entries.join('\n')}
-</body>
-</html>
-`
+</body>`,
+  })
 }
 
 /** The reference of the API: the contract itself, and a page that shows it, all served from here. */

@@ -1,4 +1,5 @@
 import type { RepairDraft } from '../flow/supply/ports.ts'
+import type { Instant } from '../kernel/instant.ts'
 import type { SqlClient } from './sql.ts'
 
 /** Opens a repair item, or counts it again where it is open. */
@@ -15,15 +16,18 @@ export async function openRepair(client: SqlClient, draft: RepairDraft): Promise
   })
 }
 
-/** Closes an open repair item that has settled itself; without one nothing happens. */
+/**
+ * Closes an open repair item that has settled itself; without one nothing happens.
+ * @param item.at when, where it was opened by the domain's clock; else now
+ */
 export async function closeRepair(
   client: SqlClient,
-  { kind, subject }: { readonly kind: string; readonly subject: string },
+  { kind, subject, at }: { readonly kind: string; readonly subject: string; readonly at?: Instant },
 ): Promise<void> {
   await client.query({
     name: 'repair-close',
-    text: `UPDATE repair_item SET closed_at = now(), closed_by = 'busbar', version = version + 1
+    text: `UPDATE repair_item SET closed_at = COALESCE(to_timestamp($3::float8 / 1000), now()), closed_by = 'busbar', version = version + 1
       WHERE kind = $1 AND subject = $2 AND closed_at IS NULL`,
-    values: [kind, subject],
+    values: [kind, subject, at ?? null],
   })
 }

@@ -5,13 +5,13 @@ import type { Id } from '../kernel/id.ts'
 import type { Clock, Instant } from '../kernel/instant.ts'
 import { idList, integers } from './columns.ts'
 import type { IdAllocator } from './ids.ts'
+import { closeRepair } from './repair.ts'
 import { clientOf, type SqlClient } from './sql.ts'
 import { isEmpty, writeAsides } from './stream-aside.ts'
 import { encodeState } from './stream-codec.ts'
 import { loadHistory, TAKEN_HERE } from './stream-history.ts'
 import type { StreamLoader } from './stream-load.ts'
 import { divideSurcharges, hasSurcharge, type Owing, writeOwed } from './stream-surcharge.ts'
-import { closeUnjudged } from './stream-unjudged.ts'
 import {
   chargeColumns,
   KEEP_READINGS,
@@ -210,7 +210,9 @@ async function replaceQuarantine(
         AND ${TAKEN_HERE('q', '$4')}`,
     values: [idList(registerIds), Number.isFinite(anchorAt) ? anchorAt : 0, now, stream.point.id],
   })
-  await closeUnjudged(client, stream.point.id, now)
+  // A stretch that was judged leaves nothing unjudged behind it.
+  const subject = `metering-point:${stream.point.id}`
+  await closeRepair(client, { kind: 'reading-unjudged', subject, at: now })
   const aside = {
     point: stream.point,
     quarantined: correction.quarantined,

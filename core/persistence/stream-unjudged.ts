@@ -41,14 +41,3 @@ export async function loadUnjudged(client: SqlClient): ReturnType<StreamStore['u
   })
   return rows.map((row) => ({ pointId: row.id, from: Number(row.from) }))
 }
-
-/** A stretch that was judged leaves nothing unjudged behind it. */
-export async function closeUnjudged(client: SqlClient, pointId: Id, now: Instant): Promise<void> {
-  await client.query({
-    name: 'repair-judged',
-    text: `UPDATE repair_item SET closed_at = to_timestamp($2::float8 / 1000), closed_by = 'busbar',
-      version = version + 1
-      WHERE kind = 'reading-unjudged' AND subject = 'metering-point:' || $1 AND closed_at IS NULL`,
-    values: [pointId, now],
-  })
-}

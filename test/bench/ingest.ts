@@ -1,13 +1,11 @@
 import { Pool } from 'pg'
 import type { Snapshot } from '../../core/contracts/meter-driver.ts'
-import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import { createIngest, type Ingest } from '../../core/flow/metering/ingest.ts'
 import { MINUTE_MS } from '../../core/kernel/instant.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
 import { createPointStore } from '../../core/persistence/point-store.ts'
 import { outliveLostConnections } from '../../core/persistence/pool.ts'
-import { createStreamStore } from '../../core/persistence/stream-store.ts'
-import { owingOn } from '../support/owing.ts'
+import { streamsOn } from '../support/streams.ts'
 import { dayTariff } from '../support/tariffs.ts'
 import { createBareIngest } from './bare-ingest.ts'
 import { type BenchMeter, fillBuilding } from './fixture.ts'
@@ -43,13 +41,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     const theirs = meters.filter((_, index) => index % 4 >= 2)
     const ids = createIdAllocator(pool)
     const clock = { now: () => END }
-    const streams = createStreamStore({
-      pool,
-      ids,
-      clock,
-      prepare: prepareTariff,
-      owing: owingOn({ pool, ids }),
-    })
+    const streams = streamsOn({ pool, ids, clock })
     const points = createPointStore({ pool })
     const ingestBy = (batchReadings: number) =>
       createIngest({

@@ -9,7 +9,7 @@ import { inTransaction } from '../../core/persistence/sql.ts'
 import { expectBalanced } from '../support/books.ts'
 import { type Building, createBuilding } from '../support/building.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
-import { owingOn } from '../support/owing.ts'
+import { owingOn } from '../support/streams.ts'
 import { flatTariff } from '../support/tariffs.ts'
 
 const START = Date.UTC(2026, 0, 5)

@@ -6,7 +6,6 @@ import { createPayments, type Payments, type PaymentsOptions } from '../../core/
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
 import { createRunner } from '../../core/app/plugins.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
-import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
 import { createConnections } from '../../core/flow/connections/connections.ts'
@@ -27,10 +26,8 @@ import { createCommandKeyStore } from '../../core/persistence/command-keys.ts'
 import { createCommissioningStore } from '../../core/persistence/commissioning-store.ts'
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createIdAllocator } from '../../core/persistence/ids.ts'
-import { createLedgerStore, createPurseReader } from '../../core/persistence/ledger-store.ts'
+import { createPurseReader } from '../../core/persistence/ledger-store.ts'
 import { createPluginStore } from '../../core/persistence/plugin-store.ts'
-import { createReceivableStore } from '../../core/persistence/receivable-store.ts'
-import { createStreamStore } from '../../core/persistence/stream-store.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
 import { createSupplyStore } from '../../core/persistence/supply-store.ts'
 import { commissioningActions } from '../../core/services/commissioning.ts'
@@ -40,7 +37,7 @@ import { feeActions } from '../../core/services/fees.ts'
 import { pluginActions } from '../../core/services/plugins.ts'
 import { supplyActions } from '../../core/services/supply.ts'
 import { transferActions } from '../../core/services/transfers.ts'
-import { owingOn } from '../support/owing.ts'
+import { receivablesOn, streamsOn } from '../support/streams.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -115,7 +112,7 @@ export function paymentsOf(
   return createPayments({
     ...{ ...parts, registry, wallClock, log: silent },
     host: parts.host ?? noHost,
-    ids: createIdAllocator(idPool),
+    receivables: receivablesOn({ pool: parts.pool, ids: createIdAllocator(idPool) }),
     connections: createConnectionStore({ pool: idPool }),
     notices: noticesOf(parts),
     wakes: parts.wakes.payments,
@@ -144,13 +141,7 @@ const noRelays = { write: refuse, read: refuse }
 export function commandActions(parts: CommandParts): Action[] {
   const { contract, pool, idPool, store, audit, clock, broker, host } = parts
   const ids = createIdAllocator(idPool)
-  const streams = createStreamStore({
-    pool,
-    ids,
-    clock,
-    prepare: prepareTariff,
-    owing: owingOn({ pool, ids }),
-  })
+  const streams = streamsOn({ pool, ids, clock })
   const commissioning = createCommissioning({
     store: createCommissioningStore({ pool }),
     streams,
@@ -174,10 +165,7 @@ export function commandActions(parts: CommandParts): Action[] {
           ...{ host, store: createPluginStore({ pool }), secrets: createSecretFields(sealer) },
           onEnabled: connections.openMissing,
         })
-  const receivables = {
-    ledger: createLedgerStore({ pool, ids }),
-    store: createReceivableStore({ pool }),
-  }
+  const receivables = receivablesOn({ pool, ids })
   const purses = createPurseReader({ pool })
   return [
     ...commissioningActions({ contract, store, commissioning }),

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg'
 import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
-import { prepareTariff } from '../../core/domain/rating/prepare.ts'
 import { createCommissioning, type SwapMeter } from '../../core/flow/commissioning/commission.ts'
 import type {
   InstallMeter,
@@ -19,8 +18,7 @@ import { createLedgerStore } from '../../core/persistence/ledger-store.ts'
 import { createPointStore } from '../../core/persistence/point-store.ts'
 import { createPool } from '../../core/persistence/pool.ts'
 import type { SqlPool } from '../../core/persistence/sql.ts'
-import { createStreamStore } from '../../core/persistence/stream-store.ts'
-import { owingOn } from './owing.ts'
+import { streamsOn } from './streams.ts'
 
 const by = { actor: { userId: null, name: null, ip: null }, operation: 'test', siteId: null }
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -61,13 +59,7 @@ export async function createBuilding(options: {
   const pool = options.poolFor?.(own) ?? own
   const clock = { now }
   const ids = createIdAllocator(pool)
-  const streams = createStreamStore({
-    pool,
-    ids,
-    clock,
-    prepare: prepareTariff,
-    owing: owingOn({ pool, ids }),
-  })
+  const streams = streamsOn({ pool, ids, clock })
   const points = createPointStore({ pool })
   const commands = createCommissioning({
     store: createCommissioningStore({ pool }),
