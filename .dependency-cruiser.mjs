@@ -115,6 +115,7 @@ const LAYERS = [
       'moleculer',
       'moleculer-web',
       'rate-limiter-flexible',
+      'sirv',
       'swagger-ui-dist',
     ],
     builtins: 'all',

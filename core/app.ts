@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createIdentity } from './adapters/identity.ts'
 import { createJobs } from './adapters/jobs.ts'
 import { createMetrics } from './adapters/metrics.ts'
@@ -36,6 +37,7 @@ import { createClientAddress } from './http/client-address.ts'
 import { loadContract } from './http/contract.ts'
 import { docsService } from './http/docs.ts'
 import { createGateway, handlerOf } from './http/gateway.ts'
+import { withPages } from './http/pages.ts'
 import { startHttpServer } from './http/server.ts'
 import { formatMicros } from './kernel/decimal.ts'
 import { busbarError, errorMessage } from './kernel/error.ts'
@@ -49,6 +51,8 @@ import { pluginActions } from './services/plugins.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
+/** What `npm run build` makes of ui/. */
+const UI_FOLDER = fileURLToPath(new URL('../ui/dist', import.meta.url))
 const DRAIN_MS = 15_000
 const JOBS_DRAIN_MS = 5_000
 
@@ -252,7 +256,7 @@ export async function startApp(options: {
   })
   const sealing = startSealing({ sealer: stores.audit, log })
   const server = await startHttpServer({
-    handler: handlerOf(gateway),
+    handler: withPages({ folder: UI_FOLDER, next: handlerOf(gateway) }),
     host: config.http.host,
     port,
     https,

@@ -14,6 +14,24 @@ export const PAGE_POLICY = [
   "form-action 'none'",
 ].join('; ')
 
+/**
+ * That of the user interface: scripts from here only, nothing evaluated. Styles may stand in elements, for the theme is
+ * worked out in the browser; the worker and the manifest make the portal installable.
+ */
+export const APP_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
 /** Headers of every answer. An answer that is a page sets a policy of its own. */
 export function setSecurityHeaders(response: ServerResponse, { https }: { https: boolean }): void {
   const headers = {

@@ -10,7 +10,8 @@ const SCHEMA_FILE = '.schema.json'
 /**
  * Joins schemas/openapi.yaml and all schema files into one document. A schema file becomes the component of its name,
  * so the names of types do not depend on who refers to them first (which general bundlers make up as they go);
- * references to any other file are replaced by what they lead to.
+ * references to any other file are replaced by what they lead to. What generated pages look like (ui/admin.json) comes with
+ * it as `x-ui`.
  * @throws Error that names file and reference when one leads nowhere
  */
 export function bundleContract({ schemasDir }: { readonly schemasDir: string }): JsonObject {
@@ -25,7 +26,8 @@ export function bundleContract({ schemasDir }: { readonly schemasDir: string }):
     if (schemas[name]) throw new Error(`${file} and another schema are both named ${name}.`)
     schemas[name] = component(inline(bundler, { value: read(file), file }))
   }
-  const joined = { ...document, components: { ...objectAt(document, 'components'), schemas } }
+  const ui = read(join(schemasDir, 'ui/admin.json'))
+  const joined = { ...document, 'x-ui': ui, components: { ...objectAt(document, 'components'), schemas } }
   return expandResources(expandCommands(joined))
 }
 

@@ -209,6 +209,8 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
       responses: answer('200', 'Changed', name, etag),
     }
   }
+  // Whoever makes pages of the contract finds the resource here.
+  collection['x-resource'] = { service, schema: name, one, many }
   return { [path]: collection, [`${path}/{id}`]: item }
 }
 

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import sirv from 'sirv'
+import type { RequestHandler } from './gateway.ts'
+import { APP_POLICY } from './headers.ts'
+
+/** What the API answers; a page is never looked for there. */
+const OPERATIONS = /^\/(?:api|health|metrics)(?:\/|$)/
+const PORTAL = /^\/portal(?:\/|$)/
+
+/**
+ * Serves the user interface beside the API: the files that the build made, known by name since the start, and for
+ * every other address that a browser opens as a page the application's own page, which finds its way from there.
+ * @param folder what the build made; where there is none, everything is the API's
+ */
+export function withPages({
+  folder,
+  next,
+}: {
+  readonly folder: string
+  readonly next: RequestHandler
+}): RequestHandler {
+  if (!existsSync(join(folder, 'index.html'))) return next
+  const serve = sirv(folder, {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    setHeaders(response, path) {
+      response.setHeader('Content-Security-Policy', APP_POLICY)
+      // The names of the build's files change with what is in them.
+      const lasting = path.startsWith('/assets/')
+      response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  return (request, response) => {
+    const path = pathOf(request)
+    if (!isRead(request) || OPERATIONS.test(path)) return next(request, response)
+    serve(request, response, () => servePage({ request, response, path, serve, next }))
+  }
+}
+
+function servePage({
+  request,
+  response,
+  path,
+  serve,
+  next,
+}: {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly path: string
+  readonly serve: ReturnType<typeof sirv>
+  readonly next: RequestHandler
+}): void {
+  if (!(request.headers.accept ?? '').includes('text/html')) return next(request, response)
+  const asked = request.url
+  request.url = PORTAL.test(path) ? '/portal/' : '/'
+  serve(request, response, () => {
+    request.url = asked
+    next(request, response)
+  })
+}
+
+const isRead = ({ method = '' }: IncomingMessage) => method === 'GET' || method === 'HEAD'
+
+const pathOf = ({ url = '/' }: IncomingMessage) => url.split('?', 1)[0] ?? '/'

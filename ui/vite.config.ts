@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin } from 'vite'
+import vuetify from 'vite-plugin-vuetify'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Beside each file that is text and not tiny, the same compressed: the core serves what the browser takes. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const [fileName, output] of Object.entries(bundle)) {
+          if (!/\.(?:js|css|html|svg|json|webmanifest)$/.test(fileName)) continue
+          const source = Buffer.from(output.type === 'chunk' ? output.code : output.source)
+          if (source.length < 1024) continue
+          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source) })
+          const brotli = brotliCompressSync(source)
+          this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotli })
+        }
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [vue(), vuetify({ autoImport: true }), compressed()],
+  resolve: {
+    alias: {
+      // JSON Forms makes an ajv of its own, which compiles code: the content security policy forbids that.
+      ajv: here('./admin/forms/interpreter.ts'),
+      'ajv-formats': here('./admin/forms/formats.ts'),
+    },
+  },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    // Inline scripts are forbidden; every browser that is supported preloads modules by itself.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+    rollupOptions: { input: { admin: here('./index.html'), portal: here('./portal/index.html') } },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+})
