@@ -1,6 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import { ref, watch } from 'vue'
-import en from '../../locales/en.json'
+import { en as vuetifyEn } from 'vuetify/locale'
 
 export const LANGUAGES = { en: 'English', 'zh-CN': '简体中文' } as const
 export type Language = keyof typeof LANGUAGES
@@ -29,33 +29,49 @@ export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en } as Record<string, typeof en>,
+  messages: { en: { $vuetify: vuetifyEn } } as Record<string, Messages>,
 })
+
+type Messages = Record<string, unknown>
+
+/** Texts of one page, per language: modules by file name, whose last part names the area (`common.json` → `common.…`). */
+export interface Texts {
+  readonly en: Readonly<Record<string, { readonly default: Messages }>>
+  readonly 'zh-CN': Readonly<Record<string, () => Promise<{ readonly default: Messages }>>>
+}
+
+const areaOf = (path: string) => path.replace(/^.*\//, '').replace(/\.json$/, '')
 
 /** What the contract says, in the reader's language: by the English text. */
 const sayings = ref<Readonly<Record<string, string>>>({})
+let translations: Readonly<Record<string, string>> = {}
 
-async function use(chosen: Language): Promise<void> {
-  if (chosen === 'zh-CN') {
-    const [messages, texts] = await Promise.all([
-      import('../../locales/zh-CN.json'),
+async function use(chosen: Language, texts: Texts): Promise<void> {
+  if (chosen === 'zh-CN' && !i18n.global.availableLocales.includes(chosen)) {
+    const [{ zhHans }, said, ...areas] = await Promise.all([
+      import('vuetify/locale'),
       import('../../../schemas/ui/zh-CN.json'),
+      ...Object.entries(texts['zh-CN']).map(
+        async ([path, load]) => [areaOf(path), (await load()).default] as const,
+      ),
     ])
-    i18n.global.setLocaleMessage('zh-CN', messages.default)
-    sayings.value = texts.default
-  } else {
-    sayings.value = {}
+    translations = said.default
+    const messages: Messages = { $vuetify: zhHans, ...Object.fromEntries(areas) }
+    i18n.global.setLocaleMessage(chosen, messages as never)
   }
+  sayings.value = chosen === 'en' ? {} : translations
   i18n.global.locale.value = chosen
   document.documentElement.lang = chosen
 }
 
 /** Loads the reader's language; pages wait for it. */
-export async function prepareLanguage(): Promise<void> {
-  await use(language.value)
+export async function prepareLanguage(texts: Texts): Promise<void> {
+  const english = Object.entries(texts.en).map(([path, module]) => [areaOf(path), module.default])
+  i18n.global.mergeLocaleMessage('en', Object.fromEntries(english))
+  await use(language.value, texts)
   watch(language, (chosen) => {
     localStorage.setItem(KEPT_AS, chosen)
-    void use(chosen)
+    void use(chosen, texts)
   })
 }
 
