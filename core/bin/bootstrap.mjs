@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ensureUiBuilt } from './ui-build.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = join(root, 'node_modules')
@@ -158,5 +159,17 @@ function run(node, args) {
   })
 }
 
+/** Commands that need the pages: who starts wants to see them, and tests open them in a browser. */
+async function ensureUi(node) {
+  if (!['start', 'test'].includes(process.argv[2] ?? '')) return
+  const { ok, output } = await ensureUiBuilt({
+    ...{ root, node },
+    log: (text) => process.stderr.write(`busbar: ${text}\n`),
+  })
+  if (!ok) fail(`The user interface could not be built. Vite said:\n\n${output}`)
+}
+
 await ensureInstalled()
-run(await chooseNode(), targetOf(process.argv.slice(2)))
+const node = await chooseNode()
+await ensureUi(node)
+run(node, targetOf(process.argv.slice(2)))

@@ -30,13 +30,16 @@ export function withPages({
       response.setHeader('Content-Security-Policy', APP_POLICY)
       // The names of the build's files change with what is in them.
       const lasting = path.startsWith('/assets/')
-      response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+      response.setHeader(
+        'Cache-Control',
+        lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
     },
   })
   return (request, response) => {
     const path = pathOf(request)
-    if (!isRead(request) || OPERATIONS.test(path)) return next(request, response)
-    serve(request, response, () => servePage({ request, response, path, serve, next }))
+    if (!isRead(request) || OPERATIONS.test(path)) next(request, response)
+    else serve(request, response, () => servePage({ request, response, path, serve, next }))
   }
 }
 
@@ -53,7 +56,10 @@ function servePage({
   readonly serve: ReturnType<typeof sirv>
   readonly next: RequestHandler
 }): void {
-  if (!(request.headers.accept ?? '').includes('text/html')) return next(request, response)
+  if (!(request.headers.accept ?? '').includes('text/html')) {
+    next(request, response)
+    return
+  }
   const asked = request.url
   request.url = PORTAL.test(path) ? '/portal/' : '/'
   serve(request, response, () => {

@@ -1,7 +1,7 @@
-import type { Texts } from '../shared/locale/i18n.ts'
+import type { Area, Texts } from '../shared/locale/i18n.ts'
 
 /** Texts of the admin pages: `common` and every area that begins with `admin`. */
 export const texts: Texts = {
-  en: import.meta.glob('../locales/en/{common,admin*}.json', { eager: true }),
-  'zh-CN': import.meta.glob('../locales/zh-CN/{common,admin*}.json'),
+  en: import.meta.glob<Area>('../locales/en/{common,admin*}.json', { eager: true }),
+  'zh-CN': import.meta.glob<Area>('../locales/zh-CN/{common,admin*}.json'),
 }

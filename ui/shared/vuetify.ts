@@ -1,8 +1,8 @@
 import 'vuetify/styles'
+import { useI18n } from 'vue-i18n'
 import { createVuetify } from 'vuetify'
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
 import { createVueI18nAdapter } from 'vuetify/locale/adapters/vue-i18n'
-import { useI18n } from 'vue-i18n'
 import { i18n } from './locale/i18n.ts'
 
 const KEPT_AS = 'busbar.theme'
@@ -51,6 +51,7 @@ export const createUi = () =>
       VAutocomplete: { variant: 'outlined', density: 'comfortable' },
       VTextarea: { variant: 'outlined', density: 'comfortable', autoGrow: true, rows: 2 },
       VCard: { rounded: 'lg', flat: true, border: true },
-      VBtn: { variant: 'tonal', rounded: 'lg' },
+      VBtn: { variant: 'tonal', rounded: 'lg', class: 'text-none' },
+      VTab: { class: 'text-none' },
     },
   })

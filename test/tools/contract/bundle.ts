@@ -27,7 +27,11 @@ export function bundleContract({ schemasDir }: { readonly schemasDir: string }):
     schemas[name] = component(inline(bundler, { value: read(file), file }))
   }
   const ui = read(join(schemasDir, 'ui/admin.json'))
-  const joined = { ...document, 'x-ui': ui, components: { ...objectAt(document, 'components'), schemas } }
+  const joined = {
+    ...document,
+    'x-ui': ui,
+    components: { ...objectAt(document, 'components'), schemas },
+  }
   return expandResources(expandCommands(joined))
 }
 

@@ -10,6 +10,9 @@ export interface Command {
   readonly roles: readonly string[]
   /** What it takes; null: nothing. */
   readonly body: Schema | null
+  readonly answer: Schema | null
+  /** Whether its answer is something else than the object, such as the outcome of a test. */
+  readonly tells: boolean
 }
 
 /** A resource as the contract describes it: everything that generated pages are made of. */
@@ -31,11 +34,15 @@ export interface Resource {
   readonly title: string
   readonly read: readonly string[]
   /** What creating one takes, and who may; null: not by hand. */
-  readonly create: { readonly body: Schema; readonly roles: readonly string[] } | null
+  readonly create: Command | null
   readonly update: { readonly body: Schema; readonly roles: readonly string[] } | null
   readonly remove: { readonly roles: readonly string[] } | null
+  /** Whether one can be read by its id, and so has a page. */
+  readonly single: boolean
   /** Commands on one object. */
   readonly commands: readonly Command[]
+  /** Commands on all of them. */
+  readonly general: readonly Command[]
 }
 
 export interface Contract {
@@ -51,7 +58,11 @@ interface Operation {
   readonly tags: readonly string[]
   readonly 'x-roles'?: readonly string[]
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
+  readonly requestBody?: Content
+  readonly responses?: Readonly<Record<string, Content>>
+}
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
 }
 interface Parameter {
   readonly $ref?: string
@@ -117,10 +128,12 @@ export function readContract(document: Document): Contract {
         icon: look.icon ?? 'other',
         title: look.title ?? titleOf(schema),
         read: item.get?.['x-roles'] ?? [],
-        create: bodyOf(item.post, schemas),
+        create: item.post ? commandOf(document, { path, post: item.post, of: named.schema }) : null,
         update: bodyOf(single?.patch, schemas),
         remove: single?.delete ? { roles: single.delete['x-roles'] ?? [] } : null,
-        commands: commandsOf(document, path),
+        single: single?.get !== undefined,
+        commands: commandsOf(document, { start: `${path}/{id}/`, of: named.schema }),
+        general: commandsOf(document, { start: `${path}/`, of: named.schema }),
       },
     ]
   })
@@ -146,6 +159,8 @@ function filtersOf(parameters: readonly Parameter[], schemas: Contract['componen
 }
 
 const HIDDEN = ['id', 'version', 'archivedAt']
+/** Fields that say what a thing is called, the best first. */
+const NAMES = ['name', 'title', 'code', 'serial']
 const COLUMNS = 7
 
 /** The descriptor's columns, or the first fields that fit a cell. */
@@ -153,33 +168,56 @@ function columnsOf(schema: Schema, { columns }: Look): readonly string[] {
   const fields = Object.entries(schema.properties ?? {})
   const known = columns?.filter((name) => schema.properties?.[name] !== undefined)
   if (known !== undefined && known.length > 0) return known
-  return fields
-    .filter(([name, field]) => !HIDDEN.includes(name) && !['object', 'array'].includes(String(field.type)))
+  const names = fields
+    .filter(
+      ([name, field]) =>
+        !HIDDEN.includes(name) && !['object', 'array'].includes(String(field.type)),
+    )
     .map(([name]) => name)
-    .slice(0, COLUMNS)
+  // What a thing is called comes first, where it belongs last.
+  const rank = (name: string) => (NAMES.includes(name) ? 0 : name === 'siteId' ? 2 : 1)
+  return names.sort((a, b) => rank(a) - rank(b)).slice(0, COLUMNS)
 }
-
-const NAMES = ['name', 'title', 'code', 'serial']
 
 function titleOf({ properties = {} }: Schema): string {
   return `{${NAMES.find((name) => properties[name] !== undefined) ?? 'id'}}`
 }
 
 function bodyOf(operation: Operation | undefined, schemas: Contract['components']) {
-  const body = operation?.requestBody?.content['application/json']?.schema
+  const body = operation?.requestBody?.content?.['application/json']?.schema
   if (operation === undefined || body === undefined) return null
   return { body: resolved(body, schemas), roles: operation['x-roles'] ?? [] }
 }
 
-function commandsOf(document: Document, path: string): Command[] {
-  const start = `${path}/{id}/`
-  return Object.entries(document.paths).flatMap(([each, { post }]) => {
-    if (!each.startsWith(start) || post === undefined) return []
-    const { operationId, summary, description } = post
-    const body = bodyOf(post, document.components.schemas)
-    const roles = post['x-roles'] ?? []
-    return [{ operationId, path: each, summary, description, roles, body: body?.body ?? null }]
+function commandsOf(
+  document: Document,
+  { start, of }: { readonly start: string; readonly of: string },
+): Command[] {
+  return Object.entries(document.paths).flatMap(([path, { post }]) => {
+    const verb = path.startsWith(start) ? path.slice(start.length) : ''
+    if (!/^[a-z-]+$/.test(verb) || post === undefined) return []
+    return [commandOf(document, { path, post, of })]
   })
+}
+
+function commandOf(
+  { components: { schemas } }: Document,
+  { path, post, of }: { readonly path: string; readonly post: Operation; readonly of: string },
+): Command {
+  const { operationId, summary, description } = post
+  const answer = answerOf(post)
+  return {
+    ...{ operationId, path, summary, description },
+    roles: post['x-roles'] ?? [],
+    body: bodyOf(post, schemas)?.body ?? null,
+    answer: answer === null ? null : resolved(answer, schemas),
+    tells: answer !== null && answer.$ref !== `#/components/schemas/${of}`,
+  }
+}
+
+function answerOf({ responses = {} }: Operation): Schema | null {
+  const success = Object.entries(responses).find(([status]) => status.startsWith('2'))
+  return success?.[1].content?.['application/json']?.schema ?? null
 }
 
 /** What one is called: its title's fields filled in, or its number. */

@@ -26,7 +26,9 @@ export interface Schema {
   readonly 'x-component'?: string
   /** Unit of measurement of a quantity. */
   readonly 'x-unit'?: string
+  /** A decimal with six places; of money where `x-money` says so too. */
   readonly 'x-micros'?: boolean
+  readonly 'x-money'?: boolean
   readonly 'x-secret'?: boolean
 }
 

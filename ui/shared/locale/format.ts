@@ -15,15 +15,18 @@ export function decimal(text: string, decimals = 0): string {
   }).format(text as unknown as number)
 }
 
+/** One currency is in use at a site: its short sign says enough. */
+const MONEY = { style: 'currency', currencyDisplay: 'narrowSymbol' } as const
+
 /** Money by locale, exact to the micro; cents are always shown, micros where there are any. */
 export function money(amount: string | null | undefined, currency: string): string {
   if (amount === null || amount === undefined) return NOTHING
   const places = (amount.split('.')[1] ?? '').replace(/0+$/, '').length
   try {
-    const format = new Intl.NumberFormat(language.value, { style: 'currency', currency })
+    const format = new Intl.NumberFormat(language.value, { ...MONEY, currency })
     const least = format.resolvedOptions().minimumFractionDigits ?? 2
     return new Intl.NumberFormat(language.value, {
-      style: 'currency',
+      ...MONEY,
       currency,
       minimumFractionDigits: Math.max(least, places),
       maximumFractionDigits: Math.max(least, places),
@@ -37,7 +40,7 @@ export function money(amount: string | null | undefined, currency: string): stri
 export function roundMoney(amount: string | null | undefined, currency: string): string {
   if (amount === null || amount === undefined) return NOTHING
   try {
-    return new Intl.NumberFormat(language.value, { style: 'currency', currency }).format(
+    return new Intl.NumberFormat(language.value, { ...MONEY, currency }).format(
       amount as unknown as number,
     )
   } catch {
@@ -46,7 +49,11 @@ export function roundMoney(amount: string | null | undefined, currency: string):
 }
 
 /** A quantity with its unit: `1,234.5 kWh`. */
-export function quantity(amount: string | number | null | undefined, unit = '', decimals = 3): string {
+export function quantity(
+  amount: string | number | null | undefined,
+  unit = '',
+  decimals = 3,
+): string {
   if (amount === null || amount === undefined) return NOTHING
   const text = new Intl.NumberFormat(language.value, { maximumFractionDigits: decimals }).format(
     amount as number,

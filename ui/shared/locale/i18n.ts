@@ -1,6 +1,6 @@
-import { createI18n } from 'vue-i18n'
 import { ref, watch } from 'vue'
-import { en as vuetifyEn } from 'vuetify/locale'
+import { createI18n } from 'vue-i18n'
+import vuetifyEn from 'vuetify/lib/locale/en.js'
 
 export const LANGUAGES = { en: 'English', 'zh-CN': '简体中文' } as const
 export type Language = keyof typeof LANGUAGES
@@ -25,19 +25,18 @@ function preferred(): Language {
 
 export const language = ref<Language>(preferred())
 
-export const i18n = createI18n({
-  legacy: false,
-  locale: 'en',
-  fallbackLocale: 'en',
-  messages: { en: { $vuetify: vuetifyEn } } as Record<string, Messages>,
-})
+export const i18n = createI18n({ legacy: false, locale: 'en', fallbackLocale: 'en' })
 
 type Messages = Record<string, unknown>
 
 /** Texts of one page, per language: modules by file name, whose last part names the area (`common.json` → `common.…`). */
 export interface Texts {
-  readonly en: Readonly<Record<string, { readonly default: Messages }>>
-  readonly 'zh-CN': Readonly<Record<string, () => Promise<{ readonly default: Messages }>>>
+  readonly en: Readonly<Record<string, Area>>
+  readonly 'zh-CN': Readonly<Record<string, () => Promise<Area>>>
+}
+
+export interface Area {
+  readonly default: Messages
 }
 
 const areaOf = (path: string) => path.replace(/^.*\//, '').replace(/\.json$/, '')
@@ -48,8 +47,8 @@ let translations: Readonly<Record<string, string>> = {}
 
 async function use(chosen: Language, texts: Texts): Promise<void> {
   if (chosen === 'zh-CN' && !i18n.global.availableLocales.includes(chosen)) {
-    const [{ zhHans }, said, ...areas] = await Promise.all([
-      import('vuetify/locale'),
+    const [{ default: zhHans }, said, ...areas] = await Promise.all([
+      import('vuetify/lib/locale/zh-Hans.js'),
       import('../../../schemas/ui/zh-CN.json'),
       ...Object.entries(texts['zh-CN']).map(
         async ([path, load]) => [areaOf(path), (await load()).default] as const,
@@ -57,7 +56,7 @@ async function use(chosen: Language, texts: Texts): Promise<void> {
     ])
     translations = said.default
     const messages: Messages = { $vuetify: zhHans, ...Object.fromEntries(areas) }
-    i18n.global.setLocaleMessage(chosen, messages as never)
+    i18n.global.setLocaleMessage(chosen, messages)
   }
   sayings.value = chosen === 'en' ? {} : translations
   i18n.global.locale.value = chosen
@@ -67,7 +66,7 @@ async function use(chosen: Language, texts: Texts): Promise<void> {
 /** Loads the reader's language; pages wait for it. */
 export async function prepareLanguage(texts: Texts): Promise<void> {
   const english = Object.entries(texts.en).map(([path, module]) => [areaOf(path), module.default])
-  i18n.global.mergeLocaleMessage('en', Object.fromEntries(english))
+  i18n.global.setLocaleMessage('en', { $vuetify: vuetifyEn, ...Object.fromEntries(english) })
   await use(language.value, texts)
   watch(language, (chosen) => {
     localStorage.setItem(KEPT_AS, chosen)

@@ -1,0 +1,6 @@
+import type { Component } from 'vue'
+
+/** What stands above the generated fields of one object, where there is more to see of it than its fields. */
+const PANELS: Readonly<Record<string, Component>> = {}
+
+export const panelOf = (service: string): Component | undefined => PANELS[service]

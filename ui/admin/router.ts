@@ -1,0 +1,47 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { session } from '../shared/session.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Open to whoever is not signed in. */
+    readonly open?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true } },
+  { path: '/', name: 'home', redirect: '/sites' },
+  {
+    path: '/:segment',
+    name: 'list',
+    component: () => import('./resource/ResourceList.vue'),
+    props: true,
+  },
+  {
+    path: '/:segment/new',
+    name: 'create',
+    component: () => import('./resource/ResourceEdit.vue'),
+    props: true,
+  },
+  {
+    path: '/:segment/:id',
+    name: 'detail',
+    component: () => import('./resource/ResourceDetail.vue'),
+    props: true,
+  },
+  {
+    path: '/:segment/:id/edit',
+    name: 'edit',
+    component: () => import('./resource/ResourceEdit.vue'),
+    props: true,
+  },
+]
+
+export const router = createRouter({ history: createWebHistory(), routes })
+
+router.beforeEach(async (to) => {
+  await session.load()
+  const signedIn = session.state.status === 'in'
+  if (to.meta.open) return signedIn && to.path === '/sign-in' ? '/' : true
+  return signedIn ? true : { path: '/sign-in', query: { to: to.fullPath } }
+})
