@@ -7,7 +7,7 @@ import { startLoop } from './app/loops.ts'
 import { createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
-import { pluginFolders } from './app/plugin-folders.ts'
+import { createInstalledPlugins, installedPlugins, pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { createPointCheck } from './app/point-addresses.ts'
 import { openStores } from './app/stores.ts'
@@ -163,15 +163,16 @@ export async function startApp(options: {
         data: { registerId, at: formatInstant(at), value: formatMicros(valueMicros) },
       }),
   })
+  const runner = createRunner({
+    host,
+    broker,
+    guardPublicKeyPem: guard.publicKeyPem,
+    eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
+  })
   const connections = createConnections({
     store: stores.connections,
     sealer,
-    runner: createRunner({
-      host,
-      broker,
-      guardPublicKeyPem: guard.publicKeyPem,
-      eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
-    }),
+    runner,
     audit: stores.audit,
     log,
     onPoints: ingest.forgetPoints,
@@ -211,7 +212,9 @@ export async function startApp(options: {
       ...connectionActions({ contract, store, connections }),
       ...pluginActions({
         plugins: createPluginAdministration({
-          ...{ host, store: stores.plugins, secrets },
+          ...{ host, store: stores.plugins, secrets, wallClock, mask: runner.mask },
+          installed: createInstalledPlugins({ folder: installedPlugins(config) }),
+          connections: stores.connections.list,
           onEnabled: connections.openMissing,
         }),
         audit: stores.audit,

@@ -20,6 +20,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{pluginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a plugin
+         * @description One plugin by its id, with the schemas that forms are made from.
+         */
+        get: operations["plugins.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a plugin's icon
+         * @description An SVG image, under a policy of its own by which nothing in it runs.
+         */
+        get: operations["plugins.icon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a plugin's log
+         * @description The last lines that it logged and that were logged about it; secrets are taken out.
+         */
+        get: operations["plugins.logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a plugin's diagnostics
+         * @description All that is known of it in one document, secrets masked.
+         */
+        get: operations["plugins.diagnostics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{pluginId}/settings": {
         parameters: {
             query?: never;
@@ -32,6 +112,66 @@ export interface paths {
          * @description What is in force of its own configuration, for a form; secrets are masked.
          */
         get: operations["plugins.settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a plugin's kept configurations
+         * @description Every configuration that was kept is a version; secrets are masked.
+         */
+        get: operations["plugins.configurations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a connection's kept settings
+         * @description Settings that were kept, each a version; secrets are masked.
+         */
+        get: operations["connections.configurations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard-widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboard widgets
+         * @description What the plugins that work now contribute to dashboards, and pages of it.
+         */
+        get: operations["dashboardWidgets.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1137,6 +1277,66 @@ export interface paths {
          * @description Closes its connections and stops it; what it did stays.
          */
         post: operations["plugins.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/configurations/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back a plugin's kept configuration
+         * @description Judges it and starts the plugin anew with it, as a new version; where that fails what is in force stays.
+         */
+        post: operations["plugins.restoreConfiguration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a plugin
+         * @description Stops it and deletes its files. It is refused while connections or tariff plans use it, and for plugins that come with Busbar; what it did, and its settings, stay.
+         */
+        post: operations["plugins.remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/configurations/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back a connection's kept settings
+         * @description Tests them and opens the connection with them, as a new version; where the test fails those in force stay.
+         */
+        post: operations["connections.restoreConfiguration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2767,6 +2967,11 @@ export interface components {
             title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
             description?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
             /**
+             * Icon
+             * @description An SVG document of at most 32 KiB, shown beside the plugin's name.
+             */
+            icon?: components["schemas"]["PluginManifest"]["$defs"]["path"];
+            /**
              * Isolation
              * @description Where it runs: in the core's process, or in a process of its own.
              * @enum {unknown}
@@ -2877,6 +3082,12 @@ export interface components {
                          */
                         discover: boolean;
                         /**
+                         * Browses
+                         * @description Whether a device's address space can be gone through node by node.
+                         * @default false
+                         */
+                        browse: boolean;
+                        /**
                          * Expiring commands
                          * @description Whether a command surely has no effect after its expiry; without it nothing is cut automatically.
                          */
@@ -2928,6 +3139,47 @@ export interface components {
                     termsSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
                 }[];
                 /**
+                 * Dashboard widgets
+                 * @description Parts of dashboards, as data: where the figures come from and where they lie in the answer.
+                 */
+                dashboardWidgets?: components["schemas"]["PluginManifest"]["$defs"]["widget"][];
+                /**
+                 * Pages
+                 * @description Pages of the plugin's own widgets.
+                 */
+                pages?: {
+                    id: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    icon: components["schemas"]["PluginManifest"]["$defs"]["iconName"];
+                    /**
+                     * Widgets
+                     * @description By their places.
+                     */
+                    widgets: {
+                        widget: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                        /**
+                         * Column
+                         * @description First column, from 0.
+                         */
+                        x: number;
+                        /**
+                         * Row
+                         * @description First row, from 0.
+                         */
+                        y: number;
+                        /**
+                         * Width
+                         * @description In columns.
+                         */
+                        w: number;
+                        /**
+                         * Height
+                         * @description In rows.
+                         */
+                        h: number;
+                    }[];
+                }[];
+                /**
                  * Notification channels
                  * @description Ways to reach people.
                  */
@@ -2974,6 +3226,86 @@ export interface components {
                 localizedText: {
                     [key: string]: string;
                 };
+                /**
+                 * Widget
+                 * @description `value` and `gauge` show one figure, `series` figures over time, `table` rows: each has a source and says what is shown. `markdown` shows a text of its own and asks nothing.
+                 */
+                widget: {
+                    id: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    description?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    icon: components["schemas"]["PluginManifest"]["$defs"]["iconName"];
+                    /**
+                     * Kind
+                     * @description How it is shown.
+                     * @enum {unknown}
+                     */
+                    kind: "value" | "series" | "table" | "gauge" | "markdown";
+                    /**
+                     * Source
+                     * @description The operation that is asked, as whoever looks at the widget.
+                     */
+                    source?: {
+                        /**
+                         * Operation
+                         * @description Its operationId; only these may be asked, and they only read.
+                         * @enum {unknown}
+                         */
+                        operation: "accounts.get" | "accounts.list" | "connections.list" | "contracts.list" | "debtEpisodes.list" | "disputes.list" | "fees.list" | "installations.list" | "meteringPoints.list" | "meters.list" | "notices.list" | "paymentOrders.list" | "paymentPlans.list" | "points.list" | "refunds.list" | "repairItems.list" | "serviceAgreements.list" | "sites.list" | "spaces.list" | "supplyDecisions.list" | "supplyPoints.list" | "tariffPlans.list" | "tenants.list";
+                        /**
+                         * Parameters
+                         * @description Of its path and query, by name. `$site` stands for the dashboard's site, and is left out where it has none.
+                         */
+                        parameters: {
+                            [key: string]: string | number | boolean;
+                        };
+                    };
+                    /**
+                     * What is shown
+                     * @description Where it lies in the answer: `value` needs value; `gauge` value, min and max; `series` items, at and value; `table` items and columns.
+                     */
+                    show?: {
+                        items?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        value?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        at?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        /**
+                         * Unit
+                         * @description Written behind the figure.
+                         */
+                        unit?: string;
+                        /**
+                         * Least
+                         * @description Where the gauge begins.
+                         */
+                        min?: number;
+                        /**
+                         * Most
+                         * @description Where the gauge ends.
+                         */
+                        max?: number;
+                        /**
+                         * Columns
+                         * @description From left to right.
+                         */
+                        columns?: {
+                            title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                            value: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        }[];
+                    };
+                    text?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                };
+                /**
+                 * Icon
+                 * @description Name of a Material Design icon, without its `mdi-`.
+                 * @example cash-register
+                 */
+                iconName: string;
+                /**
+                 * Place
+                 * @description JSON pointer into the answer, or into each item where there are items.
+                 * @example /items
+                 */
+                answerPointer: string;
                 /**
                  * Property
                  * @description JSON pointer to a property of the configuration.
@@ -3664,6 +3996,197 @@ export interface components {
          */
         Currency: string;
         /**
+         * Dashboard page
+         * @description A page that a plugin contributes: its own widgets on a grid of twelve columns.
+         * @example {
+         *       "id": "payment-example/desk",
+         *       "pluginId": "payment-example",
+         *       "title": {
+         *         "en": "Desk"
+         *       },
+         *       "icon": "cash",
+         *       "widgets": [
+         *         {
+         *           "widget": "payment-example/latest",
+         *           "x": 0,
+         *           "y": 0,
+         *           "w": 6,
+         *           "h": 4
+         *         }
+         *       ]
+         *     }
+         */
+        DashboardPage: {
+            /**
+             * Id
+             * @description The plugin's id, a slash and the page's own.
+             */
+            id: string;
+            /**
+             * Plugin
+             * @description Which plugin contributes it.
+             */
+            pluginId: string;
+            /**
+             * Title
+             * @description Its heading by language tag.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Icon
+             * @description Name of a Material Design icon.
+             */
+            icon: string;
+            /**
+             * Widgets
+             * @description By their places.
+             */
+            widgets: {
+                /**
+                 * Widget
+                 * @description Id of the widget.
+                 */
+                widget: string;
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
+        /**
+         * Dashboard widgets
+         * @description What the plugins that work now contribute to dashboards.
+         * @example {
+         *       "items": [],
+         *       "pages": []
+         *     }
+         */
+        DashboardWidgetList: {
+            /**
+             * Items
+             * @description Widgets.
+             */
+            items: components["schemas"]["DashboardWidget"][];
+            /**
+             * Pages
+             * @description Pages of them.
+             */
+            pages: components["schemas"]["DashboardPage"][];
+        };
+        /**
+         * Dashboard widget
+         * @description A widget that a plugin contributes, as data. `value` and `gauge` show one figure, `series` figures over time, `table` rows, `markdown` a text of its own.
+         * @example {
+         *       "id": "payment-example/latest",
+         *       "pluginId": "payment-example",
+         *       "title": {
+         *         "en": "Latest payments"
+         *       },
+         *       "icon": "cash",
+         *       "kind": "table",
+         *       "source": {
+         *         "operation": "paymentOrders.list",
+         *         "parameters": {
+         *           "limit": 10
+         *         }
+         *       },
+         *       "show": {
+         *         "items": "/items",
+         *         "columns": [
+         *           {
+         *             "title": {
+         *               "en": "Amount"
+         *             },
+         *             "value": "/amount"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        DashboardWidget: {
+            /**
+             * Id
+             * @description The plugin's id, a slash and the widget's own.
+             */
+            id: string;
+            /**
+             * Plugin
+             * @description Which plugin contributes it.
+             */
+            pluginId: string;
+            /**
+             * Title
+             * @description Its heading by language tag.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Description
+             * @description What it shows, by language tag.
+             */
+            description?: {
+                [key: string]: string;
+            };
+            /**
+             * Icon
+             * @description Name of a Material Design icon.
+             */
+            icon: string;
+            /**
+             * Kind
+             * @description How it is shown.
+             * @enum {unknown}
+             */
+            kind: "value" | "series" | "table" | "gauge" | "markdown";
+            /**
+             * Source
+             * @description The operation that is asked, as whoever looks at it.
+             */
+            source?: {
+                /**
+                 * Operation
+                 * @description Its operationId; it only reads.
+                 */
+                operation: string;
+                /**
+                 * Parameters
+                 * @description Of its path and query, by name; `$site` stands for the dashboard's site, and is left out where it has none.
+                 */
+                parameters: components["schemas"]["OpenObject"];
+            };
+            /**
+             * What is shown
+             * @description JSON pointers into the answer, as the manifest's schema says for each kind.
+             */
+            show?: components["schemas"]["OpenObject"];
+            /**
+             * Text
+             * @description What a `markdown` widget shows, by language tag.
+             */
+            text?: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Debt episode
          * @description A debt from the moment that the balance fell below the limit to the restoration. A cut needs a notice of this episode.
          * @example {
@@ -4267,6 +4790,74 @@ export interface components {
          * @example 2026-01-31T08:00:00.000Z
          */
         Instant: string;
+        /**
+         * Kept configurations
+         * @description The last 200 that were kept, newest first.
+         * @example {
+         *       "items": []
+         *     }
+         */
+        KeptConfigurationList: {
+            /**
+             * Items
+             * @description Newest first.
+             */
+            items: components["schemas"]["KeptConfiguration"][];
+        };
+        /**
+         * Kept configuration
+         * @description A configuration that was kept, of a plugin or of a connection.
+         * @example {
+         *       "version": 2,
+         *       "at": "2026-01-31T08:00:00Z",
+         *       "by": "owner@busbar.example",
+         *       "restoredFrom": null,
+         *       "current": true,
+         *       "schemaVersion": 1,
+         *       "config": {
+         *         "greeting": "hello",
+         *         "token": "••••••••"
+         *       }
+         *     }
+         */
+        KeptConfiguration: {
+            /**
+             * Version
+             * @description Counts up from 1.
+             */
+            version: number;
+            /**
+             * When
+             * Format: date-time
+             * @description When it was kept.
+             */
+            at: string;
+            /**
+             * By
+             * @description Who kept it; null where that is not known, as of what was kept before versions were.
+             */
+            by: string | null;
+            /**
+             * Restored from
+             * @description The version that it brought back; null where it was typed in.
+             */
+            restoredFrom: number | null;
+            /**
+             * Current
+             * @description Whether it is the last one, which is in force.
+             */
+            current: boolean;
+            /**
+             * Schema version
+             * @description Version of the plugin's configuration schema that it was kept by; null for connections.
+             */
+            schemaVersion: number | null;
+            /**
+             * Settings
+             * @description As kept, with bullets in place of each secret.
+             */
+            config: components["schemas"]["OpenObject"];
+        };
         /**
          * Language
          * @description BCP 47 language tag.
@@ -5614,6 +6205,141 @@ export interface components {
             version: number;
         };
         /**
+         * Plugin diagnostics
+         * @description All that is known of a plugin, in one document to be sent to whoever mends it; secrets are masked.
+         */
+        PluginDiagnostics: {
+            /**
+             * When
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /**
+             * Versions
+             * @description What ran.
+             */
+            versions: {
+                /**
+                 * Contracts
+                 * @description Version of the contracts of plugins.
+                 */
+                contracts: string;
+                /**
+                 * Node
+                 * @description Version of Node.js.
+                 */
+                node: string;
+                /**
+                 * Plugin
+                 * @description Version of the plugin.
+                 */
+                plugin: string | null;
+                /**
+                 * Configuration
+                 * @description Version of its configuration's schema.
+                 */
+                configuration: number | null;
+            };
+            plugin: components["schemas"]["Plugin"];
+            /**
+             * Manifest
+             * @description Its plugin.json as it was read; null where it cannot be.
+             */
+            manifest?: components["schemas"]["OpenObject"] | null;
+            /**
+             * States
+             * @description What it came into since this process started, oldest first.
+             */
+            states: {
+                /**
+                 * State
+                 * @description As in the plugin.
+                 */
+                state: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it came into it.
+                 */
+                at: string;
+            }[];
+            /**
+             * Configuration
+             * @description Its own configuration in force, secrets masked; null where it cannot be told.
+             */
+            config: components["schemas"]["OpenObject"] | null;
+            /**
+             * Configurations
+             * @description Which were kept, newest first.
+             */
+            configurations: components["schemas"]["KeptConfiguration"][];
+            /**
+             * Connections
+             * @description Its connections with how they fare.
+             */
+            connections: {
+                /**
+                 * Id
+                 * @description Identifies the connection.
+                 */
+                id: string;
+                /**
+                 * Site
+                 * @description The site it serves.
+                 */
+                siteId: string;
+                /**
+                 * Extension point
+                 * @description What the plugin contributes to.
+                 */
+                extensionPoint: string;
+                /**
+                 * Type
+                 * @description Which contribution.
+                 */
+                type: string;
+                /**
+                 * Name
+                 * @description For people.
+                 */
+                name: string;
+                /**
+                 * Enabled
+                 * @description Whether it runs.
+                 */
+                enabled: boolean;
+                /**
+                 * Settings
+                 * @description Secrets masked.
+                 */
+                config: components["schemas"]["OpenObject"];
+                /**
+                 * State
+                 * @description Null: nothing runs it.
+                 */
+                state: string | null;
+                /**
+                 * Health
+                 * @description Null: nothing runs it.
+                 */
+                health: components["schemas"]["OpenObject"] | null;
+                /**
+                 * Last error
+                 * @description Null: none.
+                 */
+                lastError: components["schemas"]["OpenObject"] | null;
+            }[];
+            logs: components["schemas"]["PluginLog"];
+            /**
+             * Counters
+             * @description Counts of the plugin and of all of its connections together, by name.
+             */
+            counters: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Plugins
          * @description All plugins that were found.
          * @example {
@@ -5626,6 +6352,62 @@ export interface components {
              * @description By id.
              */
             items: components["schemas"]["Plugin"][];
+        };
+        /**
+         * Plugin log
+         * @description The last lines that a plugin logged and that were logged about it, newest first; they are in memory alone and end with the process.
+         * @example {
+         *       "items": [
+         *         {
+         *           "sequence": 12,
+         *           "at": "2026-01-31T08:00:00Z",
+         *           "level": "warn",
+         *           "message": "The broker does not answer.",
+         *           "connectionId": "61",
+         *           "data": {}
+         *         }
+         *       ]
+         *     }
+         */
+        PluginLog: {
+            /**
+             * Items
+             * @description Newest first.
+             */
+            items: {
+                /**
+                 * Sequence
+                 * @description Counts up; gaps are lines that are no longer kept, or of a lower level.
+                 */
+                sequence: number;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it was logged.
+                 */
+                at: string;
+                /**
+                 * Level
+                 * @description How much it matters.
+                 * @enum {unknown}
+                 */
+                level: "debug" | "info" | "warn" | "error";
+                /**
+                 * Message
+                 * @description What happened; never a secret.
+                 */
+                message: string;
+                /**
+                 * Connection
+                 * @description The connection that it is about; null: the plugin itself.
+                 */
+                connectionId: string | null;
+                /**
+                 * Data
+                 * @description What was logged with it; never a secret.
+                 */
+                data: components["schemas"]["OpenObject"];
+            }[];
         };
         /**
          * Rescan
@@ -5684,13 +6466,19 @@ export interface components {
          *         "en": "Example meters",
          *         "zh-CN": "示例仪表"
          *       },
+         *       "description": null,
+         *       "icon": null,
          *       "version": "1.2.0",
          *       "api": "^1.0.0",
+         *       "isolation": "shared",
+         *       "builtIn": true,
          *       "startup": "optional",
          *       "state": "enabled",
-         *       "network": [
-         *         "tcp:1883"
-         *       ],
+         *       "permissions": {
+         *         "network": [
+         *           "tcp:1883"
+         *         ]
+         *       },
          *       "contributions": [
          *         {
          *           "point": "meterDrivers",
@@ -5703,6 +6491,14 @@ export interface components {
          *             "write": true,
          *             "discover": true,
          *             "expiringCommands": true
+         *           },
+         *           "schemas": {
+         *             "connection": {
+         *               "type": "object"
+         *             },
+         *             "point": {
+         *               "type": "object"
+         *             }
          *           }
          *         }
          *       ],
@@ -5715,7 +6511,9 @@ export interface components {
          *           "degradedConnections": 0
          *         }
          *       },
-         *       "lastError": null
+         *       "lastError": null,
+         *       "dashboardWidgets": [],
+         *       "pages": []
          *     }
          */
         Plugin: {
@@ -5732,6 +6530,19 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * Description
+             * @description What it is for, by language tag; null where it does not say.
+             */
+            readonly description: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Icon
+             * Format: uri-reference
+             * @description Where its icon is, an SVG image; null where it has none.
+             */
+            readonly icon: string | null;
+            /**
              * Version
              * @description Version of the plugin; null while its manifest cannot be read.
              */
@@ -5741,6 +6552,17 @@ export interface components {
              * @description Range of the contracts that it was written for; null while its manifest cannot be read.
              */
             readonly api: string | null;
+            /**
+             * Isolation
+             * @description `shared`: it runs in Busbar's own process. `process`: in one of its own. Null while its manifest cannot be read.
+             * @enum {unknown}
+             */
+            readonly isolation: "shared" | "process" | null;
+            /**
+             * Built in
+             * @description Whether it comes with Busbar: it can be disabled and cannot be removed.
+             */
+            readonly builtIn: boolean;
             /**
              * Failure policy
              * @description `required`: its failure makes this instance not ready.
@@ -5754,10 +6576,16 @@ export interface components {
              */
             readonly state: "installed" | "configured" | "tested" | "enabled" | "degraded" | "failed" | "disabled" | "removed";
             /**
-             * Network
-             * @description Protocol and port of what it says it connects to.
+             * Permissions
+             * @description What it says it reaches outside of Busbar.
              */
-            readonly network: string[];
+            readonly permissions: {
+                /**
+                 * Network
+                 * @description Protocol and port of what it says it connects to.
+                 */
+                network: string[];
+            };
             /**
              * Contributions
              * @description What it adds.
@@ -5786,6 +6614,32 @@ export interface components {
                  * @description What it can do; the names depend on the extension point.
                  */
                 capabilities: components["schemas"]["OpenObject"];
+                /**
+                 * Schemas
+                 * @description JSON Schemas that forms are made from.
+                 */
+                schemas: {
+                    /**
+                     * Connection
+                     * @description Settings of a connection.
+                     */
+                    connection?: components["schemas"]["OpenObject"];
+                    /**
+                     * Point
+                     * @description Address of a point.
+                     */
+                    point?: components["schemas"]["OpenObject"];
+                    /**
+                     * Terms
+                     * @description Terms of a tariff version.
+                     */
+                    terms?: components["schemas"]["OpenObject"];
+                    /**
+                     * Address
+                     * @description Address of a person.
+                     */
+                    address?: components["schemas"]["OpenObject"];
+                };
             }[];
             /**
              * Health
@@ -5822,10 +6676,20 @@ export interface components {
                  */
                 code: string;
                 /**
+                 * Title
+                 * @description The code in words.
+                 */
+                title: string;
+                /**
                  * Detail
                  * @description What happened, for a person; never a secret.
                  */
                 detail: string;
+                /**
+                 * Remedy
+                 * @description What to do about it.
+                 */
+                remedy: string;
                 /**
                  * When
                  * Format: date-time
@@ -5833,6 +6697,16 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /**
+             * Dashboard widgets
+             * @description Parts of dashboards that it adds.
+             */
+            readonly dashboardWidgets: components["schemas"]["DashboardWidget"][];
+            /**
+             * Pages
+             * @description Pages that it adds.
+             */
+            readonly pages: components["schemas"]["DashboardPage"][];
         };
         /**
          * Point
@@ -6228,6 +7102,28 @@ export interface components {
                  * @description What is wrong there, and what is expected.
                  */
                 message: string;
+            }[];
+            /**
+             * Dependents
+             * @description What depends on the thing, where that is why it cannot go.
+             */
+            dependents?: {
+                /**
+                 * Resource
+                 * @description What kind of things, as in operationIds.
+                 * @example meters
+                 */
+                resource: string;
+                /**
+                 * Count
+                 * @description How many there are.
+                 */
+                count: number;
+                /**
+                 * Ids
+                 * @description The first of them.
+                 */
+                ids: string[];
             }[];
         };
         /**
@@ -9034,6 +9930,11 @@ export interface components {
          */
         PluginId: string;
         /**
+         * @description Version of a kept configuration.
+         * @example 3
+         */
+        KeptVersion: number;
+        /**
          * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
          * @example "7"
          */
@@ -9068,6 +9969,9 @@ export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
 export type Currency = components['schemas']['Currency'];
+export type DashboardPage = components['schemas']['DashboardPage'];
+export type DashboardWidgetList = components['schemas']['DashboardWidgetList'];
+export type DashboardWidget = components['schemas']['DashboardWidget'];
 export type DebtEpisode = components['schemas']['DebtEpisode'];
 export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
@@ -9080,6 +9984,8 @@ export type Id = components['schemas']['Id'];
 export type InstallationEnd = components['schemas']['InstallationEnd'];
 export type Installation = components['schemas']['Installation'];
 export type Instant = components['schemas']['Instant'];
+export type KeptConfigurationList = components['schemas']['KeptConfigurationList'];
+export type KeptConfiguration = components['schemas']['KeptConfiguration'];
 export type Language = components['schemas']['Language'];
 export type MeterSwap = components['schemas']['MeterSwap'];
 export type Meter = components['schemas']['Meter'];
@@ -9111,7 +10017,9 @@ export type PaymentOrder = components['schemas']['PaymentOrder'];
 export type PaymentPlanInstalment = components['schemas']['PaymentPlanInstalment'];
 export type PaymentPlan = components['schemas']['PaymentPlan'];
 export type PluginConfiguration = components['schemas']['PluginConfiguration'];
+export type PluginDiagnostics = components['schemas']['PluginDiagnostics'];
 export type PluginList = components['schemas']['PluginList'];
+export type PluginLog = components['schemas']['PluginLog'];
 export type PluginRescan = components['schemas']['PluginRescan'];
 export type PluginSettings = components['schemas']['PluginSettings'];
 export type Plugin = components['schemas']['Plugin'];
@@ -9214,6 +10122,7 @@ export type ParameterToAt = components['parameters']['ToAt'];
 export type ParameterPageCursor = components['parameters']['PageCursor'];
 export type ParameterPageLimit = components['parameters']['PageLimit'];
 export type ParameterPluginId = components['parameters']['PluginId'];
+export type ParameterKeptVersion = components['parameters']['KeptVersion'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type HeaderETag = components['headers']['ETag'];
@@ -9240,25 +10149,213 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    "plugins.settings": {
+    "plugins.get": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the plugin. */
-                pluginId: string;
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The configuration */
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.logs": {
+        parameters: {
+            query?: {
+                /** @description Lines of this level and above. */
+                level?: "debug" | "info" | "warn" | "error";
+                /** @description The most lines to list. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginDiagnostics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PluginConfiguration"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptConfigurationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptConfigurationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboardWidgets.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardWidgetList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11057,6 +12154,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.restoreConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+                /**
+                 * @description Version of a kept configuration.
+                 * @example 3
+                 */
+                version: components["parameters"]["KeptVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.restoreConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description Version of a kept configuration.
+                 * @example 3
+                 */
+                version: components["parameters"]["KeptVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
                 };
             };
             default: components["responses"]["Problem"];

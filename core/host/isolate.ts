@@ -148,7 +148,7 @@ function checkMethods(of: { point: PointId; type: string }, provided: Provided):
 }
 
 async function openShared(
-  shared: Omit<SharedIsolateOptions, 'secrets'> & {
+  shared: SharedIsolateOptions & {
     readonly contribution: ContributionBase
     readonly signal: AbortSignal
   },
@@ -156,7 +156,7 @@ async function openShared(
 ): Promise<Instance> {
   const { boundary } = shared
   const controller = new AbortController()
-  const redact = createRedact(request.secrets)
+  const redact = createRedact([...shared.secrets, ...request.secrets])
   const fields = { pluginId: shared.manifest.id, connectionId: request.options.connectionId ?? '' }
   const options = {
     ...(boundary(request.options) as JsonObject),

@@ -1,7 +1,9 @@
 import type { Connections } from '../flow/connections/connections.ts'
+import type { KeptConfiguration } from '../flow/connections/ports.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
+import { formatInstant } from '../kernel/instant.ts'
 import { type Action, action, type Call, type Output } from './define.ts'
 import { codecOf } from './wire.ts'
 
@@ -35,8 +37,22 @@ export function connectionActions({
       await connections.configure(request, by(call))
       return told(path.id)
     }),
+    action('connections.configurations', async ({ path }) => ({
+      items: (await connections.configurations(path)).map(tellKept),
+    })),
+    action('connections.restoreConfiguration', async ({ path }, call) => {
+      await connections.restore(path, by(call))
+      return told(path.id)
+    }),
     action('connections.test', ({ path }) => connections.test({ id: path.id })),
   ]
+}
+
+function tellKept({ at, config, ...kept }: KeptConfiguration, index: number) {
+  return {
+    ...{ ...kept, config: { ...config }, at: formatInstant(at) },
+    ...{ schemaVersion: null, current: index === 0 },
+  }
 }
 
 function by({ auditActor, operation }: Call) {
