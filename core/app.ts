@@ -206,6 +206,7 @@ export async function startApp(options: {
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
+    removed: { connections: connections.closeRemoved },
     checks: { points: createPointCheck({ host, connections: stores.connections }) },
     actions: [
       ...commissioningActions({ contract, store, commissioning }),

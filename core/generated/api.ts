@@ -1779,7 +1779,11 @@ export interface paths {
         get: operations["sites.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a site
+         * @description Takes a site out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["sites.remove"];
         options?: never;
         head?: never;
         /**
@@ -1830,7 +1834,11 @@ export interface paths {
         get: operations["spaces.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a space
+         * @description Takes a space out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["spaces.remove"];
         options?: never;
         head?: never;
         /**
@@ -1881,7 +1889,11 @@ export interface paths {
         get: operations["tenants.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a tenant
+         * @description Takes a tenant out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["tenants.remove"];
         options?: never;
         head?: never;
         /**
@@ -2123,7 +2135,11 @@ export interface paths {
         get: operations["meters.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a meter
+         * @description Takes a meter out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["meters.remove"];
         options?: never;
         head?: never;
         /**
@@ -2221,7 +2237,11 @@ export interface paths {
         get: operations["meteringPoints.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a metering point
+         * @description Takes a metering point out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["meteringPoints.remove"];
         options?: never;
         head?: never;
         /**
@@ -2295,7 +2315,11 @@ export interface paths {
         get: operations["tariffPlans.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a tariff plan
+         * @description Takes a tariff plan out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["tariffPlans.remove"];
         options?: never;
         head?: never;
         /**
@@ -2368,7 +2392,11 @@ export interface paths {
         get: operations["connections.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a connection
+         * @description Takes a connection out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["connections.remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2415,7 +2443,11 @@ export interface paths {
         get: operations["points.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a point
+         * @description Takes a point out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["points.remove"];
         options?: never;
         head?: never;
         /**
@@ -2913,7 +2945,11 @@ export interface paths {
         get: operations["noticeRoutes.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a notice route
+         * @description Takes a notice route out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["noticeRoutes.remove"];
         options?: never;
         head?: never;
         /**
@@ -2921,6 +2957,61 @@ export interface paths {
          * @description Changes a notice route; fields that are left out stay as they are.
          */
         patch: operations["noticeRoutes.update"];
+        trace?: never;
+    };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboards
+         * @description The dashboards that the caller may see, page by page.
+         */
+        get: operations["dashboards.list"];
+        put?: never;
+        /**
+         * Create a dashboard
+         * @description Makes a dashboard.
+         */
+        post: operations["dashboards.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a dashboard
+         * @description One dashboard by its id.
+         */
+        get: operations["dashboards.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a dashboard
+         * @description Takes a dashboard out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["dashboards.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a dashboard
+         * @description Changes a dashboard; fields that are left out stay as they are.
+         */
+        patch: operations["dashboards.update"];
         trace?: never;
     };
 }
@@ -3909,6 +4000,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Contract
@@ -3996,82 +4093,6 @@ export interface components {
          */
         Currency: string;
         /**
-         * Dashboard page
-         * @description A page that a plugin contributes: its own widgets on a grid of twelve columns.
-         * @example {
-         *       "id": "payment-example/desk",
-         *       "pluginId": "payment-example",
-         *       "title": {
-         *         "en": "Desk"
-         *       },
-         *       "icon": "cash",
-         *       "widgets": [
-         *         {
-         *           "widget": "payment-example/latest",
-         *           "x": 0,
-         *           "y": 0,
-         *           "w": 6,
-         *           "h": 4
-         *         }
-         *       ]
-         *     }
-         */
-        DashboardPage: {
-            /**
-             * Id
-             * @description The plugin's id, a slash and the page's own.
-             */
-            id: string;
-            /**
-             * Plugin
-             * @description Which plugin contributes it.
-             */
-            pluginId: string;
-            /**
-             * Title
-             * @description Its heading by language tag.
-             */
-            title: {
-                [key: string]: string;
-            };
-            /**
-             * Icon
-             * @description Name of a Material Design icon.
-             */
-            icon: string;
-            /**
-             * Widgets
-             * @description By their places.
-             */
-            widgets: {
-                /**
-                 * Widget
-                 * @description Id of the widget.
-                 */
-                widget: string;
-                /**
-                 * Column
-                 * @description First column, from 0.
-                 */
-                x: number;
-                /**
-                 * Row
-                 * @description First row, from 0.
-                 */
-                y: number;
-                /**
-                 * Width
-                 * @description In columns.
-                 */
-                w: number;
-                /**
-                 * Height
-                 * @description In rows.
-                 */
-                h: number;
-            }[];
-        };
-        /**
          * Dashboard widgets
          * @description What the plugins that work now contribute to dashboards.
          * @example {
@@ -4089,7 +4110,7 @@ export interface components {
              * Pages
              * @description Pages of them.
              */
-            pages: components["schemas"]["DashboardPage"][];
+            pages: components["schemas"]["PluginPage"][];
         };
         /**
          * Dashboard widget
@@ -4185,6 +4206,112 @@ export interface components {
             text?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Dashboard
+         * @description A page of widgets that somebody put together, for themselves or for the staff of a site.
+         * @example {
+         *       "id": "5",
+         *       "siteId": "1",
+         *       "userId": "u-1",
+         *       "shared": false,
+         *       "title": "My day",
+         *       "widgets": [
+         *         {
+         *           "id": "a",
+         *           "widget": "payment-cash/latest-payments",
+         *           "title": "",
+         *           "settings": {},
+         *           "x": 0,
+         *           "y": 0,
+         *           "w": 6,
+         *           "h": 4
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        Dashboard: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site that it shows; null where it shows all.
+             */
+            siteId: string | null;
+            /**
+             * Owner
+             * @description Whoever made it.
+             */
+            readonly userId: string;
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             * @default []
+             */
+            widgets: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Debt episode
@@ -4976,6 +5103,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Metering point
@@ -5034,6 +5167,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Amount
@@ -5681,6 +5820,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Notice
@@ -6410,6 +6555,82 @@ export interface components {
             }[];
         };
         /**
+         * Plugin page
+         * @description A page that a plugin contributes: its own widgets on a grid of twelve columns.
+         * @example {
+         *       "id": "payment-example/desk",
+         *       "pluginId": "payment-example",
+         *       "title": {
+         *         "en": "Desk"
+         *       },
+         *       "icon": "cash",
+         *       "widgets": [
+         *         {
+         *           "widget": "payment-example/latest",
+         *           "x": 0,
+         *           "y": 0,
+         *           "w": 6,
+         *           "h": 4
+         *         }
+         *       ]
+         *     }
+         */
+        PluginPage: {
+            /**
+             * Id
+             * @description The plugin's id, a slash and the page's own.
+             */
+            id: string;
+            /**
+             * Plugin
+             * @description Which plugin contributes it.
+             */
+            pluginId: string;
+            /**
+             * Title
+             * @description Its heading by language tag.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Icon
+             * @description Name of a Material Design icon.
+             */
+            icon: string;
+            /**
+             * Widgets
+             * @description By their places.
+             */
+            widgets: {
+                /**
+                 * Widget
+                 * @description Id of the widget.
+                 */
+                widget: string;
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
+        /**
          * Rescan
          * @description What a look at the plugins' folders came to; how each fares is in its state.
          * @example {
@@ -6706,7 +6927,7 @@ export interface components {
              * Pages
              * @description Pages that it adds.
              */
-            readonly pages: components["schemas"]["DashboardPage"][];
+            readonly pages: components["schemas"]["PluginPage"][];
         };
         /**
          * Point
@@ -6771,6 +6992,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Policy profile
@@ -7758,6 +7985,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Space
@@ -7801,6 +8034,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Supply command
@@ -8560,6 +8799,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Tariff version
@@ -8642,6 +8887,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Transfer
@@ -9901,6 +10152,153 @@ export interface components {
              */
             enabled?: boolean;
         };
+        /**
+         * Page of dashboards
+         * @description Some dashboards, and where to go on.
+         */
+        DashboardPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Dashboard"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New dashboard
+         * @description What makes a dashboard.
+         */
+        DashboardCreate: {
+            /**
+             * Site
+             * @description The site that it shows; null where it shows all.
+             */
+            siteId?: string | null;
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             * @default []
+             */
+            widgets: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
+        /**
+         * Change of a dashboard
+         * @description Fields that are left out stay as they are.
+         */
+        DashboardUpdate: {
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             */
+            shared?: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title?: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             */
+            widgets?: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
     };
     responses: {
         /** @description Any error */
@@ -9969,9 +10367,9 @@ export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
 export type Currency = components['schemas']['Currency'];
-export type DashboardPage = components['schemas']['DashboardPage'];
 export type DashboardWidgetList = components['schemas']['DashboardWidgetList'];
 export type DashboardWidget = components['schemas']['DashboardWidget'];
+export type Dashboard = components['schemas']['Dashboard'];
 export type DebtEpisode = components['schemas']['DebtEpisode'];
 export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
@@ -10020,6 +10418,7 @@ export type PluginConfiguration = components['schemas']['PluginConfiguration'];
 export type PluginDiagnostics = components['schemas']['PluginDiagnostics'];
 export type PluginList = components['schemas']['PluginList'];
 export type PluginLog = components['schemas']['PluginLog'];
+export type PluginPage = components['schemas']['PluginPage'];
 export type PluginRescan = components['schemas']['PluginRescan'];
 export type PluginSettings = components['schemas']['PluginSettings'];
 export type Plugin = components['schemas']['Plugin'];
@@ -10115,6 +10514,9 @@ export type NoticePage = components['schemas']['NoticePage'];
 export type NoticeRoutePage = components['schemas']['NoticeRoutePage'];
 export type NoticeRouteCreate = components['schemas']['NoticeRouteCreate'];
 export type NoticeRouteUpdate = components['schemas']['NoticeRouteUpdate'];
+export type DashboardPage = components['schemas']['DashboardPage'];
+export type DashboardCreate = components['schemas']['DashboardCreate'];
+export type DashboardUpdate = components['schemas']['DashboardUpdate'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterId = components['parameters']['Id'];
 export type ParameterFromAt = components['parameters']['FromAt'];
@@ -11930,6 +12332,8 @@ export interface operations {
                 pluginId?: string;
                 /** @description Only those with this value. */
                 type?: string;
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13054,6 +13458,8 @@ export interface operations {
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13124,6 +13530,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "sites.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "sites.update": {
         parameters: {
             query?: never;
@@ -13176,6 +13613,8 @@ export interface operations {
                 kind?: "building" | "floor" | "unit" | "common";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13246,6 +13685,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "spaces.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Space"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "spaces.update": {
         parameters: {
             query?: never;
@@ -13294,6 +13764,8 @@ export interface operations {
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13352,6 +13824,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The tenant */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tenants.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -13764,6 +14267,8 @@ export interface operations {
                 serial?: string;
                 /** @description Only those with this value. */
                 utility?: components["schemas"]["Utility"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13822,6 +14327,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The meter */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meters.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -13967,6 +14503,8 @@ export interface operations {
                 utility?: components["schemas"]["Utility"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -14025,6 +14563,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The metering point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -14112,6 +14681,8 @@ export interface operations {
                 utility?: components["schemas"]["Utility"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -14170,6 +14741,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The tariff plan */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffPlans.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -14291,6 +14893,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "connections.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "points.list": {
         parameters: {
             query?: {
@@ -14308,6 +14941,8 @@ export interface operations {
                 registerId?: string | null;
                 /** @description Only those with this value. */
                 role?: "register" | "relay" | "power" | "current" | "online" | "value";
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -14366,6 +15001,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Point"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "points.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -15055,6 +15721,8 @@ export interface operations {
                 staffRole?: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | null;
                 /** @description Only those with this value. */
                 connectionId?: components["schemas"]["Id"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -15125,6 +15793,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "noticeRoutes.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "noticeRoutes.update": {
         parameters: {
             query?: never;
@@ -15155,6 +15854,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "title" | "-title";
+                /** @description Only those with this value. */
+                siteId?: string | null;
+                /** @description Only those with this value. */
+                shared?: boolean;
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dashboard */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -92,7 +92,8 @@ export function createConnectionStore({ pool }: { readonly pool: SqlPool }): Con
 
     async points(id) {
       const { rows } = await pool.query<PointRow>({
-        text: `SELECT id AS "pointId", role, unit, address FROM point WHERE connection_id = $1 ORDER BY id`,
+        text: `SELECT id AS "pointId", role, unit, address FROM point
+          WHERE connection_id = $1 AND archived_at IS NULL ORDER BY id`,
         values: [id],
       })
       return rows
@@ -101,7 +102,7 @@ export function createConnectionStore({ pool }: { readonly pool: SqlPool }): Con
     async pointMarks() {
       const { rows } = await pool.query<{ id: Id; mark: string }>({
         text: `SELECT c.id, count(p.id) || '/' || COALESCE(sum(p.version), 0) || '/' || COALESCE(max(p.id), 0) AS mark
-          FROM connection c LEFT JOIN point p ON p.connection_id = c.id
+          FROM connection c LEFT JOIN point p ON p.connection_id = c.id AND p.archived_at IS NULL
           WHERE c.enabled AND c.extension_point = 'meterDrivers' GROUP BY c.id`,
       })
       return new Map(rows.map(({ id, mark }) => [id, mark]))

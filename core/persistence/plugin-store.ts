@@ -15,9 +15,10 @@ interface UserRow extends Dependents {
 
 const USERS = `
 WITH used AS (
-  SELECT 'connections' AS resource, id FROM connection WHERE plugin_id = $1
+  SELECT 'connections' AS resource, id FROM connection WHERE plugin_id = $1 AND archived_at IS NULL
   UNION ALL
-  SELECT 'tariffPlans', id FROM tariff_plan WHERE strategy = ANY ($2::text[])
+  SELECT 'tariffPlans', id FROM tariff_plan
+    WHERE strategy = ANY ($2::text[]) AND archived_at IS NULL
 )
 SELECT resource, count(*)::integer AS count, (array_agg(id::text ORDER BY id))[1:10] AS ids
 FROM used GROUP BY resource ORDER BY resource`

@@ -179,6 +179,7 @@ export async function startApi(
     ...(host === null
       ? {}
       : {
+          removed: { connections: ({ id }) => host.closeConnection({ connectionId: id }) },
           checks: {
             points: createPointCheck({ host, connections: createConnectionStore({ pool }) }),
           },

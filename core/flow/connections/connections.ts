@@ -23,6 +23,8 @@ export interface Connections {
   openAll(): Promise<void>
   /** Opens those that are kept and enabled and that nothing runs, as after their plugin has come. */
   openMissing(): Promise<void>
+  /** Closes one that has been removed. */
+  closeRemoved(connection: { readonly id: Id }): Promise<void>
   /** Hands changed points to their drivers. */
   refreshPoints(): Promise<void>
   /** @throws `connection-test-failed`, `validation-failed`, `already-exists` */
@@ -131,6 +133,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
         connections.filter(({ id, enabled }) => enabled && !runner.isOpen(id)).map(open),
       )
     },
+
+    closeRemoved: ({ id }) => runner.close(id),
 
     async refreshPoints() {
       const now = await store.pointMarks()
