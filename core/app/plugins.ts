@@ -22,6 +22,8 @@ export function createRunner(options: {
   const { host, broker, guardPublicKeyPem, eventsOf } = options
   const schemaOf = ({ point, type }: Pick<StoredConnection, 'point' | 'type'>) =>
     defined(host.contribution({ point, type }).schemas.connection, 'the connection schema').document
+  const driverOf = ({ id, pluginId, type }: StoredConnection) =>
+    meterDriverClient({ broker, pluginId, type, connectionId: id })
   return {
     mapSecrets: ({ point, type, value, replace }) =>
       mapSecrets({ schema: schemaOf({ point, type }), value, replace }),
@@ -48,9 +50,11 @@ export function createRunner(options: {
     close: (id) => host.closeConnection({ connectionId: id }),
     test: ({ point, type, config }) =>
       host.testConnection({ point, type, connection: config, timeoutMs: TEST_TIMEOUT_MS }),
-    async setPoints({ id, pluginId, type }, points) {
-      const driver = meterDriverClient({ broker, pluginId, type, connectionId: id })
-      await driver.setPoints({ points })
+    discover: (connection, request) => driverOf(connection).discover(request),
+    browse: (connection, request) => driverOf(connection).browse(request),
+    cancelSearch: (connection, search) => driverOf(connection).cancelSearch(search),
+    async setPoints(connection, points) {
+      await driverOf(connection).setPoints({ points })
     },
   }
 }

@@ -1323,6 +1323,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for devices
+         * @description Listens or asks for what is on the devices' side of a meter driver's connection, bound or not.
+         */
+        post: operations["connections.discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Browse devices
+         * @description Lists the children of a node of the devices' address space, where the driver offers it.
+         */
+        post: operations["connections.browse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/cancel-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a search
+         * @description Ends a discovery or a browsing under way, with what was found so far; one that has ended is no error.
+         */
+        post: operations["connections.cancelSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{id}/configurations/{version}/restore": {
         parameters: {
             query?: never;
@@ -3683,6 +3743,81 @@ export interface components {
             head: string | null;
         };
         /**
+         * Browse
+         * @description Which node's children to list.
+         * @example {
+         *       "nodeId": null,
+         *       "limit": 200
+         *     }
+         */
+        BrowseRequest: {
+            /**
+             * Node
+             * @description As it was listed; null: the root.
+             * @default null
+             */
+            nodeId: string | null;
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
+            /**
+             * Search
+             * @description A name of the caller's choice, by which it can be cancelled.
+             */
+            searchId?: string;
+        };
+        /**
+         * Nodes
+         * @description Children of a node of the devices' address space.
+         * @example {
+         *       "nodes": [
+         *         {
+         *           "nodeId": "ns=2;s=Meters",
+         *           "title": "Meters",
+         *           "hasChildren": true
+         *         }
+         *       ]
+         *     }
+         */
+        Browsing: {
+            /**
+             * Nodes
+             * @description In the device's order.
+             */
+            nodes: {
+                /**
+                 * Node
+                 * @description As the driver calls it.
+                 */
+                nodeId: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 */
+                title: string;
+                /**
+                 * Children
+                 * @description Whether it can be browsed.
+                 */
+                hasChildren: boolean;
+                point?: components["schemas"]["DiscoveredPoint"];
+                /**
+                 * Value
+                 * @description Its value now, where that is known.
+                 */
+                value?: string;
+            }[];
+        };
+        /**
          * Charge
          * @description Use of one metering point over an interval, with what was charged for it and why.
          * @example {
@@ -4408,6 +4543,117 @@ export interface components {
              * @example 2026-03-10T04:00:00.000Z
              */
             readonly approvalAt: string | null;
+        };
+        /**
+         * Discovered point
+         * @description A value that could be bound.
+         * @example {
+         *       "address": {
+         *         "topic": "meters/21",
+         *         "pointer": "/total"
+         *       },
+         *       "title": "meters/21 /total",
+         *       "role": "register",
+         *       "unit": "kWh"
+         *     }
+         */
+        DiscoveredPoint: {
+            /**
+             * Address
+             * @description As the contribution's point schema says.
+             */
+            address: components["schemas"]["OpenObject"];
+            /**
+             * Title
+             * @description What to call it.
+             */
+            title: string;
+            /**
+             * Role
+             * @description What it means, perhaps guessed.
+             * @enum {unknown}
+             */
+            role: "register" | "relay" | "power" | "current" | "online" | "value";
+            /**
+             * Unit
+             * @description Unit of its values, perhaps guessed; empty for states.
+             */
+            unit: string;
+        };
+        /**
+         * Discovery
+         * @description What was found on the devices' side.
+         * @example {
+         *       "devices": [],
+         *       "sources": []
+         *     }
+         */
+        Discovery: {
+            /**
+             * Devices
+             * @description Those that were recognised.
+             */
+            devices: {
+                /**
+                 * Source
+                 * @description Its name on its side.
+                 */
+                source: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 */
+                title: string;
+                /**
+                 * Points
+                 * @description What could be bound of it.
+                 */
+                points: components["schemas"]["DiscoveredPoint"][];
+            }[];
+            /**
+             * Sources
+             * @description What was heard lately, such as topics, newest first, recognised or not.
+             */
+            sources: {
+                /**
+                 * Source
+                 * @description Where it came from.
+                 */
+                source: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When its sample was heard.
+                 */
+                at: string;
+                /**
+                 * Count
+                 * @description How often it was heard, as far as is known.
+                 */
+                count: number;
+                /**
+                 * Sample
+                 * @description The last of it, at most 4 KiB.
+                 */
+                sample: string;
+                /**
+                 * Fields
+                 * @description Values in the sample that could be bound.
+                 */
+                fields: {
+                    /**
+                     * Place
+                     * @description Where it stands in the sample.
+                     */
+                    place: string;
+                    /**
+                     * Value
+                     * @description What stands there.
+                     */
+                    value: string;
+                    point: components["schemas"]["DiscoveredPoint"];
+                }[];
+            }[];
         };
         /**
          * End of a dispute
@@ -7742,6 +7988,48 @@ export interface components {
          */
         Role: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | "tenant" | "integrator";
         /**
+         * Cancellation
+         * @description Which search to end.
+         * @example {
+         *       "searchId": "s-1"
+         *     }
+         */
+        SearchCancellation: {
+            /**
+             * Search
+             * @description The name that it was given.
+             */
+            searchId: string;
+        };
+        /**
+         * Search
+         * @description How far to look.
+         * @example {
+         *       "timeoutMs": 5000,
+         *       "limit": 200,
+         *       "searchId": "s-1"
+         *     }
+         */
+        SearchLimits: {
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
+            /**
+             * Search
+             * @description A name of the caller's choice, by which it can be cancelled.
+             */
+            searchId?: string;
+        };
+        /**
          * End of a service agreement
          * @description A contract stops paying for a metering point.
          * @example {
@@ -10359,6 +10647,8 @@ export type Account = components['schemas']['Account'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditVerification = components['schemas']['AuditVerification'];
+export type BrowseRequest = components['schemas']['BrowseRequest'];
+export type Browsing = components['schemas']['Browsing'];
 export type Charge = components['schemas']['Charge'];
 export type Code = components['schemas']['Code'];
 export type ConnectionSettings = components['schemas']['ConnectionSettings'];
@@ -10371,6 +10661,8 @@ export type DashboardWidgetList = components['schemas']['DashboardWidgetList'];
 export type DashboardWidget = components['schemas']['DashboardWidget'];
 export type Dashboard = components['schemas']['Dashboard'];
 export type DebtEpisode = components['schemas']['DebtEpisode'];
+export type DiscoveredPoint = components['schemas']['DiscoveredPoint'];
+export type Discovery = components['schemas']['Discovery'];
 export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
 export type Email = components['schemas']['Email'];
@@ -10436,6 +10728,8 @@ export type Register = components['schemas']['Register'];
 export type RepairItem = components['schemas']['RepairItem'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type Role = components['schemas']['Role'];
+export type SearchCancellation = components['schemas']['SearchCancellation'];
+export type SearchLimits = components['schemas']['SearchLimits'];
 export type ServiceAgreementEnd = components['schemas']['ServiceAgreementEnd'];
 export type ServiceAgreement = components['schemas']['ServiceAgreement'];
 export type Session = components['schemas']['Session'];
@@ -12618,6 +12912,88 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Plugin"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchLimits"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrowseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Browsing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.cancelSearch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCancellation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -57,6 +57,9 @@ const noRunner = {
   close: refuse,
   test: refuse,
   setPoints: refuse,
+  discover: refuse,
+  browse: refuse,
+  cancelSearch: refuse,
 }
 
 const noPlugins = {

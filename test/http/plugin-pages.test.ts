@@ -247,6 +247,24 @@ test("a connection's settings are kept too, and tested before they are brought b
   expect((await elsewhere.call('GET', `${path}/configurations`)).status).toBe(404)
 })
 
+test("a connection's devices are looked for, and what its driver does not offer is said", async () => {
+  const path = `/api/v1/connections/${connectionId}`
+  const found = await owner.call('POST', `${path}/discover`, { body: { timeoutMs: 100, limit: 5 } })
+  expect(found.status, found.text).toBe(200)
+  expect(found.body).toEqual({
+    devices: [{ source: 'memory', title: 'Memory', points: [] }],
+    sources: [],
+  })
+  const browsed = await owner.call('POST', `${path}/browse`, { body: {} })
+  expect(browsed.body).toMatchObject({ status: 501, code: 'unsupported' })
+  const search = { body: { searchId: 'a' } }
+  expect((await owner.call('POST', `${path}/cancel-search`, search)).status).toBe(501)
+  const unbounded = await owner.call('POST', `${path}/discover`, { body: { limit: 501 } })
+  expect(unbounded.status).toBe(422)
+  const cashier = await api.person([{ role: 'cashier', siteId }])
+  expect((await cashier.call('POST', `${path}/discover`, { body: {} })).status).toBe(403)
+})
+
 test('widgets and pages of plugins that work are listed for staff', async () => {
   const cashier = await api.person([{ role: 'cashier', siteId }])
   const { body } = await cashier.call('GET', '/api/v1/dashboard-widgets')

@@ -1,3 +1,9 @@
+import type {
+  BrowseRequest,
+  Browsing,
+  Discovery,
+  SearchLimits,
+} from '../../contracts/device-search.ts'
 import type { ConnectionTest, Log } from '../../contracts/plugin.ts'
 import type { JsonObject } from '../../kernel/canonical.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
@@ -41,6 +47,10 @@ export interface Connections {
   configurations(request: { readonly id: Id }): Promise<readonly KeptConfiguration[]>
   /** Brings back what was kept, tested first. @throws `not-found`, `connection-test-failed`, `validation-failed` */
   restore(request: { readonly id: Id; readonly version: number }, by: ChangeBy): Promise<void>
+  /** Looks for what is on the devices' side. @throws `not-found`, `unsupported`, and codes of plugins */
+  discover(request: SearchLimits & { readonly id: Id }): Promise<Discovery>
+  browse(request: BrowseRequest & { readonly id: Id }): Promise<Browsing>
+  cancelSearch(request: { readonly id: Id; readonly searchId: string }): Promise<void>
   /** @throws `not-found` */
   test(request: { readonly id: Id }): Promise<ConnectionTest>
 }
@@ -76,6 +86,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const connection = await store.get(id)
     if (!connection) throw busbarError('not-found', { detail: `No connection ${id}.` })
     return connection
+  }
+
+  /** A connection of a meter driver: others have no devices. */
+  async function driver(id: Id): Promise<StoredConnection> {
+    const connection = await found(id)
+    if (connection.point === 'meterDrivers') return connection
+    throw busbarError('unsupported', { detail: 'Only a connection of a meter driver has devices.' })
   }
 
   async function mustPass(connection: Parameters<ConnectionRunner['test']>[0]): Promise<void> {
@@ -197,6 +214,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
       await mustPass({ ...pick(before), config: clear })
       await putInForce({ before, clear, restoredFrom: version }, by)
     },
+
+    discover: async ({ id, ...request }) => runner.discover(await driver(id), request),
+    browse: async ({ id, ...request }) => runner.browse(await driver(id), request),
+    cancelSearch: async ({ id, ...search }) => runner.cancelSearch(await driver(id), search),
 
     async test({ id }) {
       const connection = inClear(await found(id))

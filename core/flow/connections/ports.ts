@@ -1,3 +1,9 @@
+import type {
+  BrowseRequest,
+  Browsing,
+  Discovery,
+  SearchLimits,
+} from '../../contracts/device-search.ts'
 import type { PointBinding } from '../../contracts/meter-driver.ts'
 import type { ConnectionTest } from '../../contracts/plugin.ts'
 import type { Json, JsonObject } from '../../kernel/canonical.ts'
@@ -98,5 +104,9 @@ export interface ConnectionRunner {
     readonly type: string
     readonly config: JsonObject
   }): Promise<ConnectionTest>
+  /** Looks for what is on the devices' side. @throws `unsupported`, and codes of plugins */
+  discover(connection: StoredConnection, request: SearchLimits): Promise<Discovery>
+  browse(connection: StoredConnection, request: BrowseRequest): Promise<Browsing>
+  cancelSearch(connection: StoredConnection, search: { readonly searchId: string }): Promise<void>
   setPoints(connection: StoredConnection, points: readonly PointBinding[]): Promise<void>
 }
