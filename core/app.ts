@@ -8,7 +8,7 @@ import { startLoop } from './app/loops.ts'
 import { createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
-import { pluginFolders } from './app/plugin-folders.ts'
+import { createInstalledPlugins, installedPlugins, pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { createPointCheck } from './app/point-addresses.ts'
 import { openStores } from './app/stores.ts'
@@ -167,15 +167,16 @@ export async function startApp(options: {
         data: { registerId, at: formatInstant(at), value: formatMicros(valueMicros) },
       }),
   })
+  const runner = createRunner({
+    host,
+    broker,
+    guardPublicKeyPem: guard.publicKeyPem,
+    eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
+  })
   const connections = createConnections({
     store: stores.connections,
     sealer,
-    runner: createRunner({
-      host,
-      broker,
-      guardPublicKeyPem: guard.publicKeyPem,
-      eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
-    }),
+    runner,
     audit: stores.audit,
     log,
     onPoints: ingest.forgetPoints,
@@ -209,13 +210,16 @@ export async function startApp(options: {
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
+    removed: { connections: connections.closeRemoved },
     checks: { points: createPointCheck({ host, connections: stores.connections }) },
     actions: [
       ...commissioningActions({ contract, store, commissioning }),
       ...connectionActions({ contract, store, connections }),
       ...pluginActions({
         plugins: createPluginAdministration({
-          ...{ host, store: stores.plugins, secrets },
+          ...{ host, store: stores.plugins, secrets, wallClock, mask: runner.mask },
+          installed: createInstalledPlugins({ folder: installedPlugins(config) }),
+          connections: stores.connections.list,
           onEnabled: connections.openMissing,
         }),
         audit: stores.audit,

@@ -20,6 +20,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{pluginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a plugin
+         * @description One plugin by its id, with the schemas that forms are made from.
+         */
+        get: operations["plugins.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a plugin's icon
+         * @description An SVG image, under a policy of its own by which nothing in it runs.
+         */
+        get: operations["plugins.icon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a plugin's log
+         * @description The last lines that it logged and that were logged about it; secrets are taken out.
+         */
+        get: operations["plugins.logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a plugin's diagnostics
+         * @description All that is known of it in one document, secrets masked.
+         */
+        get: operations["plugins.diagnostics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{pluginId}/settings": {
         parameters: {
             query?: never;
@@ -32,6 +112,66 @@ export interface paths {
          * @description What is in force of its own configuration, for a form; secrets are masked.
          */
         get: operations["plugins.settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a plugin's kept configurations
+         * @description Every configuration that was kept is a version; secrets are masked.
+         */
+        get: operations["plugins.configurations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a connection's kept settings
+         * @description Settings that were kept, each a version; secrets are masked.
+         */
+        get: operations["connections.configurations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard-widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboard widgets
+         * @description What the plugins that work now contribute to dashboards, and pages of it.
+         */
+        get: operations["dashboardWidgets.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1143,6 +1283,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{pluginId}/configurations/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back a plugin's kept configuration
+         * @description Judges it and starts the plugin anew with it, as a new version; where that fails what is in force stays.
+         */
+        post: operations["plugins.restoreConfiguration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a plugin
+         * @description Stops it and deletes its files. It is refused while connections or tariff plans use it, and for plugins that come with Busbar; what it did, and its settings, stay.
+         */
+        post: operations["plugins.remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for devices
+         * @description Listens or asks for what is on the devices' side of a meter driver's connection, bound or not.
+         */
+        post: operations["connections.discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Browse devices
+         * @description Lists the children of a node of the devices' address space, where the driver offers it.
+         */
+        post: operations["connections.browse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/cancel-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a search
+         * @description Ends a discovery or a browsing under way, with what was found so far; one that has ended is no error.
+         */
+        post: operations["connections.cancelSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/configurations/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back a connection's kept settings
+         * @description Tests them and opens the connection with them, as a new version; where the test fails those in force stay.
+         */
+        post: operations["connections.restoreConfiguration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supply-orders": {
         parameters: {
             query?: never;
@@ -1579,7 +1839,11 @@ export interface paths {
         get: operations["sites.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a site
+         * @description Takes a site out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["sites.remove"];
         options?: never;
         head?: never;
         /**
@@ -1630,7 +1894,11 @@ export interface paths {
         get: operations["spaces.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a space
+         * @description Takes a space out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["spaces.remove"];
         options?: never;
         head?: never;
         /**
@@ -1681,7 +1949,11 @@ export interface paths {
         get: operations["tenants.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a tenant
+         * @description Takes a tenant out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["tenants.remove"];
         options?: never;
         head?: never;
         /**
@@ -1923,7 +2195,11 @@ export interface paths {
         get: operations["meters.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a meter
+         * @description Takes a meter out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["meters.remove"];
         options?: never;
         head?: never;
         /**
@@ -2021,7 +2297,11 @@ export interface paths {
         get: operations["meteringPoints.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a metering point
+         * @description Takes a metering point out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["meteringPoints.remove"];
         options?: never;
         head?: never;
         /**
@@ -2095,7 +2375,11 @@ export interface paths {
         get: operations["tariffPlans.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a tariff plan
+         * @description Takes a tariff plan out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["tariffPlans.remove"];
         options?: never;
         head?: never;
         /**
@@ -2168,7 +2452,11 @@ export interface paths {
         get: operations["connections.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a connection
+         * @description Takes a connection out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["connections.remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2215,7 +2503,11 @@ export interface paths {
         get: operations["points.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a point
+         * @description Takes a point out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["points.remove"];
         options?: never;
         head?: never;
         /**
@@ -2713,7 +3005,11 @@ export interface paths {
         get: operations["noticeRoutes.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a notice route
+         * @description Takes a notice route out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["noticeRoutes.remove"];
         options?: never;
         head?: never;
         /**
@@ -2721,6 +3017,61 @@ export interface paths {
          * @description Changes a notice route; fields that are left out stay as they are.
          */
         patch: operations["noticeRoutes.update"];
+        trace?: never;
+    };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboards
+         * @description The dashboards that the caller may see, page by page.
+         */
+        get: operations["dashboards.list"];
+        put?: never;
+        /**
+         * Create a dashboard
+         * @description Makes a dashboard.
+         */
+        post: operations["dashboards.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a dashboard
+         * @description One dashboard by its id.
+         */
+        get: operations["dashboards.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a dashboard
+         * @description Takes a dashboard out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["dashboards.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a dashboard
+         * @description Changes a dashboard; fields that are left out stay as they are.
+         */
+        patch: operations["dashboards.update"];
         trace?: never;
     };
 }
@@ -2766,6 +3117,11 @@ export interface components {
             api: string;
             title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
             description?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+            /**
+             * Icon
+             * @description An SVG document of at most 32 KiB, shown beside the plugin's name.
+             */
+            icon?: components["schemas"]["PluginManifest"]["$defs"]["path"];
             /**
              * Isolation
              * @description Where it runs: in the core's process, or in a process of its own.
@@ -2877,6 +3233,12 @@ export interface components {
                          */
                         discover: boolean;
                         /**
+                         * Browses
+                         * @description Whether a device's address space can be gone through node by node.
+                         * @default false
+                         */
+                        browse: boolean;
+                        /**
                          * Expiring commands
                          * @description Whether a command surely has no effect after its expiry; without it nothing is cut automatically.
                          */
@@ -2928,6 +3290,47 @@ export interface components {
                     termsSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
                 }[];
                 /**
+                 * Dashboard widgets
+                 * @description Parts of dashboards, as data: where the figures come from and where they lie in the answer.
+                 */
+                dashboardWidgets?: components["schemas"]["PluginManifest"]["$defs"]["widget"][];
+                /**
+                 * Pages
+                 * @description Pages of the plugin's own widgets.
+                 */
+                pages?: {
+                    id: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    icon: components["schemas"]["PluginManifest"]["$defs"]["iconName"];
+                    /**
+                     * Widgets
+                     * @description By their places.
+                     */
+                    widgets: {
+                        widget: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                        /**
+                         * Column
+                         * @description First column, from 0.
+                         */
+                        x: number;
+                        /**
+                         * Row
+                         * @description First row, from 0.
+                         */
+                        y: number;
+                        /**
+                         * Width
+                         * @description In columns.
+                         */
+                        w: number;
+                        /**
+                         * Height
+                         * @description In rows.
+                         */
+                        h: number;
+                    }[];
+                }[];
+                /**
                  * Notification channels
                  * @description Ways to reach people.
                  */
@@ -2974,6 +3377,86 @@ export interface components {
                 localizedText: {
                     [key: string]: string;
                 };
+                /**
+                 * Widget
+                 * @description `value` and `gauge` show one figure, `series` figures over time, `table` rows: each has a source and says what is shown. `markdown` shows a text of its own and asks nothing.
+                 */
+                widget: {
+                    id: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    description?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    icon: components["schemas"]["PluginManifest"]["$defs"]["iconName"];
+                    /**
+                     * Kind
+                     * @description How it is shown.
+                     * @enum {unknown}
+                     */
+                    kind: "value" | "series" | "table" | "gauge" | "markdown";
+                    /**
+                     * Source
+                     * @description The operation that is asked, as whoever looks at the widget.
+                     */
+                    source?: {
+                        /**
+                         * Operation
+                         * @description Its operationId; only these may be asked, and they only read.
+                         * @enum {unknown}
+                         */
+                        operation: "accounts.get" | "accounts.list" | "connections.list" | "contracts.list" | "debtEpisodes.list" | "disputes.list" | "fees.list" | "installations.list" | "meteringPoints.list" | "meters.list" | "notices.list" | "paymentOrders.list" | "paymentPlans.list" | "points.list" | "refunds.list" | "repairItems.list" | "serviceAgreements.list" | "sites.list" | "spaces.list" | "supplyDecisions.list" | "supplyPoints.list" | "tariffPlans.list" | "tenants.list";
+                        /**
+                         * Parameters
+                         * @description Of its path and query, by name. `$site` stands for the dashboard's site, and is left out where it has none.
+                         */
+                        parameters: {
+                            [key: string]: string | number | boolean;
+                        };
+                    };
+                    /**
+                     * What is shown
+                     * @description Where it lies in the answer: `value` needs value; `gauge` value, min and max; `series` items, at and value; `table` items and columns.
+                     */
+                    show?: {
+                        items?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        value?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        at?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        /**
+                         * Unit
+                         * @description Written behind the figure.
+                         */
+                        unit?: string;
+                        /**
+                         * Least
+                         * @description Where the gauge begins.
+                         */
+                        min?: number;
+                        /**
+                         * Most
+                         * @description Where the gauge ends.
+                         */
+                        max?: number;
+                        /**
+                         * Columns
+                         * @description From left to right.
+                         */
+                        columns?: {
+                            title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                            value: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        }[];
+                    };
+                    text?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                };
+                /**
+                 * Icon
+                 * @description Name of a Material Design icon, without its `mdi-`.
+                 * @example cash-register
+                 */
+                iconName: string;
+                /**
+                 * Place
+                 * @description JSON pointer into the answer, or into each item where there are items.
+                 * @example /items
+                 */
+                answerPointer: string;
                 /**
                  * Property
                  * @description JSON pointer to a property of the configuration.
@@ -3258,6 +3741,81 @@ export interface components {
              * @description Hash of the last seal: keep it elsewhere to find a rewritten chain.
              */
             head: string | null;
+        };
+        /**
+         * Browse
+         * @description Which node's children to list.
+         * @example {
+         *       "nodeId": null,
+         *       "limit": 200
+         *     }
+         */
+        BrowseRequest: {
+            /**
+             * Node
+             * @description As it was listed; null: the root.
+             * @default null
+             */
+            nodeId: string | null;
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
+            /**
+             * Search
+             * @description A name of the caller's choice, by which it can be cancelled.
+             */
+            searchId?: string;
+        };
+        /**
+         * Nodes
+         * @description Children of a node of the devices' address space.
+         * @example {
+         *       "nodes": [
+         *         {
+         *           "nodeId": "ns=2;s=Meters",
+         *           "title": "Meters",
+         *           "hasChildren": true
+         *         }
+         *       ]
+         *     }
+         */
+        Browsing: {
+            /**
+             * Nodes
+             * @description In the device's order.
+             */
+            nodes: {
+                /**
+                 * Node
+                 * @description As the driver calls it.
+                 */
+                nodeId: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 */
+                title: string;
+                /**
+                 * Children
+                 * @description Whether it can be browsed.
+                 */
+                hasChildren: boolean;
+                point?: components["schemas"]["DiscoveredPoint"];
+                /**
+                 * Value
+                 * @description Its value now, where that is known.
+                 */
+                value?: string;
+            }[];
         };
         /**
          * Charge
@@ -3577,6 +4135,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Contract
@@ -3663,6 +4227,227 @@ export interface components {
          * @example CNY
          */
         Currency: string;
+        /**
+         * Dashboard widgets
+         * @description What the plugins that work now contribute to dashboards.
+         * @example {
+         *       "items": [],
+         *       "pages": []
+         *     }
+         */
+        DashboardWidgetList: {
+            /**
+             * Items
+             * @description Widgets.
+             */
+            items: components["schemas"]["DashboardWidget"][];
+            /**
+             * Pages
+             * @description Pages of them.
+             */
+            pages: components["schemas"]["PluginPage"][];
+        };
+        /**
+         * Dashboard widget
+         * @description A widget that a plugin contributes, as data. `value` and `gauge` show one figure, `series` figures over time, `table` rows, `markdown` a text of its own.
+         * @example {
+         *       "id": "payment-example/latest",
+         *       "pluginId": "payment-example",
+         *       "title": {
+         *         "en": "Latest payments"
+         *       },
+         *       "icon": "cash",
+         *       "kind": "table",
+         *       "source": {
+         *         "operation": "paymentOrders.list",
+         *         "parameters": {
+         *           "limit": 10
+         *         }
+         *       },
+         *       "show": {
+         *         "items": "/items",
+         *         "columns": [
+         *           {
+         *             "title": {
+         *               "en": "Amount"
+         *             },
+         *             "value": "/amount"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        DashboardWidget: {
+            /**
+             * Id
+             * @description The plugin's id, a slash and the widget's own.
+             */
+            id: string;
+            /**
+             * Plugin
+             * @description Which plugin contributes it.
+             */
+            pluginId: string;
+            /**
+             * Title
+             * @description Its heading by language tag.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Description
+             * @description What it shows, by language tag.
+             */
+            description?: {
+                [key: string]: string;
+            };
+            /**
+             * Icon
+             * @description Name of a Material Design icon.
+             */
+            icon: string;
+            /**
+             * Kind
+             * @description How it is shown.
+             * @enum {unknown}
+             */
+            kind: "value" | "series" | "table" | "gauge" | "markdown";
+            /**
+             * Source
+             * @description The operation that is asked, as whoever looks at it.
+             */
+            source?: {
+                /**
+                 * Operation
+                 * @description Its operationId; it only reads.
+                 */
+                operation: string;
+                /**
+                 * Parameters
+                 * @description Of its path and query, by name; `$site` stands for the dashboard's site, and is left out where it has none.
+                 */
+                parameters: components["schemas"]["OpenObject"];
+            };
+            /**
+             * What is shown
+             * @description JSON pointers into the answer, as the manifest's schema says for each kind.
+             */
+            show?: components["schemas"]["OpenObject"];
+            /**
+             * Text
+             * @description What a `markdown` widget shows, by language tag.
+             */
+            text?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Dashboard
+         * @description A page of widgets that somebody put together, for themselves or for the staff of a site.
+         * @example {
+         *       "id": "5",
+         *       "siteId": "1",
+         *       "userId": "u-1",
+         *       "shared": false,
+         *       "title": "My day",
+         *       "widgets": [
+         *         {
+         *           "id": "a",
+         *           "widget": "payment-cash/latest-payments",
+         *           "title": "",
+         *           "settings": {},
+         *           "x": 0,
+         *           "y": 0,
+         *           "w": 6,
+         *           "h": 4
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        Dashboard: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site that it shows; null where it shows all.
+             */
+            siteId: string | null;
+            /**
+             * Owner
+             * @description Whoever made it.
+             */
+            readonly userId: string;
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             * @default []
+             */
+            widgets: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
+        };
         /**
          * Debt episode
          * @description A debt from the moment that the balance fell below the limit to the restoration. A cut needs a notice of this episode.
@@ -3758,6 +4543,117 @@ export interface components {
              * @example 2026-03-10T04:00:00.000Z
              */
             readonly approvalAt: string | null;
+        };
+        /**
+         * Discovered point
+         * @description A value that could be bound.
+         * @example {
+         *       "address": {
+         *         "topic": "meters/21",
+         *         "pointer": "/total"
+         *       },
+         *       "title": "meters/21 /total",
+         *       "role": "register",
+         *       "unit": "kWh"
+         *     }
+         */
+        DiscoveredPoint: {
+            /**
+             * Address
+             * @description As the contribution's point schema says.
+             */
+            address: components["schemas"]["OpenObject"];
+            /**
+             * Title
+             * @description What to call it.
+             */
+            title: string;
+            /**
+             * Role
+             * @description What it means, perhaps guessed.
+             * @enum {unknown}
+             */
+            role: "register" | "relay" | "power" | "current" | "online" | "value";
+            /**
+             * Unit
+             * @description Unit of its values, perhaps guessed; empty for states.
+             */
+            unit: string;
+        };
+        /**
+         * Discovery
+         * @description What was found on the devices' side.
+         * @example {
+         *       "devices": [],
+         *       "sources": []
+         *     }
+         */
+        Discovery: {
+            /**
+             * Devices
+             * @description Those that were recognised.
+             */
+            devices: {
+                /**
+                 * Source
+                 * @description Its name on its side.
+                 */
+                source: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 */
+                title: string;
+                /**
+                 * Points
+                 * @description What could be bound of it.
+                 */
+                points: components["schemas"]["DiscoveredPoint"][];
+            }[];
+            /**
+             * Sources
+             * @description What was heard lately, such as topics, newest first, recognised or not.
+             */
+            sources: {
+                /**
+                 * Source
+                 * @description Where it came from.
+                 */
+                source: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When its sample was heard.
+                 */
+                at: string;
+                /**
+                 * Count
+                 * @description How often it was heard, as far as is known.
+                 */
+                count: number;
+                /**
+                 * Sample
+                 * @description The last of it, at most 4 KiB.
+                 */
+                sample: string;
+                /**
+                 * Fields
+                 * @description Values in the sample that could be bound.
+                 */
+                fields: {
+                    /**
+                     * Place
+                     * @description Where it stands in the sample.
+                     */
+                    place: string;
+                    /**
+                     * Value
+                     * @description What stands there.
+                     */
+                    value: string;
+                    point: components["schemas"]["DiscoveredPoint"];
+                }[];
+            }[];
         };
         /**
          * End of a dispute
@@ -4268,6 +5164,74 @@ export interface components {
          */
         Instant: string;
         /**
+         * Kept configurations
+         * @description The last 200 that were kept, newest first.
+         * @example {
+         *       "items": []
+         *     }
+         */
+        KeptConfigurationList: {
+            /**
+             * Items
+             * @description Newest first.
+             */
+            items: components["schemas"]["KeptConfiguration"][];
+        };
+        /**
+         * Kept configuration
+         * @description A configuration that was kept, of a plugin or of a connection.
+         * @example {
+         *       "version": 2,
+         *       "at": "2026-01-31T08:00:00Z",
+         *       "by": "owner@busbar.example",
+         *       "restoredFrom": null,
+         *       "current": true,
+         *       "schemaVersion": 1,
+         *       "config": {
+         *         "greeting": "hello",
+         *         "token": "••••••••"
+         *       }
+         *     }
+         */
+        KeptConfiguration: {
+            /**
+             * Version
+             * @description Counts up from 1.
+             */
+            version: number;
+            /**
+             * When
+             * Format: date-time
+             * @description When it was kept.
+             */
+            at: string;
+            /**
+             * By
+             * @description Who kept it; null where that is not known, as of what was kept before versions were.
+             */
+            by: string | null;
+            /**
+             * Restored from
+             * @description The version that it brought back; null where it was typed in.
+             */
+            restoredFrom: number | null;
+            /**
+             * Current
+             * @description Whether it is the last one, which is in force.
+             */
+            current: boolean;
+            /**
+             * Schema version
+             * @description Version of the plugin's configuration schema that it was kept by; null for connections.
+             */
+            schemaVersion: number | null;
+            /**
+             * Settings
+             * @description As kept, with bullets in place of each secret.
+             */
+            config: components["schemas"]["OpenObject"];
+        };
+        /**
          * Language
          * @description BCP 47 language tag.
          * @example en
@@ -4385,6 +5349,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Metering point
@@ -4443,6 +5413,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Amount
@@ -5090,6 +6066,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Notice
@@ -5614,6 +6596,141 @@ export interface components {
             version: number;
         };
         /**
+         * Plugin diagnostics
+         * @description All that is known of a plugin, in one document to be sent to whoever mends it; secrets are masked.
+         */
+        PluginDiagnostics: {
+            /**
+             * When
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /**
+             * Versions
+             * @description What ran.
+             */
+            versions: {
+                /**
+                 * Contracts
+                 * @description Version of the contracts of plugins.
+                 */
+                contracts: string;
+                /**
+                 * Node
+                 * @description Version of Node.js.
+                 */
+                node: string;
+                /**
+                 * Plugin
+                 * @description Version of the plugin.
+                 */
+                plugin: string | null;
+                /**
+                 * Configuration
+                 * @description Version of its configuration's schema.
+                 */
+                configuration: number | null;
+            };
+            plugin: components["schemas"]["Plugin"];
+            /**
+             * Manifest
+             * @description Its plugin.json as it was read; null where it cannot be.
+             */
+            manifest?: components["schemas"]["OpenObject"] | null;
+            /**
+             * States
+             * @description What it came into since this process started, oldest first.
+             */
+            states: {
+                /**
+                 * State
+                 * @description As in the plugin.
+                 */
+                state: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it came into it.
+                 */
+                at: string;
+            }[];
+            /**
+             * Configuration
+             * @description Its own configuration in force, secrets masked; null where it cannot be told.
+             */
+            config: components["schemas"]["OpenObject"] | null;
+            /**
+             * Configurations
+             * @description Which were kept, newest first.
+             */
+            configurations: components["schemas"]["KeptConfiguration"][];
+            /**
+             * Connections
+             * @description Its connections with how they fare.
+             */
+            connections: {
+                /**
+                 * Id
+                 * @description Identifies the connection.
+                 */
+                id: string;
+                /**
+                 * Site
+                 * @description The site it serves.
+                 */
+                siteId: string;
+                /**
+                 * Extension point
+                 * @description What the plugin contributes to.
+                 */
+                extensionPoint: string;
+                /**
+                 * Type
+                 * @description Which contribution.
+                 */
+                type: string;
+                /**
+                 * Name
+                 * @description For people.
+                 */
+                name: string;
+                /**
+                 * Enabled
+                 * @description Whether it runs.
+                 */
+                enabled: boolean;
+                /**
+                 * Settings
+                 * @description Secrets masked.
+                 */
+                config: components["schemas"]["OpenObject"];
+                /**
+                 * State
+                 * @description Null: nothing runs it.
+                 */
+                state: string | null;
+                /**
+                 * Health
+                 * @description Null: nothing runs it.
+                 */
+                health: components["schemas"]["OpenObject"] | null;
+                /**
+                 * Last error
+                 * @description Null: none.
+                 */
+                lastError: components["schemas"]["OpenObject"] | null;
+            }[];
+            logs: components["schemas"]["PluginLog"];
+            /**
+             * Counters
+             * @description Counts of the plugin and of all of its connections together, by name.
+             */
+            counters: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Plugins
          * @description All plugins that were found.
          * @example {
@@ -5626,6 +6743,138 @@ export interface components {
              * @description By id.
              */
             items: components["schemas"]["Plugin"][];
+        };
+        /**
+         * Plugin log
+         * @description The last lines that a plugin logged and that were logged about it, newest first; they are in memory alone and end with the process.
+         * @example {
+         *       "items": [
+         *         {
+         *           "sequence": 12,
+         *           "at": "2026-01-31T08:00:00Z",
+         *           "level": "warn",
+         *           "message": "The broker does not answer.",
+         *           "connectionId": "61",
+         *           "data": {}
+         *         }
+         *       ]
+         *     }
+         */
+        PluginLog: {
+            /**
+             * Items
+             * @description Newest first.
+             */
+            items: {
+                /**
+                 * Sequence
+                 * @description Counts up; gaps are lines that are no longer kept, or of a lower level.
+                 */
+                sequence: number;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it was logged.
+                 */
+                at: string;
+                /**
+                 * Level
+                 * @description How much it matters.
+                 * @enum {unknown}
+                 */
+                level: "debug" | "info" | "warn" | "error";
+                /**
+                 * Message
+                 * @description What happened; never a secret.
+                 */
+                message: string;
+                /**
+                 * Connection
+                 * @description The connection that it is about; null: the plugin itself.
+                 */
+                connectionId: string | null;
+                /**
+                 * Data
+                 * @description What was logged with it; never a secret.
+                 */
+                data: components["schemas"]["OpenObject"];
+            }[];
+        };
+        /**
+         * Plugin page
+         * @description A page that a plugin contributes: its own widgets on a grid of twelve columns.
+         * @example {
+         *       "id": "payment-example/desk",
+         *       "pluginId": "payment-example",
+         *       "title": {
+         *         "en": "Desk"
+         *       },
+         *       "icon": "cash",
+         *       "widgets": [
+         *         {
+         *           "widget": "payment-example/latest",
+         *           "x": 0,
+         *           "y": 0,
+         *           "w": 6,
+         *           "h": 4
+         *         }
+         *       ]
+         *     }
+         */
+        PluginPage: {
+            /**
+             * Id
+             * @description The plugin's id, a slash and the page's own.
+             */
+            id: string;
+            /**
+             * Plugin
+             * @description Which plugin contributes it.
+             */
+            pluginId: string;
+            /**
+             * Title
+             * @description Its heading by language tag.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Icon
+             * @description Name of a Material Design icon.
+             */
+            icon: string;
+            /**
+             * Widgets
+             * @description By their places.
+             */
+            widgets: {
+                /**
+                 * Widget
+                 * @description Id of the widget.
+                 */
+                widget: string;
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
         };
         /**
          * Rescan
@@ -5684,13 +6933,19 @@ export interface components {
          *         "en": "Example meters",
          *         "zh-CN": "示例仪表"
          *       },
+         *       "description": null,
+         *       "icon": null,
          *       "version": "1.2.0",
          *       "api": "^1.0.0",
+         *       "isolation": "shared",
+         *       "builtIn": true,
          *       "startup": "optional",
          *       "state": "enabled",
-         *       "network": [
-         *         "tcp:1883"
-         *       ],
+         *       "permissions": {
+         *         "network": [
+         *           "tcp:1883"
+         *         ]
+         *       },
          *       "contributions": [
          *         {
          *           "point": "meterDrivers",
@@ -5703,6 +6958,14 @@ export interface components {
          *             "write": true,
          *             "discover": true,
          *             "expiringCommands": true
+         *           },
+         *           "schemas": {
+         *             "connection": {
+         *               "type": "object"
+         *             },
+         *             "point": {
+         *               "type": "object"
+         *             }
          *           }
          *         }
          *       ],
@@ -5715,7 +6978,9 @@ export interface components {
          *           "degradedConnections": 0
          *         }
          *       },
-         *       "lastError": null
+         *       "lastError": null,
+         *       "dashboardWidgets": [],
+         *       "pages": []
          *     }
          */
         Plugin: {
@@ -5732,6 +6997,19 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * Description
+             * @description What it is for, by language tag; null where it does not say.
+             */
+            readonly description: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Icon
+             * Format: uri-reference
+             * @description Where its icon is, an SVG image; null where it has none.
+             */
+            readonly icon: string | null;
+            /**
              * Version
              * @description Version of the plugin; null while its manifest cannot be read.
              */
@@ -5741,6 +7019,17 @@ export interface components {
              * @description Range of the contracts that it was written for; null while its manifest cannot be read.
              */
             readonly api: string | null;
+            /**
+             * Isolation
+             * @description `shared`: it runs in Busbar's own process. `process`: in one of its own. Null while its manifest cannot be read.
+             * @enum {unknown}
+             */
+            readonly isolation: "shared" | "process" | null;
+            /**
+             * Built in
+             * @description Whether it comes with Busbar: it can be disabled and cannot be removed.
+             */
+            readonly builtIn: boolean;
             /**
              * Failure policy
              * @description `required`: its failure makes this instance not ready.
@@ -5754,10 +7043,16 @@ export interface components {
              */
             readonly state: "installed" | "configured" | "tested" | "enabled" | "degraded" | "failed" | "disabled" | "removed";
             /**
-             * Network
-             * @description Protocol and port of what it says it connects to.
+             * Permissions
+             * @description What it says it reaches outside of Busbar.
              */
-            readonly network: string[];
+            readonly permissions: {
+                /**
+                 * Network
+                 * @description Protocol and port of what it says it connects to.
+                 */
+                network: string[];
+            };
             /**
              * Contributions
              * @description What it adds.
@@ -5786,6 +7081,32 @@ export interface components {
                  * @description What it can do; the names depend on the extension point.
                  */
                 capabilities: components["schemas"]["OpenObject"];
+                /**
+                 * Schemas
+                 * @description JSON Schemas that forms are made from.
+                 */
+                schemas: {
+                    /**
+                     * Connection
+                     * @description Settings of a connection.
+                     */
+                    connection?: components["schemas"]["OpenObject"];
+                    /**
+                     * Point
+                     * @description Address of a point.
+                     */
+                    point?: components["schemas"]["OpenObject"];
+                    /**
+                     * Terms
+                     * @description Terms of a tariff version.
+                     */
+                    terms?: components["schemas"]["OpenObject"];
+                    /**
+                     * Address
+                     * @description Address of a person.
+                     */
+                    address?: components["schemas"]["OpenObject"];
+                };
             }[];
             /**
              * Health
@@ -5822,10 +7143,20 @@ export interface components {
                  */
                 code: string;
                 /**
+                 * Title
+                 * @description The code in words.
+                 */
+                title: string;
+                /**
                  * Detail
                  * @description What happened, for a person; never a secret.
                  */
                 detail: string;
+                /**
+                 * Remedy
+                 * @description What to do about it.
+                 */
+                remedy: string;
                 /**
                  * When
                  * Format: date-time
@@ -5833,6 +7164,16 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /**
+             * Dashboard widgets
+             * @description Parts of dashboards that it adds.
+             */
+            readonly dashboardWidgets: components["schemas"]["DashboardWidget"][];
+            /**
+             * Pages
+             * @description Pages that it adds.
+             */
+            readonly pages: components["schemas"]["PluginPage"][];
         };
         /**
          * Point
@@ -5897,6 +7238,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Policy profile
@@ -6228,6 +7575,28 @@ export interface components {
                  * @description What is wrong there, and what is expected.
                  */
                 message: string;
+            }[];
+            /**
+             * Dependents
+             * @description What depends on the thing, where that is why it cannot go.
+             */
+            dependents?: {
+                /**
+                 * Resource
+                 * @description What kind of things, as in operationIds.
+                 * @example meters
+                 */
+                resource: string;
+                /**
+                 * Count
+                 * @description How many there are.
+                 */
+                count: number;
+                /**
+                 * Ids
+                 * @description The first of them.
+                 */
+                ids: string[];
             }[];
         };
         /**
@@ -6619,6 +7988,48 @@ export interface components {
          */
         Role: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | "tenant" | "integrator";
         /**
+         * Cancellation
+         * @description Which search to end.
+         * @example {
+         *       "searchId": "s-1"
+         *     }
+         */
+        SearchCancellation: {
+            /**
+             * Search
+             * @description The name that it was given.
+             */
+            searchId: string;
+        };
+        /**
+         * Search
+         * @description How far to look.
+         * @example {
+         *       "timeoutMs": 5000,
+         *       "limit": 200,
+         *       "searchId": "s-1"
+         *     }
+         */
+        SearchLimits: {
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
+            /**
+             * Search
+             * @description A name of the caller's choice, by which it can be cancelled.
+             */
+            searchId?: string;
+        };
+        /**
          * End of a service agreement
          * @description A contract stops paying for a metering point.
          * @example {
@@ -6862,6 +8273,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Space
@@ -6905,6 +8322,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Supply command
@@ -7664,6 +9087,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Tariff version
@@ -7746,6 +9175,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Transfer
@@ -9005,6 +10440,153 @@ export interface components {
              */
             enabled?: boolean;
         };
+        /**
+         * Page of dashboards
+         * @description Some dashboards, and where to go on.
+         */
+        DashboardPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Dashboard"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New dashboard
+         * @description What makes a dashboard.
+         */
+        DashboardCreate: {
+            /**
+             * Site
+             * @description The site that it shows; null where it shows all.
+             */
+            siteId?: string | null;
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             * @default []
+             */
+            widgets: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
+        /**
+         * Change of a dashboard
+         * @description Fields that are left out stay as they are.
+         */
+        DashboardUpdate: {
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             */
+            shared?: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title?: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             */
+            widgets?: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
     };
     responses: {
         /** @description Any error */
@@ -9034,6 +10616,11 @@ export interface components {
          */
         PluginId: string;
         /**
+         * @description Version of a kept configuration.
+         * @example 3
+         */
+        KeptVersion: number;
+        /**
          * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
          * @example "7"
          */
@@ -9060,6 +10647,8 @@ export type Account = components['schemas']['Account'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditVerification = components['schemas']['AuditVerification'];
+export type BrowseRequest = components['schemas']['BrowseRequest'];
+export type Browsing = components['schemas']['Browsing'];
 export type Charge = components['schemas']['Charge'];
 export type Code = components['schemas']['Code'];
 export type ConnectionSettings = components['schemas']['ConnectionSettings'];
@@ -9068,7 +10657,12 @@ export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
 export type Currency = components['schemas']['Currency'];
+export type DashboardWidgetList = components['schemas']['DashboardWidgetList'];
+export type DashboardWidget = components['schemas']['DashboardWidget'];
+export type Dashboard = components['schemas']['Dashboard'];
 export type DebtEpisode = components['schemas']['DebtEpisode'];
+export type DiscoveredPoint = components['schemas']['DiscoveredPoint'];
+export type Discovery = components['schemas']['Discovery'];
 export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
 export type Email = components['schemas']['Email'];
@@ -9080,6 +10674,8 @@ export type Id = components['schemas']['Id'];
 export type InstallationEnd = components['schemas']['InstallationEnd'];
 export type Installation = components['schemas']['Installation'];
 export type Instant = components['schemas']['Instant'];
+export type KeptConfigurationList = components['schemas']['KeptConfigurationList'];
+export type KeptConfiguration = components['schemas']['KeptConfiguration'];
 export type Language = components['schemas']['Language'];
 export type MeterSwap = components['schemas']['MeterSwap'];
 export type Meter = components['schemas']['Meter'];
@@ -9111,7 +10707,10 @@ export type PaymentOrder = components['schemas']['PaymentOrder'];
 export type PaymentPlanInstalment = components['schemas']['PaymentPlanInstalment'];
 export type PaymentPlan = components['schemas']['PaymentPlan'];
 export type PluginConfiguration = components['schemas']['PluginConfiguration'];
+export type PluginDiagnostics = components['schemas']['PluginDiagnostics'];
 export type PluginList = components['schemas']['PluginList'];
+export type PluginLog = components['schemas']['PluginLog'];
+export type PluginPage = components['schemas']['PluginPage'];
 export type PluginRescan = components['schemas']['PluginRescan'];
 export type PluginSettings = components['schemas']['PluginSettings'];
 export type Plugin = components['schemas']['Plugin'];
@@ -9129,6 +10728,8 @@ export type Register = components['schemas']['Register'];
 export type RepairItem = components['schemas']['RepairItem'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type Role = components['schemas']['Role'];
+export type SearchCancellation = components['schemas']['SearchCancellation'];
+export type SearchLimits = components['schemas']['SearchLimits'];
 export type ServiceAgreementEnd = components['schemas']['ServiceAgreementEnd'];
 export type ServiceAgreement = components['schemas']['ServiceAgreement'];
 export type Session = components['schemas']['Session'];
@@ -9207,6 +10808,9 @@ export type NoticePage = components['schemas']['NoticePage'];
 export type NoticeRoutePage = components['schemas']['NoticeRoutePage'];
 export type NoticeRouteCreate = components['schemas']['NoticeRouteCreate'];
 export type NoticeRouteUpdate = components['schemas']['NoticeRouteUpdate'];
+export type DashboardPage = components['schemas']['DashboardPage'];
+export type DashboardCreate = components['schemas']['DashboardCreate'];
+export type DashboardUpdate = components['schemas']['DashboardUpdate'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterId = components['parameters']['Id'];
 export type ParameterFromAt = components['parameters']['FromAt'];
@@ -9214,6 +10818,7 @@ export type ParameterToAt = components['parameters']['ToAt'];
 export type ParameterPageCursor = components['parameters']['PageCursor'];
 export type ParameterPageLimit = components['parameters']['PageLimit'];
 export type ParameterPluginId = components['parameters']['PluginId'];
+export type ParameterKeptVersion = components['parameters']['KeptVersion'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type HeaderETag = components['headers']['ETag'];
@@ -9240,25 +10845,213 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    "plugins.settings": {
+    "plugins.get": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the plugin. */
-                pluginId: string;
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The configuration */
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.logs": {
+        parameters: {
+            query?: {
+                /** @description Lines of this level and above. */
+                level?: "debug" | "info" | "warn" | "error";
+                /** @description The most lines to list. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginDiagnostics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PluginConfiguration"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptConfigurationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptConfigurationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboardWidgets.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardWidgetList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10833,6 +12626,8 @@ export interface operations {
                 pluginId?: string;
                 /** @description Only those with this value. */
                 type?: string;
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -11057,6 +12852,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.restoreConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+                /**
+                 * @description Version of a kept configuration.
+                 * @example 3
+                 */
+                version: components["parameters"]["KeptVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchLimits"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrowseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Browsing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.cancelSearch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCancellation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.restoreConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description Version of a kept configuration.
+                 * @example 3
+                 */
+                version: components["parameters"]["KeptVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11869,6 +13834,8 @@ export interface operations {
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -11939,6 +13906,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "sites.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "sites.update": {
         parameters: {
             query?: never;
@@ -11991,6 +13989,8 @@ export interface operations {
                 kind?: "building" | "floor" | "unit" | "common";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -12061,6 +14061,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "spaces.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Space"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "spaces.update": {
         parameters: {
             query?: never;
@@ -12109,6 +14140,8 @@ export interface operations {
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -12167,6 +14200,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The tenant */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tenants.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -12579,6 +14643,8 @@ export interface operations {
                 serial?: string;
                 /** @description Only those with this value. */
                 utility?: components["schemas"]["Utility"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -12637,6 +14703,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The meter */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meters.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -12782,6 +14879,8 @@ export interface operations {
                 utility?: components["schemas"]["Utility"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -12840,6 +14939,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The metering point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -12927,6 +15057,8 @@ export interface operations {
                 utility?: components["schemas"]["Utility"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -12985,6 +15117,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The tariff plan */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffPlans.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -13106,6 +15269,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "connections.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "points.list": {
         parameters: {
             query?: {
@@ -13123,6 +15317,8 @@ export interface operations {
                 registerId?: string | null;
                 /** @description Only those with this value. */
                 role?: "register" | "relay" | "power" | "current" | "online" | "value";
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13181,6 +15377,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Point"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "points.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -13870,6 +16097,8 @@ export interface operations {
                 staffRole?: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | null;
                 /** @description Only those with this value. */
                 connectionId?: components["schemas"]["Id"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13940,6 +16169,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "noticeRoutes.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "noticeRoutes.update": {
         parameters: {
             query?: never;
@@ -13970,6 +16230,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "title" | "-title";
+                /** @description Only those with this value. */
+                siteId?: string | null;
+                /** @description Only those with this value. */
+                shared?: boolean;
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dashboard */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -118,6 +118,16 @@ export const catalogue = {
   },
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
+  'in-use': bad(
+    'Something depends on it',
+    'End, move or remove what "dependents" lists first.',
+    409,
+  ),
+  archived: bad(
+    'It has been removed',
+    'Removed things can be read and no longer changed or chosen: make a new one.',
+    409,
+  ),
   'configuration-invalid': bad(
     'The configuration is wrong',
     'Mend the environment variables that the message names.',
@@ -252,6 +262,11 @@ export const catalogue = {
   'plugin-duplicate': bad(
     'Another plugin came first with the same id or type',
     'Remove one of the two, or rename the later one.',
+    409,
+  ),
+  'plugin-built-in': bad(
+    'The plugin comes with Busbar and cannot be removed',
+    'Disable it instead.',
     409,
   ),
   'plugin-load-failed': bad(

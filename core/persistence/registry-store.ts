@@ -11,20 +11,20 @@ import type {
 } from '../flow/registry/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
-import { type Clock, formatInstant, type Instant } from '../kernel/instant.ts'
+import { type Clock, formatInstant } from '../kernel/instant.ts'
 import { idList } from './columns.ts'
 import { refusalOf } from './database-errors.ts'
 import { pgClientOf } from './pg-client.ts'
-import { type ResourceEntry, registryResources } from './registry-resources.ts'
+import {
+  dependentsOf,
+  entryOf,
+  nested,
+  type Reading,
+  rowOf,
+  type Where,
+} from './registry-dependents.ts'
+import type { ResourceEntry } from './registry-resources.ts'
 import { transactionOn, withRetry } from './sql.ts'
-
-type Where = Record<string, unknown>
-
-/** One look at the registry, at an instant of domain time. */
-interface Reading {
-  readonly em: EntityManager
-  readonly now: Instant
-}
 
 /** The registry on PostgreSQL: every resource by its entity, nothing written out by hand. */
 export function createRegistryStore(options: {
@@ -61,21 +61,11 @@ export function createRegistryStore(options: {
       return withRetry(() =>
         fork().transactional(async (em) => {
           const transaction = transactionOn(await pgClientOf(em))
-          return work(writerOn(em, transaction))
+          return work(writerOn({ em, now: clock.now() }, transaction))
         }),
       ).catch(refusalOf)
     },
   }
-}
-
-function entryOf(resource: string): ResourceEntry {
-  return defined(registryResources[resource], `resource ${resource}`)
-}
-
-/** `contractId.tenantId` and a condition → `{ contractId: { tenantId: condition } }`. */
-function nested(path: string, condition: unknown): Where {
-  const [head = '', ...rest] = path.split('.')
-  return { [head]: rest.length === 0 ? condition : nested(rest.join('.'), condition) }
 }
 
 async function whereOf(reading: Reading, entry: ResourceEntry, query: ListQuery): Promise<Where> {
@@ -83,6 +73,11 @@ async function whereOf(reading: Reading, entry: ResourceEntry, query: ListQuery)
   if (query.grants !== null) {
     const grants = query.grants.map((grant) => within(reading, entry, grant))
     conditions.push({ $or: await Promise.all(grants) })
+  }
+  if (entry.archives !== undefined && !query.archived) conditions.push({ archivedAt: null })
+  if (entry.personal !== undefined) {
+    const { user, unless } = entry.personal
+    conditions.push({ $or: [{ [user]: query.userId ?? '' }, { [unless]: true }] })
   }
   if (Object.keys(query.filter).length > 0) conditions.push({ ...query.filter })
   if (query.after !== null) conditions.push(beyond(query, query.after))
@@ -132,7 +127,14 @@ async function placeOf(
     entry.paidFor === undefined
       ? await at(entry.tenant)
       : await payerOf({ em, now }, String(row[entry.paidFor]))
-  const place = { siteId: await at(entry.site), tenantId }
+  const { personal } = entry
+  const place: Place = {
+    ...{ siteId: await at(entry.site), tenantId },
+    ...(personal !== undefined && row[personal.unless] !== true
+      ? { userId: String(row[personal.user]) }
+      : {}),
+    ...(entry.archives !== undefined && row.archivedAt !== null ? { archived: true } : {}),
+  }
   return entry.staffOnly === true && place.tenantId === null ? { ...place, staffOnly: true } : place
 }
 
@@ -177,11 +179,6 @@ async function paidBy({ em, now }: Reading, tenantId: Id): Promise<readonly Id[]
   const at = formatInstant(now)
   const rows = await em.execute<Paying[]>(`${PAYING} AND c.tenant_id = ?`, [at, at, tenantId])
   return rows.map(({ point }) => point)
-}
-
-/** The entity's own fields; mapped keys are plain ids already. */
-function rowOf(entity: object): Row {
-  return { ...entity } as Row
 }
 
 async function complete(
@@ -242,7 +239,10 @@ function first(rows: readonly Row[]): Row {
   return defined(rows[0], 'row')
 }
 
-function writerOn(em: EntityManager, transaction: RegistryWriter['transaction']): RegistryWriter {
+function writerOn(
+  { em, now }: Reading,
+  transaction: RegistryWriter['transaction'],
+): RegistryWriter {
   const read = async (entry: ResourceEntry, id: Id, lock: boolean): Promise<Row | null> => {
     em.clear()
     const found = await em.findOne(
@@ -265,6 +265,13 @@ function writerOn(em: EntityManager, transaction: RegistryWriter['transaction'])
     },
     read: ({ resource, id }) => read(entryOf(resource), id, false),
     lock: ({ resource, id }) => read(entryOf(resource), id, true),
+    dependents: ({ id, rules }) => dependentsOf({ em, now }, { id, rules }),
+    async archive({ resource, id }) {
+      const entry = entryOf(resource)
+      const values = { ...entry.archives, archivedAt: now, version: raw('version + 1') }
+      await em.nativeUpdate(entry.entity, { id }, values)
+      return defined(await read(entry, id, false), resource)
+    },
     async update({ resource, id, values }) {
       const entry = entryOf(resource)
       const { own, links } = apart(entry, values)

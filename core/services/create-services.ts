@@ -13,7 +13,7 @@ import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
-import { type RowCheck, registryActions } from './registry.ts'
+import { type RegistryDependencies, type RowCheck, registryActions } from './registry.ts'
 
 export interface ServicesOptions {
   readonly contract: JsonObject
@@ -29,6 +29,8 @@ export interface ServicesOptions {
   readonly metrics: () => Promise<string>
   /** What is judged before a resource is written, besides the contract. */
   readonly checks?: Readonly<Record<string, RowCheck>>
+  /** By resource; told after one has been removed. */
+  readonly removed?: NonNullable<RegistryDependencies['removed']>
   /** Operations that other parts serve, made with `action` and `replying`. */
   readonly actions?: readonly Action[]
 }

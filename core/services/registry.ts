@@ -1,11 +1,11 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
-import { createRow, updateRow } from '../flow/registry/change.ts'
+import { archiveRow, createRow, updateRow } from '../flow/registry/change.ts'
 import type { ListQuery, RegistryStore, Row } from '../flow/registry/ports.ts'
 import { closeRepairItem } from '../flow/registry/repair.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Clock } from '../kernel/instant.ts'
-import type { Operation } from './contract.ts'
+import { componentOf, type Operation, objectOf } from './contract.ts'
 import { digits, fromCursor, toCursor } from './cursor.ts'
 import { type Action, type Call, type UntypedInput, untyped } from './define.ts'
 import { tellDecision, tellSupplyPoint } from './supply-rows.ts'
@@ -26,6 +26,8 @@ export interface RegistryDependencies {
   readonly clock: Clock
   /** By resource; asked before anything is written. */
   readonly checks?: Readonly<Record<string, RowCheck>>
+  /** By resource; told after one has been removed. */
+  readonly removed?: Readonly<Record<string, (row: { readonly id: string }) => Promise<void>>>
 }
 
 /** Resources of the registry, by the component that says what one is. */
@@ -42,6 +44,7 @@ const EDITED: Readonly<Record<string, string>> = Object.freeze({
   points: 'Point',
   tariffPlans: 'TariffPlan',
   supplyPoints: 'SupplyPoint',
+  dashboards: 'Dashboard',
 })
 
 /** Those that only commands of their own make and change. */
@@ -105,11 +108,29 @@ function readActions(
 ): Action[] {
   const common = { ...dependencies, resource, codec: codecOf(dependencies.contract, component) }
   return [
+    ...removeActions(common),
     untyped(`${resource}.list`, (input, call) => listRows(common, input, call)),
     untyped(`${resource}.get`, async ({ path }, call) =>
       told(common, await getRow(common, path.id), call),
     ),
   ]
+}
+
+/** Takes one out of use, where the contract offers it. */
+function removeActions(common: Common): Action[] {
+  const { resource, operations, removed } = common
+  const operation = operations.get(`${resource}.remove`)
+  // Role assignments, sessions and their like go by services of their own.
+  if (operation === undefined || operation.dependents === null) return []
+  const rules = operation.dependents
+  const remove = untyped(operation.id, async ({ path, header }, call) => {
+    const { id } = path
+    const version = versionOf(header['If-Match'])
+    const row = await archiveRow(common, { ...who(call), resource, id, version, rules })
+    await removed?.[resource]?.({ id })
+    return told(common, row, call)
+  })
+  return [remove]
 }
 
 function editActions(
@@ -120,8 +141,13 @@ function editActions(
   const codec = codecOf(contract, component)
   const common = { ...dependencies, resource, codec }
   const check = dependencies.checks?.[resource]
+  const owned = Object.entries(objectOf(componentOf(contract, component).properties))
+    .filter(([, property]) => objectOf(property)['x-actor'] === true)
+    .map(([name]) => name)
+  const ownedBy = ({ auditActor }: Call) =>
+    Object.fromEntries(owned.map((name) => [name, auditActor.userId]))
   const create = untyped(`${resource}.create`, async ({ body }, call) => {
-    const values = codec.fromWire(body)
+    const values = { ...codec.fromWire(body), ...ownedBy(call) }
     await check?.({ before: null, values })
     return told(common, await createRow(common, { ...common, ...who(call), values }), call)
   })
@@ -159,7 +185,7 @@ async function getRow({ store, resource }: Common, id: string): Promise<Row> {
 
 async function listRows(common: Common, { query }: UntypedInput, call: Call): Promise<JsonObject> {
   const { store, resource, codec } = common
-  const { cursor, limit, sort, ...filter } = query
+  const { cursor, limit, sort, archived = false, ...filter } = query
   const list = `${resource} ${String(sort)}`
   const descending = String(sort).startsWith('-')
   const field = String(sort).slice(descending ? 1 : 0)
@@ -167,6 +193,8 @@ async function listRows(common: Common, { query }: UntypedInput, call: Call): Pr
   const wanted: ListQuery = {
     resource,
     grants: call.grants,
+    userId: call.caller.actor?.userId ?? null,
+    archived: archived === true,
     filter: codec.fromWire(filter),
     sort: { field, descending },
     after: value === undefined ? null : { value, id: digits(id) },

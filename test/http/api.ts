@@ -160,6 +160,7 @@ export async function startApi(
   const parts = {
     ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock, wakes, sealingKey },
     ...(host === null ? {} : { host }),
+    ...(options.plugins === undefined ? {} : { installed: options.plugins }),
   }
   let url = ''
   const payments = paymentsOf(parts, { publicUrl: () => url, ...options.payments })
@@ -178,6 +179,7 @@ export async function startApi(
     ...(host === null
       ? {}
       : {
+          removed: { connections: ({ id }) => host.closeConnection({ connectionId: id }) },
           checks: {
             points: createPointCheck({ host, connections: createConnectionStore({ pool }) }),
           },

@@ -4,6 +4,7 @@ import { createSealer } from '../../core/adapters/secrets.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
+import { createInstalledPlugins } from '../../core/app/plugin-folders.ts'
 import { createRunner } from '../../core/app/plugins.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
@@ -50,15 +51,27 @@ const refuse = async () => noPlugin()
 const noRunner = {
   mapSecrets: noPlugin,
   unmask: noPlugin,
+  mask: noPlugin,
   open: refuse,
   isOpen: () => false,
   close: refuse,
   test: refuse,
   setPoints: refuse,
+  discover: refuse,
+  browse: refuse,
+  cancelSearch: refuse,
 }
 
 const noPlugins = {
   list: () => [],
+  get: noPlugin,
+  icon: noPlugin,
+  logs: noPlugin,
+  diagnostics: refuse,
+  configurations: refuse,
+  restore: refuse,
+  remove: refuse,
+  dashboardWidgets: () => ({ items: [], pages: [] }),
   settings: refuse,
   configure: refuse,
   reload: refuse,
@@ -67,8 +80,11 @@ const noPlugins = {
   disable: refuse,
 }
 
+/** Nobody takes what drivers hear. */
+const noEvents = { snapshots: refuse, malformed: refuse, health: () => undefined }
+
 const runnerOf = (host: PluginHost, broker: ServiceBroker) =>
-  createRunner({ host, broker, guardPublicKeyPem: '', eventsOf: noPlugin })
+  createRunner({ host, broker, guardPublicKeyPem: '', eventsOf: () => noEvents })
 
 /** What an instance without any plugin asks of its host. */
 const noHost = { connections: () => [], contribution: noPlugin, validate: noPlugin }
@@ -89,6 +105,8 @@ export interface CommandParts {
   readonly sealingKey: Uint8Array
   /** Without one, no plugin is installed. */
   readonly host?: PluginHost
+  /** Folder of the plugins that can be removed. */
+  readonly installed?: string
 }
 
 /** Notices as the composition root makes them. */
@@ -163,6 +181,10 @@ export function commandActions(parts: CommandParts): Action[] {
       ? noPlugins
       : createPluginAdministration({
           ...{ host, store: createPluginStore({ pool }), secrets: createSecretFields(sealer) },
+          installed: createInstalledPlugins({ folder: parts.installed ?? '' }),
+          connections: createConnectionStore({ pool }).list,
+          mask: runnerOf(host, broker).mask,
+          wallClock,
           onEnabled: connections.openMissing,
         })
   const receivables = receivablesOn({ pool, ids })

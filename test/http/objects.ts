@@ -89,7 +89,12 @@ export async function plantObjects(
        requested_by, at) VALUES ($1, $2, 'parking', 1000000, 'CNY', 0, 1000000, $3, 'somebody', now())`,
     [siteId, accountId, name],
   )
+  const dashboards = await insert(
+    "INSERT INTO dashboard (site_id, user_id, shared, title) VALUES ($1, 'somebody', true, 'Shared')",
+    [siteId],
+  )
   return {
+    dashboards,
     paymentOrders,
     refunds,
     fees,

@@ -26,6 +26,7 @@ export const Site = defineEntity({
     policyProfileId: () => p.manyToOne(PolicyProfile).mapToPk().joinColumn('policy_profile_id'),
     calendar: json(),
     refundApprovalAboveMicros: micros().nullable(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -40,6 +41,7 @@ export const Space = defineEntity({
     kind: p.text(),
     code: p.text(),
     name: p.text(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -55,6 +57,7 @@ export const Tenant = defineEntity({
     language: p.text(),
     email: p.text().nullable(),
     trade: p.text().nullable(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
