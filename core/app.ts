@@ -10,6 +10,7 @@ import { createPluginAdministration } from './app/plugin-administration.ts'
 import { pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { createPointCheck } from './app/point-addresses.ts'
+import { createSpending } from './app/spending.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
 import { createTariffSchedule } from './app/tariffs.ts'
@@ -18,6 +19,7 @@ import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
 import { surchargeTaken } from './domain/ledger/receivables.ts'
+import { languagePacks } from './domain/notices/templates.ts'
 import { prepareTariff } from './domain/rating/prepare.ts'
 import { badCredentials, createDenialLog } from './flow/audit/denials.ts'
 import { startSealing } from './flow/audit/sealing.ts'
@@ -45,7 +47,9 @@ import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
 import { createServices } from './services/create-services.ts'
 import { feeActions } from './services/fees.ts'
+import type { DemoLogin } from './services/instance.ts'
 import { pluginActions } from './services/plugins.ts'
+import { questionActions } from './services/questions.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
@@ -73,9 +77,11 @@ export async function startApp(options: {
   readonly clock: Clock
   /** Domain milliseconds in a wall-clock millisecond. */
   readonly domainRate: number
+  /** Whom visitors may sign in as; null: it is no demo. */
+  readonly demo: { readonly logins: () => readonly DemoLogin[] } | null
   readonly log: Log
 }): Promise<App> {
-  const { config, database, port, clock, domainRate, log } = options
+  const { config, database, port, clock, domainRate, demo, log } = options
   const guardUrl = database.guardUrl
   if (guardUrl === null)
     throw busbarError('configuration-invalid', {
@@ -137,6 +143,7 @@ export async function startApp(options: {
     payments,
     domainRate,
   })
+  const spending = createSpending({ ...shared, registry: store, notices })
   const streams = createStreamStore({
     pool: stores.pool,
     ids: stores.ids,
@@ -205,6 +212,7 @@ export async function startApp(options: {
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
+    instance: { publicUrl: () => publicUrl, languages: Object.keys(languagePacks), demo },
     checks: { points: createPointCheck({ host, connections: stores.connections }) },
     actions: [
       ...commissioningActions({ contract, store, commissioning }),
@@ -218,8 +226,10 @@ export async function startApp(options: {
       }),
       ...transferActions({ ...stores, clock }),
       ...feeActions({ ...stores, contract, keys: stores.commandKeys, audit, clock }),
+      ...questionActions({ ...shared, ...stores, store, notices, keys: stores.commandKeys }),
       ...notices.actions,
       ...payments.actions,
+      ...spending.actions,
       ...supplyActions({
         contract,
         store,
@@ -273,6 +283,7 @@ export async function startApp(options: {
   await notices.start()
   await payments.start()
   await tariffs.start()
+  spending.start()
   supply.start()
   const setup = await prepareSetup({ roles: stores.roles })
 
@@ -290,7 +301,7 @@ export async function startApp(options: {
         payments.stop(),
         server.drain({ timeoutMs: DRAIN_MS }),
       ])
-      await Promise.all([notices.stop(), tariffs.stop()])
+      await Promise.all([notices.stop(), tariffs.stop(), spending.stop()])
       await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()

@@ -89,7 +89,25 @@ export async function plantObjects(
        requested_by, at) VALUES ($1, $2, 'parking', 1000000, 'CNY', 0, 1000000, $3, 'somebody', now())`,
     [siteId, accountId, name],
   )
+  const questions = await insert(
+    `INSERT INTO question (site_id, account_id, tenant_id, subject, opened_by, opened_at, last_message_at)
+     VALUES ($1, $2, $3, $4, 'somebody', now(), now())`,
+    [siteId, accountId, tenantId, name],
+  )
+  const questionMessages = await insert(
+    `INSERT INTO question_message (question_id, side, author_id, author_name, text, at)
+     VALUES ($1, 'tenant', 'somebody', 'Somebody', $2, now())`,
+    [questions, name],
+  )
+  const spendingLimits = await insert(
+    `INSERT INTO spending_limit (account_id, period, amount_micros, since_at, set_by)
+     VALUES ($1, 'month', 1000000, now(), 'somebody')`,
+    [accountId],
+  )
   return {
+    questions,
+    questionMessages,
+    spendingLimits,
     paymentOrders,
     refunds,
     fees,

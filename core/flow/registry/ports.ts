@@ -25,6 +25,8 @@ export interface ListQuery {
   /** Only what lies in one of these; none: nothing. Null: not narrowed. */
   readonly grants: readonly Grant[] | null
   readonly filter: Row
+  /** Only what holds this text, in any case, in a field that the resource is searched by; null: all. */
+  readonly search: string | null
   readonly sort: { readonly field: string; readonly descending: boolean }
   /** Where the page before ended. */
   readonly after: { readonly value: Value; readonly id: Id } | null
