@@ -144,7 +144,7 @@ async function plantSupply(
   const meteringPointId = await insert(
     `INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros)
      VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 40000000)`,
-    [siteId, spaceId, `supplied of ${contractId}`],
+    [siteId, spaceId, `supplied-of-${contractId}`],
   )
   await insert(
     `INSERT INTO service_agreement (contract_id, account_id, metering_point_id, tariff_plan_id, from_at)
