@@ -12,6 +12,7 @@ import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createInstalledPlugins, installedPlugins, pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { createPointCheck } from './app/point-addresses.ts'
+import { createSpending } from './app/spending.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
 import { createTariffSchedule } from './app/tariffs.ts'
@@ -20,6 +21,7 @@ import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
 import { surchargeTaken } from './domain/ledger/receivables.ts'
+import { languagePacks } from './domain/notices/templates.ts'
 import { prepareTariff } from './domain/rating/prepare.ts'
 import { badCredentials, createDenialLog } from './flow/audit/denials.ts'
 import { startSealing } from './flow/audit/sealing.ts'
@@ -48,7 +50,9 @@ import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
 import { createServices } from './services/create-services.ts'
 import { feeActions } from './services/fees.ts'
+import type { DemoLogin } from './services/instance.ts'
 import { pluginActions } from './services/plugins.ts'
+import { questionActions } from './services/questions.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
@@ -78,9 +82,11 @@ export async function startApp(options: {
   readonly clock: Clock
   /** Domain milliseconds in a wall-clock millisecond. */
   readonly domainRate: number
+  /** Whom visitors may sign in as; null: it is no demo. */
+  readonly demo: { readonly logins: () => readonly DemoLogin[] } | null
   readonly log: Log
 }): Promise<App> {
-  const { config, database, port, clock, domainRate, log } = options
+  const { config, database, port, clock, domainRate, demo, log } = options
   const guardUrl = database.guardUrl
   if (guardUrl === null)
     throw busbarError('configuration-invalid', {
@@ -142,6 +148,7 @@ export async function startApp(options: {
     payments,
     domainRate,
   })
+  const spending = createSpending({ ...shared, registry: store, notices })
   const streams = createStreamStore({
     pool: stores.pool,
     ids: stores.ids,
@@ -212,6 +219,7 @@ export async function startApp(options: {
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
     removed: { connections: connections.closeRemoved },
+    instance: { publicUrl: () => publicUrl, languages: Object.keys(languagePacks), demo },
     checks: { points: createPointCheck({ host, connections: stores.connections }) },
     actions: [
       ...commissioningActions({ contract, store, commissioning }),
@@ -228,8 +236,10 @@ export async function startApp(options: {
       ...transferActions({ ...stores, clock }),
       ...feeActions({ ...stores, contract, keys: stores.commandKeys, audit, clock }),
       ...analyticsActions({ contract, pool, clock, compile }),
+      ...questionActions({ ...shared, ...stores, store, notices, keys: stores.commandKeys }),
       ...notices.actions,
       ...payments.actions,
+      ...spending.actions,
       ...supplyActions({
         contract,
         store,
@@ -283,6 +293,7 @@ export async function startApp(options: {
   await notices.start()
   await payments.start()
   await tariffs.start()
+  spending.start()
   supply.start()
   const setup = await prepareSetup({ roles: stores.roles })
 
@@ -300,7 +311,7 @@ export async function startApp(options: {
         payments.stop(),
         server.drain({ timeoutMs: DRAIN_MS }),
       ])
-      await Promise.all([notices.stop(), tariffs.stop()])
+      await Promise.all([notices.stop(), tariffs.stop(), spending.stop()])
       await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()

@@ -1,5 +1,85 @@
 // Generated from schemas/ by `npm run generate`: change those.
 export interface paths {
+    "/api/v1/instance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a sign-in page must know
+         * @description Whether there is an owner, whether it is the demo, which languages there are; for everybody.
+         */
+        get: operations["instance.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the instance is set up
+         * @description What a first working building needs, counted, and what comes next.
+         */
+        get: operations["setup.progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-orders/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a receipt
+         * @description The data of a receipt, of orders that were paid and credited.
+         */
+        get: operations["paymentOrders.receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Spending of an account
+         * @description Each spending limit of an account, with its present period and what was spent in it so far.
+         */
+        get: operations["accounts.spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins": {
         parameters: {
             query?: never;
@@ -1169,6 +1249,110 @@ export interface paths {
          * @description The caller has brought the notice to the tenant's door, where no channel could. It counts as delivered from now on, which a grace period may start from. Confirming twice changes nothing.
          */
         post: operations["notices.confirmDoor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List questions
+         * @description The questions that the caller may see, page by page.
+         */
+        get: operations["questions.list"];
+        put?: never;
+        /**
+         * Ask the management
+         * @description A tenant's question about an account of theirs. The site's managers are told.
+         */
+        post: operations["questions.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to a question
+         * @description From staff it answers the question, and the tenant is told; where nobody looked after it, whoever replied does from now on. From the tenant it opens it again, and the site's managers are told. A closed question takes no replies.
+         */
+        post: operations["questions.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a question
+         * @description Says who of the staff looks after it, or that nobody does.
+         */
+        post: operations["questions.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a question
+         * @description It is settled; either side may say so. Closing twice changes nothing.
+         */
+        post: operations["questions.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a question
+         * @description It is not settled after all. Reopening what is not closed changes nothing.
+         */
+        post: operations["questions.reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3274,6 +3458,123 @@ export interface paths {
         patch: operations["dashboards.update"];
         trace?: never;
     };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a question
+         * @description One question by its id.
+         */
+        get: operations["questions.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/question-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages of questions
+         * @description The messages of questions that the caller may see, page by page.
+         */
+        get: operations["questionMessages.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/question-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a message of a question
+         * @description One message of a question by its id.
+         */
+        get: operations["questionMessages.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spending-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List spending limits
+         * @description The spending limits that the caller may see, page by page.
+         */
+        get: operations["spendingLimits.list"];
+        put?: never;
+        /**
+         * Create a spending limit
+         * @description Makes a spending limit.
+         */
+        post: operations["spendingLimits.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spending-limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a spending limit
+         * @description One spending limit by its id.
+         */
+        get: operations["spendingLimits.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a spending limit
+         * @description Changes a spending limit; fields that are left out stay as they are.
+         */
+        patch: operations["spendingLimits.update"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3674,6 +3975,86 @@ export interface components {
                  */
                 type: string;
             };
+        };
+        /**
+         * Spending of an account
+         * @description Each limit of an account with what was spent so far.
+         * @example {
+         *       "accountId": "15",
+         *       "currency": "CNY",
+         *       "items": [
+         *         {
+         *           "limitId": "4",
+         *           "period": "month",
+         *           "amount": "800",
+         *           "enabled": true,
+         *           "spent": "655.2",
+         *           "fromAt": "2026-02-28T16:00:00.000Z",
+         *           "toAt": "2026-03-31T16:00:00.000Z",
+         *           "level": "near"
+         *         }
+         *       ]
+         *     }
+         */
+        AccountSpending: {
+            /**
+             * Account
+             * @description Whose spending it is.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Currency
+             * @description ISO 4217 code of all amounts.
+             */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Items
+             * @description One for each limit; none where none is set.
+             */
+            items: {
+                /**
+                 * Limit
+                 * @description The spending limit.
+                 */
+                limitId: components["schemas"]["Id"];
+                /**
+                 * Period
+                 * @description `day`: from midnight to midnight, `month`: the calendar month, both on the site's clocks.
+                 * @enum {unknown}
+                 */
+                period: "day" | "month";
+                /**
+                 * Limit
+                 * @description What is meant to be spent in the period.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+                /**
+                 * Enabled
+                 * @description Whether anybody is told.
+                 */
+                enabled: boolean;
+                /**
+                 * Spent
+                 * @description Charges of use that ended in the period, those that came late and corrections included.
+                 */
+                spent: components["schemas"]["MoneyMicros"];
+                /**
+                 * From
+                 * @description When the period began.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description When it ends; the instant itself is no longer of it.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Level
+                 * @description `below` 80 % of the limit, `near` it, or `reached`.
+                 * @enum {unknown}
+                 */
+                level: "below" | "near" | "reached";
+            }[];
         };
         /**
          * Account summary
@@ -6144,6 +6525,75 @@ export interface components {
             readonly version: number;
         };
         /**
+         * Instance
+         * @description What a sign-in page must know before anybody is signed in.
+         * @example {
+         *       "name": "Busbar",
+         *       "ownerExists": true,
+         *       "demo": false,
+         *       "demoLogins": [],
+         *       "languages": [
+         *         "en",
+         *         "zh-CN"
+         *       ],
+         *       "publicUrl": "https://busbar.example"
+         *     }
+         */
+        Instance: {
+            /**
+             * Name
+             * @description What the software is called.
+             */
+            name: string;
+            /**
+             * Owner
+             * @description Whether the first owner has been made; where not, the set-up page comes first.
+             */
+            ownerExists: boolean;
+            /**
+             * Demo
+             * @description Whether it is the demo: its clock, money and tenants are made up. What an instance is is chosen at its start and never changes.
+             */
+            demo: boolean;
+            /**
+             * Demo logins
+             * @description Whom a visitor of the demo may sign in as; always empty where it is not the demo.
+             */
+            demoLogins: {
+                /**
+                 * E-mail
+                 * @description Whom to sign in as.
+                 */
+                email: string;
+                /**
+                 * Password
+                 * @description Made for this demo alone.
+                 */
+                password: string;
+                /**
+                 * Name
+                 * @description Their name.
+                 */
+                name: string;
+                /**
+                 * Role
+                 * @description What they are there.
+                 */
+                role: string;
+            }[];
+            /**
+             * Languages
+             * @description BCP 47 tags of the languages that notices are written in.
+             */
+            languages: string[];
+            /**
+             * Public address
+             * @description Where people reach it.
+             * @example https://busbar.example
+             */
+            publicUrl: string;
+        };
+        /**
          * Instant
          * Format: date-time
          * @description RFC 3339 instant with an offset; answered in UTC with milliseconds.
@@ -6828,6 +7278,34 @@ export interface components {
             nextDueAt: components["schemas"]["Instant"];
         };
         /**
+         * New question
+         * @description What a tenant asks the management.
+         * @example {
+         *       "accountId": "15",
+         *       "subject": "The bill of March",
+         *       "text": "Why is it twice that of February?"
+         *     }
+         */
+        NewQuestion: {
+            /**
+             * Account
+             * @description The account it is about; one of the caller's own.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Subject
+             * @description What it is about, in a line.
+             * @example The bill of March
+             */
+            subject: string;
+            /**
+             * Text
+             * @description What there is to say; plain text.
+             * @example Why is it twice that of February?
+             */
+            text: string;
+        };
+        /**
          * New refund
          * @description Money of a paid order that goes back the way it came.
          * @example {
@@ -7382,7 +7860,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item";
+            kind: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item" | "question-asked" | "question-answered" | "spending-limit-near" | "spending-limit-reached";
             /**
              * Cause
              * @description The kind and what it was about, such as the debt episode; there is one notice for each.
@@ -7624,6 +8102,7 @@ export interface components {
          *       "capturedAt": "2026-01-31T08:00:00.000Z",
          *       "credited": true,
          *       "refundReserved": "0",
+         *       "createdAt": "2026-01-31T07:59:30.000Z",
          *       "expiresAt": "2026-01-31T08:15:00.000Z"
          *     }
          */
@@ -7724,6 +8203,12 @@ export interface components {
              */
             credited: boolean | null;
             refundReserved: components["schemas"]["MoneyMicros"];
+            /**
+             * Created at
+             * Format: date-time
+             * @description When somebody asked for it, by the wall clock.
+             */
+            createdAt: string;
             /**
              * Expires at
              * Format: date-time
@@ -8950,6 +9435,183 @@ export interface components {
             closedAt: string | null;
         };
         /**
+         * Assignment
+         * @description Who of the staff looks after a question.
+         * @example {
+         *       "userId": "k3Vq8"
+         *     }
+         */
+        QuestionAssignment: {
+            /**
+             * User
+             * @description A user with a staff role at the site; null: nobody.
+             * @example k3Vq8
+             */
+            userId: string | null;
+        };
+        /**
+         * Message of a question
+         * @description What one side said; never changed.
+         * @example {
+         *       "id": "11",
+         *       "questionId": "5",
+         *       "side": "tenant",
+         *       "authorId": "p7Lm2",
+         *       "authorName": "Li Na",
+         *       "text": "Why is it twice that of February?",
+         *       "at": "2026-04-02T03:00:00.000Z"
+         *     }
+         */
+        QuestionMessage: {
+            /**
+             * Id
+             * @description Identifies the message.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Question
+             * @description The question it belongs to.
+             */
+            readonly questionId: components["schemas"]["Id"];
+            /**
+             * Side
+             * @description Who speaks: the tenant or the staff.
+             * @enum {unknown}
+             */
+            readonly side: "tenant" | "staff";
+            /**
+             * Author
+             * @description Who said it (id of the user).
+             * @example p7Lm2
+             */
+            readonly authorId: string;
+            /**
+             * Author's name
+             * @description Their name as of then.
+             * @example Li Na
+             */
+            readonly authorName: string;
+            /**
+             * Text
+             * @description Plain text; whoever shows it escapes it.
+             * @example Why is it twice that of February?
+             */
+            readonly text: string;
+            /**
+             * At
+             * @description When it was said.
+             */
+            readonly at: components["schemas"]["Instant"];
+        };
+        /**
+         * Reply
+         * @description What is said to a question.
+         * @example {
+         *       "text": "The air conditioning ran at night; see the charges of 12 March."
+         *     }
+         */
+        QuestionReply: {
+            /**
+             * Text
+             * @description What there is to say; plain text.
+             * @example Why is it twice that of February?
+             */
+            text: string;
+        };
+        /**
+         * Question
+         * @description What a tenant asks the management about an account. What was said stands in its messages.
+         * @example {
+         *       "id": "5",
+         *       "siteId": "1",
+         *       "accountId": "15",
+         *       "tenantId": "9",
+         *       "subject": "The bill of March",
+         *       "state": "answered",
+         *       "assignedTo": "k3Vq8",
+         *       "openedBy": "p7Lm2",
+         *       "openedAt": "2026-04-02T03:00:00.000Z",
+         *       "lastMessageAt": "2026-04-02T05:30:00.000Z",
+         *       "closedAt": null,
+         *       "closedBy": null,
+         *       "version": 2
+         *     }
+         */
+        Question: {
+            /**
+             * Id
+             * @description Identifies the question.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The account's site.
+             */
+            readonly siteId: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description The account it is about.
+             */
+            readonly accountId: components["schemas"]["Id"];
+            /**
+             * Tenant
+             * @description Whose question it is, as of then.
+             */
+            readonly tenantId: components["schemas"]["Id"];
+            /**
+             * Subject
+             * @description What it is about, in a line.
+             * @example The bill of March
+             */
+            readonly subject: string;
+            /**
+             * State
+             * @description `open`: staff are to answer. `answered`: staff said the last word. `closed`: settled, until somebody reopens it.
+             * @enum {unknown}
+             */
+            readonly state: "open" | "answered" | "closed";
+            /**
+             * Assigned to
+             * @description Who of the staff looks after it (id of the user); null: nobody yet.
+             * @example k3Vq8
+             */
+            readonly assignedTo: string | null;
+            /**
+             * Opened by
+             * @description Who asked (id of the user).
+             * @example p7Lm2
+             */
+            readonly openedBy: string;
+            /**
+             * Opened
+             * @description When it was asked.
+             */
+            readonly openedAt: components["schemas"]["Instant"];
+            /**
+             * Last message
+             * @description When something was last said.
+             */
+            readonly lastMessageAt: components["schemas"]["Instant"];
+            /**
+             * Closed
+             * Format: date-time
+             * @description When it was closed; null while it is not.
+             */
+            readonly closedAt: string | null;
+            /**
+             * Closed by
+             * @description Who closed it (id of the user).
+             * @example k3Vq8
+             */
+            readonly closedBy: string | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             * @example 1
+             */
+            readonly version: number;
+        };
+        /**
          * Reading
          * @description A register value at an instant, as it was read.
          * @example {
@@ -8992,6 +9654,181 @@ export interface components {
              * @description Device or topic it came from.
              */
             source: string;
+        };
+        /**
+         * Receipt
+         * @description What a receipt of a paid and credited order tells, for whoever prints or shows it.
+         * @example {
+         *       "number": "7F3A09C2D41B5E6688AA01F4",
+         *       "orderId": "1042",
+         *       "site": {
+         *         "id": "1",
+         *         "code": "HH",
+         *         "name": "Harbour House",
+         *         "timeZone": "Asia/Shanghai"
+         *       },
+         *       "payer": {
+         *         "tenantId": "9",
+         *         "code": "T-009",
+         *         "name": "Lotus Tea House"
+         *       },
+         *       "account": {
+         *         "id": "17",
+         *         "code": "A-017"
+         *       },
+         *       "amount": "100.5",
+         *       "currency": "CNY",
+         *       "channel": {
+         *         "connectionId": "3",
+         *         "type": "cash",
+         *         "name": "Cash desk",
+         *         "reference": null
+         *       },
+         *       "description": "Top-up of unit 4-02",
+         *       "orderedAt": "2026-01-31T07:59:30.000Z",
+         *       "paidAt": "2026-01-31T08:00:00.000Z",
+         *       "balanceAfter": "123.4",
+         *       "refunded": "0"
+         *     }
+         */
+        Receipt: {
+            /**
+             * Number
+             * @description The receipt's number: that of the order, which never changes.
+             * @example 7F3A09C2D41B5E6688AA01F4
+             */
+            number: string;
+            /**
+             * Order
+             * @description The payment order.
+             */
+            orderId: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description Who took the money.
+             */
+            site: {
+                /**
+                 * Id
+                 * @description The site.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Its code.
+                 */
+                code: string;
+                /**
+                 * Name
+                 * @description Its name.
+                 */
+                name: string;
+                /**
+                 * Time zone
+                 * @description IANA zone that its receipts are dated in.
+                 * @example Asia/Shanghai
+                 */
+                timeZone: string;
+            };
+            /**
+             * Payer
+             * @description The account's tenant.
+             */
+            payer: {
+                /**
+                 * Tenant
+                 * @description The tenant.
+                 */
+                tenantId: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Their code.
+                 */
+                code: string;
+                /**
+                 * Name
+                 * @description Their name.
+                 */
+                name: string;
+            };
+            /**
+             * Account
+             * @description The account that was credited.
+             */
+            account: {
+                /**
+                 * Id
+                 * @description The account.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Its code.
+                 */
+                code: string;
+            };
+            /**
+             * Amount
+             * @description What was paid.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Currency
+             * @description ISO 4217 code.
+             */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Channel
+             * @description The way it was paid.
+             */
+            channel: {
+                /**
+                 * Connection
+                 * @description The channel's connection.
+                 */
+                connectionId: components["schemas"]["Id"];
+                /**
+                 * Type
+                 * @description What kind of channel.
+                 * @example cash
+                 */
+                type: string;
+                /**
+                 * Name
+                 * @description What the site calls it.
+                 */
+                name: string;
+                /**
+                 * Reference
+                 * @description What the channel knows the payment by.
+                 */
+                reference: string | null;
+            };
+            /**
+             * Description
+             * @description What was paid for.
+             */
+            description: string;
+            /**
+             * Ordered
+             * @description When somebody asked for it, by the wall clock.
+             */
+            orderedAt: components["schemas"]["Instant"];
+            /**
+             * Paid
+             * @description When the money was taken into the books.
+             */
+            paidAt: components["schemas"]["Instant"];
+            /**
+             * Balance after
+             * @description The account's cash right after it was credited; null for orders credited before it was kept.
+             */
+            balanceAfter: string | null;
+            /**
+             * Refunded
+             * @description What of it was, or is being, paid back since.
+             */
+            refunded: components["schemas"]["MoneyMicros"];
         };
         /**
          * Refund
@@ -9363,6 +10200,81 @@ export interface components {
              * @description When the session ends; null for an API key without an end.
              */
             expiresAt: string | null;
+        };
+        /**
+         * Set-up progress
+         * @description How far an instance is set up, so that a guide can be left and resumed at any time.
+         * @example {
+         *       "steps": [
+         *         {
+         *           "step": "site",
+         *           "count": 1,
+         *           "done": true
+         *         },
+         *         {
+         *           "step": "connection",
+         *           "count": 1,
+         *           "done": true
+         *         },
+         *         {
+         *           "step": "meter",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "tariff",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "tenant",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "account",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "topUp",
+         *           "count": 0,
+         *           "done": false
+         *         }
+         *       ],
+         *       "next": "meter"
+         *     }
+         */
+        SetupProgress: {
+            /**
+             * Steps
+             * @description In the order in which they are best done.
+             */
+            steps: {
+                /**
+                 * Step
+                 * @description What there must be; `tariff` is a version of a tariff, `topUp` an order that was paid and credited.
+                 * @enum {unknown}
+                 */
+                step: "site" | "connection" | "meter" | "tariff" | "tenant" | "account" | "topUp";
+                /**
+                 * Count
+                 * @description How many there are.
+                 * @example 1
+                 */
+                count: number;
+                /**
+                 * Done
+                 * @description Whether there is one at least.
+                 */
+                done: boolean;
+            }[];
+            /**
+             * Next
+             * @description The first step that is not done; null: all are.
+             * @enum {unknown}
+             */
+            next: "site" | "connection" | "meter" | "tariff" | "tenant" | "account" | "topUp" | null;
         };
         /**
          * Sign-in
@@ -10265,6 +11177,66 @@ export interface components {
                     } | null;
                 }[];
             }[];
+        };
+        /**
+         * Spending limit
+         * @description What a tenant means to spend on metered use, surcharges included, in a day or a month of the site's calendar. At 80 % and at 100 % of it the tenant is told, once a period; supply is never cut by it.
+         * @example {
+         *       "id": "4",
+         *       "accountId": "15",
+         *       "period": "month",
+         *       "amount": "800",
+         *       "enabled": true,
+         *       "sinceAt": "2026-03-01T02:00:00.000Z",
+         *       "setBy": "p7Lm2",
+         *       "version": 1
+         *     }
+         */
+        SpendingLimit: {
+            /**
+             * Id
+             * @description Identifies the limit.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description The account it is for.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Period
+             * @description `day`: from midnight to midnight, `month`: the calendar month, both on the site's clocks.
+             * @enum {unknown}
+             */
+            period: "day" | "month";
+            /**
+             * Amount
+             * @description The limit, above zero, in the account's currency.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Enabled
+             * @description Whether anybody is told.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Since
+             * @description When it was last changed; periods that were over by then are not told of.
+             */
+            readonly sinceAt: components["schemas"]["Instant"];
+            /**
+             * Set by
+             * @description Who set it last (id of the user).
+             * @example p7Lm2
+             */
+            readonly setBy: string;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             * @example 1
+             */
+            readonly version: number;
         };
         /**
          * Supply command
@@ -13251,6 +14223,98 @@ export interface components {
                 h: number;
             }[];
         };
+        /**
+         * Page of questions
+         * @description Some questions, and where to go on.
+         */
+        QuestionPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Question"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of messages of questions
+         * @description Some messages of questions, and where to go on.
+         */
+        QuestionMessagePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["QuestionMessage"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of spending limits
+         * @description Some spending limits, and where to go on.
+         */
+        SpendingLimitPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SpendingLimit"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New spending limit
+         * @description What makes a spending limit.
+         */
+        SpendingLimitCreate: {
+            /**
+             * Account
+             * @description The account it is for.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Period
+             * @description `day`: from midnight to midnight, `month`: the calendar month, both on the site's clocks.
+             * @enum {unknown}
+             */
+            period: "day" | "month";
+            /**
+             * Amount
+             * @description The limit, above zero, in the account's currency.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Enabled
+             * @description Whether anybody is told.
+             * @default true
+             */
+            enabled: boolean;
+        };
+        /**
+         * Change of a spending limit
+         * @description Fields that are left out stay as they are.
+         */
+        SpendingLimitUpdate: {
+            /**
+             * Amount
+             * @description The limit, above zero, in the account's currency.
+             */
+            amount?: components["schemas"]["MoneyMicros"];
+            /**
+             * Enabled
+             * @description Whether anybody is told.
+             */
+            enabled?: boolean;
+        };
     };
     responses: {
         /** @description Any error */
@@ -13313,6 +14377,7 @@ export interface components {
 }
 export type RoleAssignmentCreate = components['schemas']['RoleAssignmentCreate'];
 export type PluginManifest = components['schemas']['PluginManifest'];
+export type AccountSpending = components['schemas']['AccountSpending'];
 export type AccountSummary = components['schemas']['AccountSummary'];
 export type Account = components['schemas']['Account'];
 export type ApiKey = components['schemas']['ApiKey'];
@@ -13345,6 +14410,7 @@ export type Health = components['schemas']['Health'];
 export type Id = components['schemas']['Id'];
 export type InstallationEnd = components['schemas']['InstallationEnd'];
 export type Installation = components['schemas']['Installation'];
+export type Instance = components['schemas']['Instance'];
 export type Instant = components['schemas']['Instant'];
 export type KeptConfigurationList = components['schemas']['KeptConfigurationList'];
 export type KeptConfiguration = components['schemas']['KeptConfiguration'];
@@ -13362,6 +14428,7 @@ export type NewFee = components['schemas']['NewFee'];
 export type NewGuardHold = components['schemas']['NewGuardHold'];
 export type NewInstallation = components['schemas']['NewInstallation'];
 export type NewPaymentPlan = components['schemas']['NewPaymentPlan'];
+export type NewQuestion = components['schemas']['NewQuestion'];
 export type NewRefund = components['schemas']['NewRefund'];
 export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
 export type NewSupplyLockOut = components['schemas']['NewSupplyLockOut'];
@@ -13397,7 +14464,12 @@ export type Problem = components['schemas']['Problem'];
 export type QuantityMicros = components['schemas']['QuantityMicros'];
 export type QuarantinedInput = components['schemas']['QuarantinedInput'];
 export type QuarantinedReading = components['schemas']['QuarantinedReading'];
+export type QuestionAssignment = components['schemas']['QuestionAssignment'];
+export type QuestionMessage = components['schemas']['QuestionMessage'];
+export type QuestionReply = components['schemas']['QuestionReply'];
+export type Question = components['schemas']['Question'];
 export type Reading = components['schemas']['Reading'];
+export type Receipt = components['schemas']['Receipt'];
 export type Refund = components['schemas']['Refund'];
 export type Register = components['schemas']['Register'];
 export type RepairItem = components['schemas']['RepairItem'];
@@ -13408,12 +14480,14 @@ export type SearchLimits = components['schemas']['SearchLimits'];
 export type ServiceAgreementEnd = components['schemas']['ServiceAgreementEnd'];
 export type ServiceAgreement = components['schemas']['ServiceAgreement'];
 export type Session = components['schemas']['Session'];
+export type SetupProgress = components['schemas']['SetupProgress'];
 export type SignIn = components['schemas']['SignIn'];
 export type SiteCalendar = components['schemas']['SiteCalendar'];
 export type SiteOverview = components['schemas']['SiteOverview'];
 export type Site = components['schemas']['Site'];
 export type Space = components['schemas']['Space'];
 export type SpacesState = components['schemas']['SpacesState'];
+export type SpendingLimit = components['schemas']['SpendingLimit'];
 export type SupplyCommand = components['schemas']['SupplyCommand'];
 export type SupplyDecision = components['schemas']['SupplyDecision'];
 export type SupplyLockOut = components['schemas']['SupplyLockOut'];
@@ -13492,6 +14566,11 @@ export type NoticeRouteUpdate = components['schemas']['NoticeRouteUpdate'];
 export type DashboardPage = components['schemas']['DashboardPage'];
 export type DashboardCreate = components['schemas']['DashboardCreate'];
 export type DashboardUpdate = components['schemas']['DashboardUpdate'];
+export type QuestionPage = components['schemas']['QuestionPage'];
+export type QuestionMessagePage = components['schemas']['QuestionMessagePage'];
+export type SpendingLimitPage = components['schemas']['SpendingLimitPage'];
+export type SpendingLimitCreate = components['schemas']['SpendingLimitCreate'];
+export type SpendingLimitUpdate = components['schemas']['SpendingLimitUpdate'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterId = components['parameters']['Id'];
 export type ParameterFromAt = components['parameters']['FromAt'];
@@ -13508,6 +14587,96 @@ export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey']
 export type HeaderETag = components['headers']['ETag'];
 export type $defs = Record<string, never>;
 export interface operations {
+    "instance.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "setup.progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupProgress"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentOrders.receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spending */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSpending"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "plugins.list": {
         parameters: {
             query?: never;
@@ -14207,6 +15376,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 userId?: string;
                 /** @description Only those with this value. */
@@ -14220,13 +15391,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RoleAssignmentPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14936,6 +16108,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 meterId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -14947,13 +16121,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InstallationPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15049,6 +16224,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 contractId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15064,13 +16241,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceAgreementPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15137,7 +16315,9 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "effectiveAt" | "-effectiveAt";
+                sort?: "id" | "-id" | "effectiveAt" | "-effectiveAt" | "createdAt" | "-createdAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 tariffPlanId?: components["schemas"]["Id"];
             };
@@ -15147,13 +16327,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TariffVersionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15248,7 +16429,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id";
+                sort?: "id" | "-id" | "at" | "-at";
+                /** @description Only those that hold this text, in any case, in reason. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15262,13 +16447,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FeePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15348,6 +16534,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "lastMessageAt" | "-lastMessageAt";
+                /** @description Only those that hold this text, in any case, in subject. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                tenantId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                state?: "open" | "answered" | "closed";
+                /** @description Only those with this value. */
+                assignedTo?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.ask": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.reply": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionReply"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionAssignment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -15441,6 +16811,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 orderId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15452,13 +16824,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RefundPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15575,7 +16948,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "name" | "-name";
+                sort?: "id" | "-id" | "name" | "-name" | "type" | "-type";
+                /** @description Only those that hold this text, in any case, in name, type. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string;
                 /** @description Only those with this value. */
@@ -15591,13 +16968,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15992,6 +17370,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16005,13 +17385,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyOrderPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16087,6 +17468,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "setAt" | "-setAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
             };
@@ -16096,13 +17479,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyLockOutPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16178,6 +17562,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16189,13 +17575,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyProtectionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16271,6 +17658,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "openedAt" | "-openedAt" | "reviewAt" | "-reviewAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 accountId?: components["schemas"]["Id"];
             };
@@ -16280,13 +17669,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DisputePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16366,6 +17756,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "agreedAt" | "-agreedAt" | "nextDueAt" | "-nextDueAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 accountId?: components["schemas"]["Id"];
             };
@@ -16375,13 +17767,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentPlanPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16551,6 +17944,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "setAt" | "-setAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string | null;
             };
@@ -16560,13 +17955,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GuardHoldPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16671,7 +18067,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "code" | "-code";
+                sort?: "id" | "-id" | "code" | "-code" | "title" | "-title";
+                /** @description Only those that hold this text, in any case, in code, title. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
             };
@@ -16681,13 +18081,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyProfilePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16788,6 +18189,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
                 /** @description Whether what has been removed is listed as well. */
@@ -16799,13 +18204,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SitePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16937,6 +18343,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16954,13 +18364,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SpacePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -17092,6 +18503,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name, email. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -17105,13 +18520,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TenantPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -17243,6 +18659,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "fromAt" | "-fromAt";
+                /** @description Only those that hold this text, in any case, in code. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -17256,13 +18676,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ContractPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -17363,6 +18784,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code";
+                /** @description Only those that hold this text, in any case, in code. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -17378,13 +18803,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AccountPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -17484,7 +18910,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id";
+                sort?: "id" | "-id" | "createdAt" | "-createdAt";
+                /** @description Only those that hold this text, in any case, in reference, description, channelReference. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -17500,13 +18930,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentOrderPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -17592,7 +19023,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "serial" | "-serial";
+                sort?: "id" | "-id" | "serial" | "-serial" | "model" | "-model";
+                /** @description Only those that hold this text, in any case, in serial, model. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -17608,13 +19043,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MeterPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -17746,6 +19182,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 meterId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -17757,13 +19195,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -17827,6 +19266,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -17844,13 +19287,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MeteringPointPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18007,6 +19451,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -18022,13 +19470,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TariffPlanPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18265,6 +19714,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 connectionId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -18282,13 +19733,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PointPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18420,6 +19872,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "stateSince" | "-stateSince";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -18437,13 +19891,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyPointPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18544,6 +19999,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "at" | "-at";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -18559,13 +20016,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyDecisionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18677,6 +20135,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "sentAt" | "-sentAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -18688,13 +20148,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyCommandPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18733,6 +20194,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "beganAt" | "-beganAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 accountId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -18744,13 +20207,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DebtEpisodePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18864,6 +20328,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "lastAt" | "-lastAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -18875,13 +20341,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GuardQuarantinePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18920,6 +20387,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "openedAt" | "-openedAt" | "lastAt" | "-lastAt";
+                /** @description Only those that hold this text, in any case, in kind, subject. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string | null;
                 /** @description Only those with this value. */
@@ -18935,13 +20406,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RepairItemPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -18981,6 +20453,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "createdAt" | "-createdAt";
+                /** @description Only those that hold this text, in any case, in subject. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string;
                 /** @description Only those with this value. */
@@ -18990,7 +20466,7 @@ export interface operations {
                 /** @description Only those with this value. */
                 staffRole?: string | null;
                 /** @description Only those with this value. */
-                kind?: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item";
+                kind?: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item" | "question-asked" | "question-answered" | "spending-limit-near" | "spending-limit-reached";
                 /** @description Only those with this value. */
                 state?: "open" | "delivered" | "undeliverable";
             };
@@ -19000,13 +20476,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoticePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -19045,6 +20522,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "rank" | "-rank";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -19062,13 +20541,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeRoutePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -19200,6 +20680,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "title" | "-title";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string | null;
                 /** @description Only those with this value. */
@@ -19213,13 +20695,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DashboardPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -19337,6 +20820,211 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questionMessages.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                questionId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                side?: "tenant" | "staff";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionMessagePage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questionMessages.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message of a question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                period?: "day" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimitPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendingLimitCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spending limit */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendingLimitUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimit"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -31,6 +31,8 @@ export interface Route {
   readonly status: number
   /** Schema of the answer where it is JSON. */
   readonly answer: JsonObject | null
+  /** Whether it is answered as a table too, where `Accept` asks for it. */
+  readonly csv: boolean
   /** Whether the answer carries an ETag of its version. */
   readonly etag: boolean
   /** Whether somebody has to be signed in. */
@@ -63,7 +65,8 @@ function readRoute(place: {
   const { contract, path, method, operation, shared } = place
   const responses = Object.entries(objectOf(operation.responses))
   const [status = '200', response] = responses.find(([code]) => code.startsWith('2')) ?? []
-  const answer = objectOf(objectOf(objectOf(response).content)['application/json']).schema
+  const content = objectOf(objectOf(response).content)
+  const answer = objectOf(content['application/json']).schema
   return Object.freeze({
     operationId: String(operation.operationId),
     method: method.toUpperCase(),
@@ -74,6 +77,7 @@ function readRoute(place: {
     body: readBody(operation),
     status: Number(status),
     answer: answer === undefined ? null : objectOf(answer),
+    csv: content['text/csv'] !== undefined,
     etag: objectOf(objectOf(response).headers).ETag !== undefined,
     guarded: listOf(operation.security).length > 0,
     limited: readLimit(operation['x-limited']),

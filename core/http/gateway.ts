@@ -5,6 +5,7 @@ import ApiGateway from 'moleculer-web'
 import { assert } from '../kernel/assert.ts'
 import type { Json, JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
+import { prefersCsv } from './accept.ts'
 import {
   type AttemptLimits,
   type Attempts,
@@ -53,6 +54,7 @@ interface Meta {
   caller?: { actor: unknown; ip: string | null; requestId: string }
   $statusCode?: number
   $location?: string
+  $responseType?: string
   $responseHeaders?: Record<string, unknown>
 }
 interface Alias {
@@ -214,7 +216,7 @@ async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Pr
     path: objectOf((request.$params as Params | undefined)?.params) as Readonly<
       Record<string, string>
     >,
-    query: queryOf(request),
+    query: queryOf(route, request),
     headers: request.headers,
     body: bodyOf(route, request),
   })
@@ -237,9 +239,13 @@ function routeOf({ byId }: Gate, operationId: string): Route {
   return route
 }
 
-function queryOf({ originalUrl = '' }: GatewayRequest): URLSearchParams {
+/** The query; where there is a table to be had, with what the header says of it. */
+function queryOf({ csv }: Route, request: GatewayRequest): URLSearchParams {
+  const { originalUrl = '', headers } = request
   const at = originalUrl.indexOf('?')
-  return new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1))
+  const query = new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1))
+  if (csv && !query.has('format') && prefersCsv(headers.accept)) query.set('format', 'csv')
+  return query
 }
 
 /** @throws `media-type-unsupported`, `validation-failed` for a body where none is taken */
@@ -283,7 +289,8 @@ async function answer(gate: Gate, { ctx, request, response, data }: Departure): 
   if (route.etag) response.setHeader('ETag', `"${String(version)}"`)
   if (route.status === 201 && typeof id === 'string')
     ctx.meta.$location = `${(request.originalUrl ?? '').split('?')[0]}/${id}`
-  if (options.checkAnswers === true && ctx.meta.$statusCode === route.status) {
+  const asJson = ctx.meta.$responseType === undefined || route.answer === null
+  if (options.checkAnswers === true && asJson && ctx.meta.$statusCode === route.status) {
     const errors = validatorOf(route).answer(data)
     if (errors.length > 0) throw new Error(`${route.operationId} answers ${JSON.stringify(errors)}`)
   }

@@ -117,6 +117,12 @@ export const catalogue = {
     retryable: true,
   },
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
+  'question-closed': bad('The question is closed', 'Reopen it, then reply.', 409),
+  'order-not-credited': bad(
+    'There is no receipt for this order',
+    'Ask again once it is paid; where the money was handed back, the refund says so.',
+    409,
+  ),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
   'in-use': bad(
     'Something depends on it',
@@ -328,6 +334,12 @@ export const catalogue = {
     'Ask for a shorter range, or for larger buckets.',
     422,
   ),
+  'exports-busy': {
+    status: 503,
+    title: 'Too many tables are being written',
+    remedy: 'Wait until one of the downloads under way has ended, then ask again.',
+    retryable: true,
+  },
   overloaded: {
     status: 503,
     title: 'Busy',

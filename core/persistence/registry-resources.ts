@@ -21,6 +21,7 @@ import {
   Tenant,
 } from './entities/parties.ts'
 import { Fee, PaymentOrder, Refund } from './entities/payments.ts'
+import { Question, QuestionMessage, SpendingLimit } from './entities/questions.ts'
 import {
   DebtEpisode,
   Dispute,
@@ -171,6 +172,17 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     tenant: 'orderId.accountId.contractId.tenantId',
   },
   fees: { entity: Fee, site: 'siteId', tenant: 'accountId.contractId.tenantId' },
+  questions: { entity: Question, site: 'siteId', tenant: 'tenantId' },
+  questionMessages: {
+    entity: QuestionMessage,
+    site: 'questionId.siteId',
+    tenant: 'questionId.tenantId',
+  },
+  spendingLimits: {
+    entity: SpendingLimit,
+    site: 'accountId.siteId',
+    tenant: 'accountId.contractId.tenantId',
+  },
   supplyPoints: {
     entity: SupplyPoint,
     site: 'siteId',

@@ -80,6 +80,7 @@ async function whereOf(reading: Reading, entry: ResourceEntry, query: ListQuery)
     conditions.push({ $or: [{ [user]: query.userId ?? '' }, { [unless]: true }] })
   }
   if (Object.keys(query.filter).length > 0) conditions.push({ ...query.filter })
+  if (query.search !== null) conditions.push(holding(query.search))
   if (query.after !== null) conditions.push(beyond(query, query.after))
   // An empty $or would mean everything.
   return query.grants?.length === 0 ? { id: { $in: [] } } : { $and: conditions }
@@ -96,13 +97,25 @@ async function within(reading: Reading, entry: ResourceEntry, grant: Grant): Pro
   return { $and: [{ id: { $ne: null } }, ...conditions] }
 }
 
+/** By the index of the text's pairs of characters (0030-quick-lists.sql), then to the letter. */
+function holding(text: string): Where {
+  const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+  const condition = raw(
+    (alias) =>
+      `search_grams(${alias}.searched, 1) @> search_grams(lower(?), ?) AND ${alias}.searched LIKE lower(?)`,
+    [text, [...text].length > 1 ? 2 : 1, pattern],
+  )
+  return { [condition]: [] }
+}
+
 function beyond({ sort }: ListQuery, after: { value: Value; id: Id }): Where {
   const next = sort.descending ? '$lt' : '$gt'
   if (sort.field === 'id') return { id: { [next]: after.id } }
+  // An index finds the first condition's place; an $or alone would be read from the list's beginning.
   return {
-    $or: [
-      { [sort.field]: { [next]: after.value } },
-      { [sort.field]: after.value, id: { [next]: after.id } },
+    $and: [
+      { [sort.field]: { [sort.descending ? '$lte' : '$gte']: after.value } },
+      { $or: [{ [sort.field]: { [next]: after.value } }, { id: { [next]: after.id } }] },
     ],
   }
 }

@@ -11,6 +11,7 @@ import { readOperations } from './contract.ts'
 import { type Action, toServices } from './define.ts'
 import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
+import { type InstanceFacts, instanceActions } from './instance.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
 import { type RegistryDependencies, type RowCheck, registryActions } from './registry.ts'
@@ -25,6 +26,7 @@ export interface ServicesOptions {
   readonly audit: AuditLog & AuditReader
   readonly denials: DenialLog
   readonly hub: EventHub
+  readonly instance: InstanceFacts
   readonly health: () => Promise<readonly PartHealth[]>
   readonly metrics: () => Promise<string>
   /** What is judged before a resource is written, besides the contract. */
@@ -45,6 +47,7 @@ export function createServices(options: ServicesOptions): ServiceSchema[] {
     ...registryActions({ ...options, operations }),
     ...readActions(options),
     ...identityActions(options),
+    ...instanceActions(options),
     ...operationsActions(options),
     ...eventActions(options),
     ...(options.actions ?? []),

@@ -123,6 +123,14 @@ export function untyped(id: string, handler: UntypedHandler): Action {
   }
 }
 
+/** As {@link untyped}, for answers with headers or a type of their own. */
+export function untypedReply(
+  id: string,
+  handler: (input: UntypedInput, call: Call) => Promise<Reply>,
+): Action {
+  return { id, run: (input, call) => handler(input as unknown as UntypedInput, call) }
+}
+
 export interface ServiceDependencies {
   readonly operations: ReadonlyMap<string, Operation>
   readonly placeOf: PlaceOf

@@ -39,6 +39,7 @@ import { createRoleStore } from '../../core/persistence/role-store.ts'
 import { transactOn } from '../../core/persistence/sql.ts'
 import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
+import type { DemoLogin } from '../../core/services/instance.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { type CommandParts, commandActions, paymentsOf } from './commands.ts'
@@ -111,6 +112,8 @@ export async function startApi(
     /** As it is reached through a proxy. */
     readonly proxy?: { readonly publicUrl: string; readonly trusted: readonly string[] }
     readonly payments?: Partial<Parameters<typeof paymentsOf>[1]>
+    /** As in the demo. */
+    readonly demo?: { readonly logins: () => readonly DemoLogin[] }
   } = {},
 ): Promise<Api> {
   const database = await createTemporaryDatabase()
@@ -176,6 +179,7 @@ export async function startApi(
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
+    instance: { publicUrl: () => url, languages: ['en', 'zh-CN'], demo: options.demo ?? null },
     ...(host === null
       ? {}
       : {

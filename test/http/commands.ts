@@ -7,6 +7,7 @@ import { createPayments, type Payments, type PaymentsOptions } from '../../core/
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
 import { createInstalledPlugins } from '../../core/app/plugin-folders.ts'
 import { createCompiler, createRunner } from '../../core/app/plugins.ts'
+import { createSpending, type Spending } from '../../core/app/spending.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
@@ -37,6 +38,7 @@ import { connectionActions } from '../../core/services/connections.ts'
 import type { Action } from '../../core/services/define.ts'
 import { feeActions } from '../../core/services/fees.ts'
 import { pluginActions } from '../../core/services/plugins.ts'
+import { questionActions } from '../../core/services/questions.ts'
 import { supplyActions } from '../../core/services/supply.ts'
 import { transferActions } from '../../core/services/transfers.ts'
 import { receivablesOn, streamsOn } from '../support/streams.ts'
@@ -139,6 +141,11 @@ export function paymentsOf(
   })
 }
 
+/** Spending limits as the composition root makes them; nobody looks but by hand. */
+export function spendingOf(parts: CommandParts): Spending {
+  return createSpending({ ...parts, registry: parts.store, notices: noticesOf(parts), log: silent })
+}
+
 /** Supply's commands as the composition root makes them, with relays that nobody drives. */
 function supplyCommandsOf(parts: CommandParts): SupplyCommands {
   const { pool, clock } = parts
@@ -197,6 +204,8 @@ export function commandActions(parts: CommandParts): Action[] {
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,
+    ...questionActions({ ...parts, notices: noticesOf(parts), keys: createCommandKeyStore() }),
+    ...spendingOf(parts).actions,
     ...transferActions({ receivables, purses, audit, clock }),
     ...feeActions({ contract, receivables, keys: createCommandKeyStore(), audit, clock }),
     ...supplyActions({

@@ -93,8 +93,26 @@ export async function plantObjects(
     "INSERT INTO dashboard (site_id, user_id, shared, title) VALUES ($1, 'somebody', true, 'Shared')",
     [siteId],
   )
+  const questions = await insert(
+    `INSERT INTO question (site_id, account_id, tenant_id, subject, opened_by, opened_at, last_message_at)
+     VALUES ($1, $2, $3, $4, 'somebody', now(), now())`,
+    [siteId, accountId, tenantId, name],
+  )
+  const questionMessages = await insert(
+    `INSERT INTO question_message (question_id, side, author_id, author_name, text, at)
+     VALUES ($1, 'tenant', 'somebody', 'Somebody', $2, now())`,
+    [questions, name],
+  )
+  const spendingLimits = await insert(
+    `INSERT INTO spending_limit (account_id, period, amount_micros, since_at, set_by)
+     VALUES ($1, 'month', 1000000, now(), 'somebody')`,
+    [accountId],
+  )
   return {
     dashboards,
+    questions,
+    questionMessages,
+    spendingLimits,
     paymentOrders,
     refunds,
     fees,
@@ -131,7 +149,7 @@ async function plantSupply(
   const meteringPointId = await insert(
     `INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros)
      VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 40000000)`,
-    [siteId, spaceId, `supplied of ${contractId}`],
+    [siteId, spaceId, `supplied-of-${contractId}`],
   )
   await insert(
     `INSERT INTO service_agreement (contract_id, account_id, metering_point_id, tariff_plan_id, from_at)

@@ -34,6 +34,8 @@ export interface ListQuery {
   /** Whether what has been removed is listed as well. */
   readonly archived: boolean
   readonly filter: Row
+  /** Only what holds this text, in any case, in a field that the resource is searched by; null: all. */
+  readonly search: string | null
   readonly sort: { readonly field: string; readonly descending: boolean }
   /** Where the page before ended. */
   readonly after: { readonly value: Value; readonly id: Id } | null

@@ -46,6 +46,8 @@ interface Resource {
   readonly sort: readonly string[]
   /** Who may take one out of use, and what may not depend on it then; null: nobody can. */
   readonly remove: { readonly roles: readonly Json[]; readonly dependents: readonly Json[] } | null
+  /** Fields that hold the text of the parameter `q`; none: there is no such parameter. */
+  readonly search: readonly string[]
 }
 
 interface Subject {
@@ -83,6 +85,7 @@ function readResource(entry: Json): Resource {
     remove: isObject(entry.remove)
       ? { roles: arrayOf(entry.remove.roles), dependents: arrayOf(entry.remove.dependents) }
       : null,
+    search: list('search').map(String),
   }
 }
 
@@ -194,8 +197,9 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
       ...common,
       'x-roles': read,
       'x-scope': resource.listScope,
+      ...(resource.search.length === 0 ? {} : { 'x-search': resource.search }),
       parameters: listParameters({ resource, schema }),
-      responses: answer('200', 'A page', `${name}Page`),
+      responses: listResponses(name),
     },
   }
   const item: Record<string, Json> = {
@@ -260,6 +264,42 @@ const ARCHIVED: Json = {
   schema: { type: 'boolean', default: false },
 }
 
+/** A page, or all of it as a table. */
+function listResponses(name: string): JsonObject {
+  return {
+    '200': {
+      description: 'A page; or all that the filters leave, as a table for spreadsheets',
+      content: {
+        'application/json': { schema: { $ref: `#/components/schemas/${name}Page` } },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    },
+    ...PROBLEM,
+  }
+}
+
+const FORMAT: Json = {
+  name: 'format',
+  in: 'query',
+  description:
+    'csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same.',
+  schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
+}
+
+function searchParameters({ service, search }: Resource, fields: JsonObject): Json[] {
+  if (search.length === 0) return []
+  for (const name of search)
+    if (!isObject(fields[name])) throw new Error(`${service}: there is no field ${name}.`)
+  return [
+    {
+      name: 'q',
+      in: 'query',
+      description: `Only those that hold this text, in any case, in ${search.join(', ')}.`,
+      schema: { type: 'string', minLength: 1, maxLength: 100 },
+    },
+  ]
+}
+
 function listParameters({ resource, schema }: Subject): Json[] {
   const fields = objectAt(schema, 'properties')
   const filters = resource.filters.map((name): Json => {
@@ -279,6 +319,8 @@ function listParameters({ resource, schema }: Subject): Json[] {
     { $ref: '#/components/parameters/PageCursor' },
     { $ref: '#/components/parameters/PageLimit' },
     sort,
+    ...searchParameters(resource, fields),
+    FORMAT,
     ...filters,
     ...(resource.remove === null ? [] : [ARCHIVED]),
   ]
