@@ -2,6 +2,8 @@ import type { ServiceSchema } from 'moleculer'
 import type { DenialLog } from '../flow/audit/denials.ts'
 import type { AuditLog, AuditReader } from '../flow/audit/ports.ts'
 import type { EventHub } from '../flow/facts/hub.ts'
+import type { InvitationStore } from '../flow/identity/invitation-ports.ts'
+import type { LetterBox } from '../flow/identity/letter-ports.ts'
 import type { Identity, RoleStore } from '../flow/identity/ports.ts'
 import type { ReadStore } from '../flow/reads/ports.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
@@ -11,9 +13,11 @@ import { readOperations } from './contract.ts'
 import { type Action, toServices } from './define.ts'
 import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
+import { invitationActions } from './invitations.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
 import { type RowCheck, registryActions } from './registry.ts'
+import { sessionActions } from './sessions.ts'
 
 export interface ServicesOptions {
   readonly contract: JsonObject
@@ -22,6 +26,10 @@ export interface ServicesOptions {
   readonly reads: ReadStore
   readonly identity: Identity
   readonly roles: RoleStore
+  readonly invitations: InvitationStore
+  readonly letters: LetterBox
+  readonly wallClock: Clock
+  readonly publicUrl: () => string
   readonly audit: AuditLog & AuditReader
   readonly denials: DenialLog
   readonly hub: EventHub
@@ -43,6 +51,8 @@ export function createServices(options: ServicesOptions): ServiceSchema[] {
     ...registryActions({ ...options, operations }),
     ...readActions(options),
     ...identityActions(options),
+    ...sessionActions(options),
+    ...invitationActions(options),
     ...operationsActions(options),
     ...eventActions(options),
     ...(options.actions ?? []),
