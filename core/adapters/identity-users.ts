@@ -51,6 +51,12 @@ export async function endOthers(auth: Auth, userId: string, token: string): Prom
   })
 }
 
+/** Who was half signed in by the password that was is not completed. */
+async function voidChallenges(auth: Auth, userId: string): Promise<void> {
+  const { adapter } = await auth.$context
+  await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value: userId }] })
+}
+
 interface SessionRow {
   readonly id: string
   readonly createdAt: Date
@@ -67,8 +73,7 @@ export function createUsers(library: Library): Users {
       within(async (own, transaction) => {
         const { internalAdapter } = await own.$context
         const existing = await internalAdapter.findUserByEmail(email.toLowerCase())
-        if (existing !== null)
-          throw busbarError('already-exists', { detail: 'This e-mail address is taken.' })
+        if (existing !== null) throw taken(undefined)
         const user = await internalAdapter.createUser(
           { email: email.toLowerCase(), name, emailVerified: proven, language },
           { method: 'email' },
@@ -77,6 +82,9 @@ export function createUsers(library: Library): Users {
         const made = toUser(user)
         await audited(transaction, made)
         return made
+      }).catch((thrown: unknown) => {
+        // Somebody else took it in the same moment.
+        throw sqlState(thrown) === UNIQUE_VIOLATION ? taken(thrown) : thrown
       }),
 
     async findUser({ email }) {
@@ -123,6 +131,7 @@ export function createUsers(library: Library): Users {
           if (refusalCode(thrown) !== 'INVALID_PASSWORD') throw thrown
           throw busbarError('password-wrong', { cause: thrown })
         })
+        await voidChallenges(own, userId)
         await audited(transaction)
         return { cookies: answer.headers.getSetCookie() }
       }),
@@ -159,6 +168,17 @@ export function createUsers(library: Library): Users {
         await audited(transaction)
       }),
   }
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+const taken = (cause: unknown) =>
+  busbarError('already-exists', { detail: 'This e-mail address is taken.', cause })
+
+function sqlState(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown
+    ? String(thrown.code)
+    : ''
 }
 
 async function setPassword(own: Auth, userId: string, password: string): Promise<void> {
