@@ -80,7 +80,7 @@ describe("one's sessions", () => {
 })
 
 describe('who is shut out', () => {
-  it('AU2: has no session, key, role or way in from then on, until they are let in', async () => {
+  it('has no session, key, role or way in from then on, until they are let in', async () => {
     const owner = await api.person([{ role: 'owner' }])
     const person = await api.person([{ role: 'owner' }])
     const key = await person.call('POST', '/api/v1/api-keys', { body: { name: 'Key' } })
@@ -114,7 +114,7 @@ describe('who is shut out', () => {
     expect(operations).toEqual(['users.enable', 'users.disable'])
   })
 
-  it('AU2: hears no live event any more', async () => {
+  it('hears no live event any more', async () => {
     const owner = await api.person([{ role: 'owner' }])
     const person = await api.person([{ role: 'owner' }])
     const stream = await fetch(`${api.url}/api/v1/events`, { headers: { cookie: person.cookie } })

@@ -76,7 +76,7 @@ describe('a second factor', () => {
       expect(text).not.toContain(String(told))
   })
 
-  it('AU2: is asked for after the password, and completes the sign-in once', async () => {
+  it('is asked for after the password, and completes the sign-in once', async () => {
     const { person, secret } = await secured()
     const challenge = await challenged(person)
     const wrong = await complete(challenge, wrongTotp(secret))
@@ -93,7 +93,7 @@ describe('a second factor', () => {
     expect((await complete(`${bare}.AAAA`, totpOf(secret))).status).toBe(401)
   })
 
-  it('AU2: is asked for after a code by e-mail as well', async () => {
+  it('is asked for after a code by e-mail as well', async () => {
     const { person, secret } = await secured()
     const { code } = await api.identity.createCode({ email: person.email })
     const answer = await api.call('POST', '/api/v1/auth/sign-in-with-code', {
