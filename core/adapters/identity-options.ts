@@ -13,7 +13,7 @@ const DAY_SECONDS = 86_400
 export const SESSION_SECONDS = 7 * DAY_SECONDS
 /** How long somebody may take between the first factor and the second. */
 export const CHALLENGE_SECONDS = 600
-export const CODE_SECONDS = 600
+const CODE_SECONDS = 600
 const CODE_ATTEMPTS = 3
 
 export interface LibraryOptions {

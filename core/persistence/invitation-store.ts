@@ -1,4 +1,4 @@
-import type { Invitation, InvitationStore } from '../flow/identity/invitation-ports.ts'
+import type { Invitation, InvitationStore } from '../flow/invitations/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import { refusalOf } from './database-errors.ts'
 import { clientOf, inTransaction, type SqlPool } from './sql.ts'

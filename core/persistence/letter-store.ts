@@ -1,4 +1,4 @@
-import type { InvitationLetter, LetterStore } from '../flow/identity/letter-ports.ts'
+import type { InvitationLetter, LetterStore } from '../flow/letters/ports.ts'
 import type { Id } from '../kernel/id.ts'
 import { idList } from './columns.ts'
 import { closeRepair, openRepair } from './repair.ts'

@@ -1,11 +1,11 @@
-import type { Invitation } from '../flow/identity/invitation-ports.ts'
+import type { Identity } from '../flow/identity/ports.ts'
 import {
   acceptInvitation,
   type InvitationContext,
   invite,
   revokeInvitation,
-} from '../flow/identity/invitations.ts'
-import type { Identity } from '../flow/identity/ports.ts'
+} from '../flow/invitations/invitations.ts'
+import type { Invitation } from '../flow/invitations/ports.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { type Action, action, replying } from './define.ts'
 import { actorOf, createSessionTeller, wireInstant } from './sessions.ts'

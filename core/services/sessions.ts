@@ -1,5 +1,4 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
-import type { LetterBox } from '../flow/identity/letter-ports.ts'
 import type {
   Actor,
   Cookies,
@@ -10,6 +9,7 @@ import type {
   SignIn,
   User,
 } from '../flow/identity/ports.ts'
+import type { LetterBox } from '../flow/letters/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import { type Clock, formatInstant, type Instant } from '../kernel/instant.ts'
 import { type Action, action, type Call, type Reply, replying } from './define.ts'

@@ -4,9 +4,9 @@ import type { RenderedNotice } from '../../domain/notices/render.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type Clock, MINUTE_MS } from '../../kernel/instant.ts'
-import type { Letter, LetterChannels, LetterStore } from './letter-ports.ts'
+import type { Identity, RoleStore } from '../identity/ports.ts'
 import { invitationLink, signInLink } from './links.ts'
-import type { Identity, RoleStore } from './ports.ts'
+import type { Letter, LetterChannels, LetterStore } from './ports.ts'
 
 export interface LetterContext {
   readonly identity: Pick<Identity, 'findUser' | 'createCode'>

@@ -1,7 +1,7 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import type { Grant, Role } from '../identity/ports.ts'
 import type { Transaction } from '../ledger/ports.ts'
-import type { Grant, Role } from './ports.ts'
 
 /** Somebody invited by e-mail to a role. */
 export interface Invitation extends Grant {

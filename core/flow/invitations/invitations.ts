@@ -3,12 +3,12 @@ import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type Clock, DAY_MS } from '../../kernel/instant.ts'
 import type { AuditActor } from '../audit/ports.ts'
+import type { Cookies, Identity, RoleAssignment, RoleStore } from '../identity/ports.ts'
+import { mayGrant, type RolesContext, refuseUnfitTenant } from '../identity/roles.ts'
 import type { Transaction } from '../ledger/ports.ts'
-import type { Invitation, InvitationStore } from './invitation-ports.ts'
-import type { LetterBox } from './letter-ports.ts'
-import { invitationLink } from './links.ts'
-import type { Cookies, Identity, RoleAssignment, RoleStore } from './ports.ts'
-import { mayGrant, type RolesContext, refuseUnfitTenant } from './roles.ts'
+import { invitationLink } from '../letters/links.ts'
+import type { LetterBox } from '../letters/ports.ts'
+import type { Invitation, InvitationStore } from './ports.ts'
 
 export interface InvitationContext extends RolesContext {
   readonly invitations: InvitationStore

@@ -1,8 +1,8 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import type { Role } from '../identity/ports.ts'
 import type { Transaction } from '../ledger/ports.ts'
 import type { NoticeChannels } from '../notices/ports.ts'
-import type { Role } from './ports.ts'
 
 /** What is to be written to somebody so that they can get in. The code of a sign-in is made when it is sent. */
 export type Letter =
@@ -24,12 +24,6 @@ export type Letter =
 export interface LetterBox {
   /** With a transaction, the letter is there if and only if it commits. */
   post(letter: Letter, transaction?: Transaction): Promise<void>
-}
-
-/** Where somebody belongs, for the choice of a channel. */
-export interface Addressee {
-  /** Sites of their roles; null: all. */
-  readonly siteIds: readonly Id[] | null
 }
 
 export interface InvitationLetter {
