@@ -51,6 +51,24 @@ export async function endOthers(auth: Auth, userId: string, token: string): Prom
   })
 }
 
+/** Whether nobody has shown yet that an address is theirs. */
+export async function isUnproven(auth: Auth, email: string): Promise<boolean> {
+  const { internalAdapter } = await auth.$context
+  const found = await answered(() => internalAdapter.findUserByEmail(email.toLowerCase()))
+  return found !== null && !found.user.emailVerified
+}
+
+/**
+ * Whose address it is has signed in for the first time: what others may have made of the account is void. The library
+ * takes passwords and sessions, here go keys and second factors.
+ */
+export async function takeBack(auth: Auth, userId: string): Promise<void> {
+  const { adapter, internalAdapter } = await auth.$context
+  await internalAdapter.updateUser(userId, { twoFactorEnabled: false })
+  await adapter.deleteMany({ model: 'twoFactor', where: [{ field: 'userId', value: userId }] })
+  await adapter.deleteMany({ model: 'apikey', where: [{ field: 'referenceId', value: userId }] })
+}
+
 /** Who was half signed in by the password that was is not completed. */
 async function voidChallenges(auth: Auth, userId: string): Promise<void> {
   const { adapter } = await auth.$context

@@ -13,7 +13,7 @@ import {
 } from './identity-options.ts'
 import { createSecondFactor } from './identity-second-factor.ts'
 import type { TransactionClient } from './identity-transaction.ts'
-import { createUsers, toUser, userOf } from './identity-users.ts'
+import { createUsers, isUnproven, takeBack, toUser, userOf } from './identity-users.ts'
 
 export { missingIdentityTables } from './identity-options.ts'
 
@@ -56,9 +56,11 @@ export function createIdentity(options: IdentityOptions): Identity {
 
     signInWithCode: ({ email, code }) =>
       refusing(async () => {
+        const unproven = await isUnproven(auth, email)
         const { headers, response } = await answered(() =>
           auth.api.signInEmailOTP({ body: { email, otp: code }, returnHeaders: true }),
         )
+        if (unproven) await takeBack(auth, response.user.id)
         const { twoFactorEnabled } = await userOf(auth, response.user.id)
         if (twoFactorEnabled !== true) return { cookies: headers.getSetCookie(), challenge: null }
         // The library asks for a second factor after passwords only.

@@ -1,6 +1,7 @@
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
+import { totpOf } from '../support/totp.ts'
 import { type Answer, PASSWORD, type Person } from './api.ts'
 import { createNoticeWorld, type NoticeWorld } from './notice-world.ts'
 
@@ -220,14 +221,27 @@ describe('nobody invites to more than they may give', () => {
     const email = somebody()
     const token = linked(await invite(manager, { email, role: 'tenant', siteId, tenantId }))
     const taken = await accept(token, { password: PASSWORD })
-    const cookie = taken.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const first = taken.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const as = (cookie: string, method: string, path: string, body?: JsonObject) =>
+      api.call(method, path, { headers: { cookie }, ...(body === undefined ? {} : { body }) })
+    const key = await as(first, 'POST', '/api/v1/api-keys', { name: 'Key' })
+    const begun = await as(first, 'POST', '/api/v1/auth/second-factor/begin', {
+      password: PASSWORD,
+    })
+    const confirmed = await as(first, 'POST', '/api/v1/auth/second-factor/confirm', {
+      code: totpOf(String(begun.body.secret)),
+    })
+    const cookie = confirmed.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    expect((await as(cookie, 'GET', '/api/v1/auth/session')).status).toBe(200)
     const { code } = await api.identity.createCode({ email })
     const mailbox = await api.call('POST', '/api/v1/auth/sign-in-with-code', {
       body: { email, code },
     })
-    expect(mailbox.body).toMatchObject({ hasPassword: false })
-    const session = await api.call('GET', '/api/v1/auth/session', { headers: { cookie } })
-    expect(session.status).toBe(401)
+    expect(mailbox.status, mailbox.text).toBe(200)
+    expect(mailbox.body).toMatchObject({ hasPassword: false, user: { secondFactor: false } })
+    expect((await as(cookie, 'GET', '/api/v1/auth/session')).status).toBe(401)
+    const headers = { 'x-api-key': String(key.body.key) }
+    expect((await api.call('GET', '/api/v1/tenants', { headers })).status).toBe(401)
     const byPassword = await api.call('POST', '/api/v1/auth/sign-in', {
       body: { email, password: PASSWORD },
     })

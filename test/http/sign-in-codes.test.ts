@@ -84,6 +84,11 @@ describe('a code', () => {
     // Letters go in order of their posting at most three at a time: the later one has gone by now.
     await mailed('tea@lotus.example')
     expect(world.mailTo('nobody@lotus.example')).toEqual([])
+    // A wrong guess does the same work for both.
+    const { rows } = await world.api.pool.query(
+      `SELECT FROM auth_verification WHERE identifier = 'sign-in-otp-nobody@lotus.example'`,
+    )
+    expect(rows).toHaveLength(1)
   })
 
   it('is void once a newer one is there', async () => {

@@ -68,6 +68,8 @@ async function ofCode(
 ): Promise<Outgoing | null> {
   // Who asked so long ago does not wait for it any more.
   if (wallClock.now() - askedAt > CODE_MINUTES * MINUTE_MS) return null
+  // For whom there is nobody too: else a guess would take less time where no code is.
+  const { code } = await identity.createCode({ email })
   const user = await identity.findUser({ email })
   if (user === null || user.disabledAt !== null) return null
   const { items } = await roles.assignmentsOf({ userId: user.id })
@@ -81,7 +83,6 @@ async function ofCode(
     siteId: everywhere ? null : (own[0] ?? null),
     async text() {
       const known = language ?? user.language ?? (await store.languageAt({ siteIds }))
-      const { code } = await identity.createCode({ email })
       const link = signInLink(publicUrl(), { email: user.email, code })
       return renderCode({ code, link, minutes: CODE_MINUTES, language: known ?? 'en' })
     },
