@@ -5,8 +5,9 @@ import { createMetrics } from './adapters/metrics.ts'
 import { createSealer } from './adapters/secrets.ts'
 import { analyticsActions } from './app/analytics.ts'
 import { loadKeys } from './app/keys.ts'
+import { openLetters } from './app/letters.ts'
 import { startLoop } from './app/loops.ts'
-import { createNotices } from './app/notices.ts'
+import { createChannels, createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createInstalledPlugins, installedPlugins, pluginFolders } from './app/plugin-folders.ts'
@@ -206,9 +207,19 @@ export async function startApp(options: {
     secret: Buffer.from(keys.sessions).toString('hex'),
     publicUrl,
   })
+  const letters = await openLetters({
+    ...{ jobs, sealer, pool, identity, wallClock, log },
+    roles: stores.roles,
+    channels: createChannels({ host, broker }),
+    publicUrl: () => publicUrl,
+  })
   const services = createServices({
     contract,
     clock,
+    wallClock,
+    publicUrl: () => publicUrl,
+    letters,
+    invitations: stores.invitations,
     store,
     reads: stores.reads,
     identity,
@@ -291,6 +302,7 @@ export async function startApp(options: {
     log,
   })
   await notices.start()
+  await letters.start()
   await payments.start()
   await tariffs.start()
   spending.start()
@@ -311,7 +323,7 @@ export async function startApp(options: {
         payments.stop(),
         server.drain({ timeoutMs: DRAIN_MS }),
       ])
-      await Promise.all([notices.stop(), tariffs.stop(), spending.stop()])
+      await Promise.all([notices.stop(), letters.stop(), tariffs.stop(), spending.stop()])
       await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()

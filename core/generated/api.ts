@@ -520,6 +520,290 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a sign-in code
+         * @description Sends a code and a link by e-mail to whom the address belongs; whether it is anybody's is not told. The newest code is valid, once, for ten minutes and three attempts.
+         */
+        post: operations["auth.requestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in-with-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a code
+         * @description Starts a session, kept in a cookie, with the code of an e-mail.
+         */
+        post: operations["auth.signInWithCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete signing in
+         * @description Starts the session that waits for a second factor, by a code of the authenticator or a recovery code.
+         */
+        post: operations["auth.completeSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a second factor up
+         * @description Makes the secret of an authenticator and recovery codes. It counts once it is confirmed.
+         */
+        post: operations["auth.beginSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a second factor
+         * @description From now on signing in takes it. The caller's other sessions end.
+         */
+        post: operations["auth.confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a second factor up
+         * @description From now on signing in takes none. The caller's other sessions end.
+         */
+        post: operations["auth.disableSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description Sets a new password. The caller's other sessions end.
+         */
+        post: operations["auth.changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's sessions
+         * @description Where the caller is signed in, the newest first.
+         */
+        get: operations["auth.listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session
+         * @description Signs the caller out in one place, at once.
+         */
+        post: operations["auth.endSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut somebody out
+         * @description Ends their sessions and API keys at once; their roles stay and count for nothing. The last owner of the instance cannot be shut out.
+         */
+        post: operations["users.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody in again
+         * @description They can sign in again, with the roles that they hold. API keys do not come back.
+         */
+        post: operations["users.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invitations
+         * @description The invitations that the caller may see, page by page.
+         */
+        get: operations["invitations.list"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Sends a link by e-mail that makes them a user with the role; the link is told to the caller too. Owners invite to every role, managers to role tenant.
+         */
+        post: operations["invitations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation back
+         * @description Its links work no more. One that was accepted stays as it is.
+         */
+        post: operations["invitations.revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Makes the user, gives them the role and signs them in. Who is a user already signs in first and accepts then.
+         */
+        post: operations["invitations.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -3305,6 +3589,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a invitation
+         * @description One invitation by its id.
+         */
+        get: operations["invitations.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -5590,6 +5897,82 @@ export interface components {
             expiresAt: string | null;
         };
         /**
+         * Made invitation
+         * @description A new invitation, with its link told this once.
+         * @example {
+         *       "id": "12",
+         *       "email": "tea@lotus.example",
+         *       "role": "tenant",
+         *       "siteId": "1",
+         *       "tenantId": "3",
+         *       "language": "zh-CN",
+         *       "invitedBy": "u_7",
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "acceptedAt": null,
+         *       "acceptedBy": null,
+         *       "revokedAt": null,
+         *       "link": "https://busbar.example/portal/invitation#token=Zm9vYmFy"
+         *     }
+         */
+        CreatedInvitation: {
+            readonly id: components["schemas"]["Id"];
+            readonly email: components["schemas"]["Email"];
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Site
+             * @description Where the role holds; null: at every site.
+             */
+            readonly siteId: string | null;
+            /**
+             * Tenant
+             * @description For role tenant: whose accounts.
+             */
+            readonly tenantId: string | null;
+            /**
+             * Language
+             * @description Language tag of what is written to them; null: that of the site.
+             */
+            readonly language: string | null;
+            /**
+             * Invited by
+             * @description Id of the user who invited.
+             */
+            readonly invitedBy: string;
+            /**
+             * Created
+             * @description When they were invited.
+             */
+            readonly createdAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * @description Until when it can be accepted.
+             */
+            readonly expiresAt: components["schemas"]["Instant"];
+            /**
+             * Accepted
+             * Format: date-time
+             * @description When it was accepted; null: not yet.
+             */
+            readonly acceptedAt: string | null;
+            /**
+             * Accepted by
+             * @description Id of the user who accepted it.
+             */
+            readonly acceptedBy: string | null;
+            /**
+             * Revoked
+             * Format: date-time
+             * @description When it was taken back; null: it was not.
+             */
+            readonly revokedAt: string | null;
+            /**
+             * Link
+             * @description Accepts it; told this once, for whom no e-mail reaches.
+             */
+            readonly link: string;
+        };
+        /**
          * Currency
          * @description ISO 4217 code.
          * @example CNY
@@ -6601,6 +6984,101 @@ export interface components {
          */
         Instant: string;
         /**
+         * Acceptance of an invitation
+         * @description Who accepts, with the token of the link.
+         * @example {
+         *       "token": "Zm9vYmFyZm9vYmFyZm9vYmFy",
+         *       "name": "Tea House"
+         *     }
+         */
+        InvitationAcceptance: {
+            /**
+             * Token
+             * @description From the link.
+             */
+            token: string;
+            /**
+             * Name
+             * @description Name of the person; who is a user already keeps theirs.
+             */
+            name: string;
+            /**
+             * Password
+             * @description At least twelve characters; left out: they sign in by codes.
+             */
+            password?: string;
+        };
+        /**
+         * Invitation
+         * @description Somebody invited by e-mail to a role.
+         * @example {
+         *       "id": "12",
+         *       "email": "tea@lotus.example",
+         *       "role": "tenant",
+         *       "siteId": "1",
+         *       "tenantId": "3",
+         *       "language": "zh-CN",
+         *       "invitedBy": "u_7",
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "acceptedAt": null,
+         *       "acceptedBy": null,
+         *       "revokedAt": null
+         *     }
+         */
+        Invitation: {
+            readonly id: components["schemas"]["Id"];
+            readonly email: components["schemas"]["Email"];
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Site
+             * @description Where the role holds; null: at every site.
+             */
+            readonly siteId: string | null;
+            /**
+             * Tenant
+             * @description For role tenant: whose accounts.
+             */
+            readonly tenantId: string | null;
+            /**
+             * Language
+             * @description Language tag of what is written to them; null: that of the site.
+             */
+            readonly language: string | null;
+            /**
+             * Invited by
+             * @description Id of the user who invited.
+             */
+            readonly invitedBy: string;
+            /**
+             * Created
+             * @description When they were invited.
+             */
+            readonly createdAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * @description Until when it can be accepted.
+             */
+            readonly expiresAt: components["schemas"]["Instant"];
+            /**
+             * Accepted
+             * Format: date-time
+             * @description When it was accepted; null: not yet.
+             */
+            readonly acceptedAt: string | null;
+            /**
+             * Accepted by
+             * @description Id of the user who accepted it.
+             */
+            readonly acceptedBy: string | null;
+            /**
+             * Revoked
+             * Format: date-time
+             * @description When it was taken back; null: it was not.
+             */
+            readonly revokedAt: string | null;
+        };
+        /**
          * Kept configurations
          * @description The last 200 that were kept, newest first.
          * @example {
@@ -7256,6 +7734,43 @@ export interface components {
              * @description Who read the values off the meter.
              */
             signedBy: string;
+        };
+        /**
+         * New invitation
+         * @description Who is invited to what.
+         * @example {
+         *       "email": "tea@lotus.example",
+         *       "role": "tenant",
+         *       "siteId": "1",
+         *       "tenantId": "3",
+         *       "language": "zh-CN",
+         *       "expiresInDays": 7
+         *     }
+         */
+        NewInvitation: {
+            email: components["schemas"]["Email"];
+            role: components["schemas"]["Role"];
+            /**
+             * Site
+             * @description Where the role holds; null: at every site.
+             */
+            siteId?: string | null;
+            /**
+             * Tenant
+             * @description For role tenant: whose accounts.
+             */
+            tenantId?: string | null;
+            /**
+             * Language
+             * @description Language tag of what is written to them; null: that of the site.
+             */
+            language?: string | null;
+            /**
+             * Days
+             * @description How long it can be accepted.
+             * @default 7
+             */
+            expiresInDays: number;
         };
         /**
          * New payment plan
@@ -7996,6 +8511,38 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Session of one's own
+         * @description A place where the caller is signed in.
+         * @example {
+         *       "id": "s_1",
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "current": true
+         *     }
+         */
+        OwnSession: {
+            /**
+             * Id
+             * @description Id of the session.
+             */
+            id: string;
+            /**
+             * Created
+             * @description When they signed in.
+             */
+            createdAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * @description When it ends by itself.
+             */
+            expiresAt: components["schemas"]["Instant"];
+            /**
+             * Current
+             * @description Whether it is the one that asks.
+             */
+            current: boolean;
+        };
+        /**
          * First owner
          * @description Makes the instance's first owner, once.
          * @example {
@@ -8022,6 +8569,26 @@ export interface components {
              * @description At least twelve characters.
              */
             password: string;
+        };
+        /**
+         * Change of a password
+         * @description The password that was and the one that is to be.
+         * @example {
+         *       "currentPassword": "correct horse battery",
+         *       "newPassword": "staple battery horse"
+         *     }
+         */
+        PasswordChange: {
+            /**
+             * Current password
+             * @description The present one; left out by whom has none.
+             */
+            currentPassword?: string;
+            /**
+             * New password
+             * @description At least twelve characters.
+             */
+            newPassword: string;
         };
         /**
          * Payment channels
@@ -10108,6 +10675,109 @@ export interface components {
             searchId?: string;
         };
         /**
+         * Second factor
+         * @description What completes signing in.
+         * @example {
+         *       "challenge": "2fa-91b2c0.c2lnbmF0dXJl",
+         *       "code": "204817"
+         *     }
+         */
+        SecondFactorAnswer: {
+            /**
+             * Challenge
+             * @description Stands for the part of signing in that is done.
+             */
+            challenge: string;
+            /**
+             * Code
+             * @description Six digits of the authenticator, or a recovery code, which works once.
+             */
+            code: string;
+        };
+        /**
+         * Begin of a second factor
+         * @description Who sets a second factor up says their password again.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
+         */
+        SecondFactorBegin: {
+            /**
+             * Password
+             * @description The password; left out by whom has none.
+             */
+            password?: string;
+        };
+        /**
+         * Second factor's code
+         * @description Proof of the second factor.
+         * @example {
+         *       "code": "204817"
+         *     }
+         */
+        SecondFactorCode: {
+            /**
+             * Code
+             * @description Six digits of the authenticator, or a recovery code, which works once.
+             */
+            code: string;
+        };
+        /**
+         * Second factor to be confirmed
+         * @description What an authenticator is given, and the recovery codes; told this once.
+         * @example {
+         *       "secret": "JBSWY3DPEHPK3PXP",
+         *       "uri": "otpauth://totp/Busbar:li.wei%40busbar.example?secret=JBSWY3DPEHPK3PXP&issuer=Busbar",
+         *       "recoveryCodes": [
+         *         "aB3dE-fG5hJ"
+         *       ]
+         *     }
+         */
+        SecondFactorSetup: {
+            /**
+             * Secret
+             * @description In base 32, for an authenticator that reads no picture.
+             */
+            secret: string;
+            /**
+             * URI
+             * @description The same as an otpauth URI, for a QR code.
+             */
+            uri: string;
+            /**
+             * Recovery codes
+             * @description Each stands for the authenticator once.
+             */
+            recoveryCodes: string[];
+        };
+        /**
+         * Second factor wanted
+         * @description Signing in needs a second factor yet.
+         * @example {
+         *       "secondFactor": true,
+         *       "challenge": "2fa-91b2c0.c2lnbmF0dXJl",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z"
+         *     }
+         */
+        SecondFactorWanted: {
+            /**
+             * Second factor
+             * @description Always true.
+             * @constant
+             */
+            secondFactor: true;
+            /**
+             * Challenge
+             * @description Stands for the part of signing in that is done.
+             */
+            challenge: string;
+            /**
+             * Expires
+             * @description Until when the second factor is taken.
+             */
+            expiresAt: components["schemas"]["Instant"];
+        };
+        /**
          * End of a service agreement
          * @description A contract stops paying for a metering point.
          * @example {
@@ -10181,10 +10851,14 @@ export interface components {
          *       "user": {
          *         "id": "u_7",
          *         "email": "li.wei@busbar.example",
-         *         "name": "Li Wei"
+         *         "name": "Li Wei",
+         *         "language": "zh-CN",
+         *         "secondFactor": false,
+         *         "disabledAt": null
          *       },
          *       "assignments": [],
-         *       "expiresAt": "2026-02-07T08:00:00.000Z"
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "hasPassword": true
          *     }
          */
         Session: {
@@ -10200,6 +10874,11 @@ export interface components {
              * @description When the session ends; null for an API key without an end.
              */
             expiresAt: string | null;
+            /**
+             * Has a password
+             * @description Whether they can sign in by a password; otherwise by codes alone.
+             */
+            hasPassword: boolean;
         };
         /**
          * Set-up progress
@@ -10275,6 +10954,38 @@ export interface components {
              * @enum {unknown}
              */
             next: "site" | "connection" | "meter" | "tariff" | "tenant" | "account" | "topUp" | null;
+        };
+        /**
+         * Sign-in by code
+         * @description Who wants in, with the code of an e-mail.
+         * @example {
+         *       "email": "li.wei@busbar.example",
+         *       "code": "493817"
+         *     }
+         */
+        SignInByCode: {
+            email: components["schemas"]["Email"];
+            /**
+             * Code
+             * @description Six digits, from the e-mail.
+             */
+            code: string;
+        };
+        /**
+         * Request of a sign-in code
+         * @description Who wants a code by e-mail.
+         * @example {
+         *       "email": "li.wei@busbar.example",
+         *       "language": "zh-CN"
+         *     }
+         */
+        SignInCodeRequest: {
+            email: components["schemas"]["Email"];
+            /**
+             * Language
+             * @description Language of the e-mail; left out: the person's own.
+             */
+            language?: components["schemas"]["Language"];
         };
         /**
          * Sign-in
@@ -12856,7 +13567,10 @@ export interface components {
          * @example {
          *       "id": "u_7",
          *       "email": "li.wei@busbar.example",
-         *       "name": "Li Wei"
+         *       "name": "Li Wei",
+         *       "language": "zh-CN",
+         *       "secondFactor": false,
+         *       "disabledAt": null
          *     }
          */
         User: {
@@ -12871,6 +13585,22 @@ export interface components {
              * @description Name of the person.
              */
             name: string;
+            /**
+             * Language
+             * @description Language tag that they read; null: nobody has said.
+             */
+            language: string | null;
+            /**
+             * Second factor
+             * @description Whether signing in takes a second factor.
+             */
+            secondFactor: boolean;
+            /**
+             * Disabled
+             * Format: date-time
+             * @description Since when they cannot sign in; null: they can.
+             */
+            disabledAt: string | null;
         };
         /**
          * Utility
@@ -13984,6 +14714,22 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Page of invitations
+         * @description Some invitations, and where to go on.
+         */
+        InvitationPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Invitation"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
          * Page of notices
          * @description Some notices, and where to go on.
          */
@@ -14393,6 +15139,7 @@ export type ConnectionTest = components['schemas']['ConnectionTest'];
 export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
+export type CreatedInvitation = components['schemas']['CreatedInvitation'];
 export type Currency = components['schemas']['Currency'];
 export type DashboardWidgetList = components['schemas']['DashboardWidgetList'];
 export type DashboardWidget = components['schemas']['DashboardWidget'];
@@ -14412,6 +15159,8 @@ export type InstallationEnd = components['schemas']['InstallationEnd'];
 export type Installation = components['schemas']['Installation'];
 export type Instance = components['schemas']['Instance'];
 export type Instant = components['schemas']['Instant'];
+export type InvitationAcceptance = components['schemas']['InvitationAcceptance'];
+export type Invitation = components['schemas']['Invitation'];
 export type KeptConfigurationList = components['schemas']['KeptConfigurationList'];
 export type KeptConfiguration = components['schemas']['KeptConfiguration'];
 export type Language = components['schemas']['Language'];
@@ -14427,6 +15176,7 @@ export type NewDispute = components['schemas']['NewDispute'];
 export type NewFee = components['schemas']['NewFee'];
 export type NewGuardHold = components['schemas']['NewGuardHold'];
 export type NewInstallation = components['schemas']['NewInstallation'];
+export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewPaymentPlan = components['schemas']['NewPaymentPlan'];
 export type NewQuestion = components['schemas']['NewQuestion'];
 export type NewRefund = components['schemas']['NewRefund'];
@@ -14442,7 +15192,9 @@ export type NewUser = components['schemas']['NewUser'];
 export type NoticeRoute = components['schemas']['NoticeRoute'];
 export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
+export type OwnSession = components['schemas']['OwnSession'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
+export type PasswordChange = components['schemas']['PasswordChange'];
 export type PaymentChannelList = components['schemas']['PaymentChannelList'];
 export type PaymentChannel = components['schemas']['PaymentChannel'];
 export type PaymentOrder = components['schemas']['PaymentOrder'];
@@ -14477,10 +15229,17 @@ export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type Role = components['schemas']['Role'];
 export type SearchCancellation = components['schemas']['SearchCancellation'];
 export type SearchLimits = components['schemas']['SearchLimits'];
+export type SecondFactorAnswer = components['schemas']['SecondFactorAnswer'];
+export type SecondFactorBegin = components['schemas']['SecondFactorBegin'];
+export type SecondFactorCode = components['schemas']['SecondFactorCode'];
+export type SecondFactorSetup = components['schemas']['SecondFactorSetup'];
+export type SecondFactorWanted = components['schemas']['SecondFactorWanted'];
 export type ServiceAgreementEnd = components['schemas']['ServiceAgreementEnd'];
 export type ServiceAgreement = components['schemas']['ServiceAgreement'];
 export type Session = components['schemas']['Session'];
 export type SetupProgress = components['schemas']['SetupProgress'];
+export type SignInByCode = components['schemas']['SignInByCode'];
+export type SignInCodeRequest = components['schemas']['SignInCodeRequest'];
 export type SignIn = components['schemas']['SignIn'];
 export type SiteCalendar = components['schemas']['SiteCalendar'];
 export type SiteOverview = components['schemas']['SiteOverview'];
@@ -14559,6 +15318,7 @@ export type GuardHoldPage = components['schemas']['GuardHoldPage'];
 export type GuardQuarantinePage = components['schemas']['GuardQuarantinePage'];
 export type RepairItemPage = components['schemas']['RepairItemPage'];
 export type RoleAssignmentPage = components['schemas']['RoleAssignmentPage'];
+export type InvitationPage = components['schemas']['InvitationPage'];
 export type NoticePage = components['schemas']['NoticePage'];
 export type NoticeRoutePage = components['schemas']['NoticeRoutePage'];
 export type NoticeRouteCreate = components['schemas']['NoticeRouteCreate'];
@@ -15183,6 +15943,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description A second factor is needed yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorWanted"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -15215,6 +15984,392 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.requestCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.signInWithCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInByCode"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A second factor is needed yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorWanted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.completeSignIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorAnswer"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.beginSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorBegin"];
+            };
+        };
+        responses: {
+            /** @description To be confirmed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSetup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.confirmSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Confirmed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.disableSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Given up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.changePassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description The newest first.
+                         */
+                        items: components["schemas"]["OwnSession"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.endSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "users.disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shut out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "users.enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "createdAt" | "-createdAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: string | null;
+                /** @description Only those with this value. */
+                tenantId?: string | null;
+                /** @description Only those with this value. */
+                role?: components["schemas"]["Role"];
+                /** @description Only those with this value. */
+                email?: components["schemas"]["Email"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedInvitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20439,6 +21594,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RepairItem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -37,8 +37,11 @@ export interface Route {
   readonly etag: boolean
   /** Whether somebody has to be signed in. */
   readonly guarded: boolean
-  /** `attempts`: it can be used to guess secrets. `calls`: anybody can call it, as often as they like. */
-  readonly limited: 'attempts' | 'calls' | null
+  /**
+   * `attempts`: it can be used to guess secrets. `codes`: it writes to people. `calls`: anybody can call it, as often as
+   * they like.
+   */
+  readonly limited: 'attempts' | 'codes' | 'calls' | null
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
@@ -86,7 +89,7 @@ function readRoute(place: {
 
 function readLimit(raw: unknown): Route['limited'] {
   if (raw === true) return 'attempts'
-  return raw === 'calls' ? 'calls' : null
+  return raw === 'calls' || raw === 'codes' ? raw : null
 }
 
 function readParameter(raw: JsonObject): Parameter {

@@ -179,7 +179,7 @@ export const catalogue = {
     'Run `npx busbar migrate` with DATABASE_OWNER_URL set.',
     500,
   ),
-  'sign-in-failed': bad('E-mail or password is wrong', 'Check both and try again.', 401),
+  'sign-in-failed': bad('E-mail, password or code is wrong', 'Check them and try again.', 401),
   unauthenticated: bad(
     'Not signed in',
     'Sign in, or send an API key in X-Api-Key; this operation may take only one of them.',
@@ -190,6 +190,37 @@ export const catalogue = {
     'Sent from another site',
     'Call with the session cookie only from pages of this instance; programs use an API key.',
     403,
+  ),
+  'second-factor-wrong': bad(
+    'The second factor is wrong',
+    'Send the code that the authenticator shows now, or a recovery code that was not used yet.',
+    401,
+  ),
+  'sign-in-expired': bad('Too late, or too often wrong', 'Begin to sign in anew.', 401),
+  'second-factor-unfit': bad(
+    'The second factor is not in that state',
+    'Read the session: it is on already, off, or was not begun.',
+    409,
+  ),
+  'password-wrong': bad(
+    'The present password is wrong',
+    'Say the password that you have now.',
+    403,
+  ),
+  'invitation-refused': bad(
+    'The invitation is not valid',
+    'It was used, taken back or has expired: ask to be invited again.',
+    403,
+  ),
+  'invitation-settled': bad(
+    'The invitation is settled',
+    'It was accepted or taken back already: read it again.',
+    409,
+  ),
+  'invitation-needs-sign-in': bad(
+    'The invited person is a user already',
+    'Sign in by the address that was invited, then accept again.',
+    409,
   ),
   'setup-refused': bad(
     'The set-up link is not valid',

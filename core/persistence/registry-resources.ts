@@ -15,6 +15,7 @@ import {
   AssignedRole,
   Contract,
   ContractSpace,
+  Invitation,
   PolicyProfile,
   Site,
   Space,
@@ -217,6 +218,7 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
   guardHolds: { entity: GuardHold, site: 'siteId' },
   guardQuarantine: { entity: GuardQuarantine, site: 'siteId' },
   repairItems: { entity: RepairItem, site: 'siteId' },
+  invitations: { entity: Invitation, site: 'siteId' },
   roleAssignments: { entity: AssignedRole, site: 'siteId' },
 })
 

@@ -3,6 +3,8 @@ import type { DenialLog } from '../flow/audit/denials.ts'
 import type { AuditLog, AuditReader } from '../flow/audit/ports.ts'
 import type { EventHub } from '../flow/facts/hub.ts'
 import type { Identity, RoleStore } from '../flow/identity/ports.ts'
+import type { InvitationStore } from '../flow/invitations/ports.ts'
+import type { LetterBox } from '../flow/letters/ports.ts'
 import type { ReadStore } from '../flow/reads/ports.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
@@ -12,9 +14,11 @@ import { type Action, toServices } from './define.ts'
 import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
 import { type InstanceFacts, instanceActions } from './instance.ts'
+import { invitationActions } from './invitations.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
 import { type RegistryDependencies, type RowCheck, registryActions } from './registry.ts'
+import { sessionActions } from './sessions.ts'
 
 export interface ServicesOptions {
   readonly contract: JsonObject
@@ -23,6 +27,10 @@ export interface ServicesOptions {
   readonly reads: ReadStore
   readonly identity: Identity
   readonly roles: RoleStore
+  readonly invitations: InvitationStore
+  readonly letters: LetterBox
+  readonly wallClock: Clock
+  readonly publicUrl: () => string
   readonly audit: AuditLog & AuditReader
   readonly denials: DenialLog
   readonly hub: EventHub
@@ -48,6 +56,8 @@ export function createServices(options: ServicesOptions): ServiceSchema[] {
     ...readActions(options),
     ...identityActions(options),
     ...instanceActions(options),
+    ...sessionActions(options),
+    ...invitationActions(options),
     ...operationsActions(options),
     ...eventActions(options),
     ...(options.actions ?? []),

@@ -83,6 +83,7 @@ const READ: Readonly<Record<string, string>> = Object.freeze({
   guardQuarantine: 'GuardQuarantine',
   repairItems: 'RepairItem',
   roleAssignments: 'RoleAssignment',
+  invitations: 'Invitation',
 })
 
 /** Those that are told otherwise than they are stored. */

@@ -90,7 +90,7 @@ const runnerOf = (host: PluginHost, broker: ServiceBroker) =>
   createRunner({ host, broker, guardPublicKeyPem: '', eventsOf: () => noEvents })
 
 /** What an instance without any plugin asks of its host. */
-const noHost = { connections: () => [], contribution: noPlugin, validate: noPlugin }
+export const noHost = { connections: () => [], contribution: noPlugin, validate: noPlugin }
 
 export interface CommandParts {
   readonly contract: JsonObject

@@ -58,6 +58,11 @@ export async function plantObjects(
     `INSERT INTO role_assignment (user_id, role, site_id, tenant_id) VALUES ($1, 'tenant', $2, $3)`,
     [users.rows[0]?.user_id, siteId, building.tenantId],
   )
+  const invitations = await insert(
+    `INSERT INTO invitation (email, role, site_id, tenant_id, link_hash, mail_hash, invited_by, expires_at)
+     VALUES ('invited@busbar.example', 'tenant', $2, $3, $4, $4 || 'm', $1, now() + interval '1 day')`,
+    [users.rows[0]?.user_id, siteId, building.tenantId, name],
+  )
   const profile = await pool.query<{ id: string }>(
     'SELECT policy_profile_id::text AS id FROM site WHERE id = $1',
     [siteId],
@@ -135,6 +140,7 @@ export async function plantObjects(
     serviceAgreements,
     repairItems,
     roleAssignments,
+    invitations,
   }
 }
 

@@ -114,7 +114,7 @@ function fill(template: string, values: Values): string | null {
 }
 
 /** Without line breaks, controls and reordering marks: a name must not pass for a line of ours. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ').trim()
 }
 

@@ -104,6 +104,25 @@ export const Account = defineEntity({
   },
 })
 
+export const Invitation = defineEntity({
+  name: 'Invitation',
+  tableName: 'invitation',
+  properties: {
+    id: id(),
+    email: p.text(),
+    role: p.text(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id').nullable(),
+    tenantId: p.bigint('string').nullable(),
+    language: p.text().nullable(),
+    invitedBy: p.text(),
+    createdAt: instant(),
+    expiresAt: instant(),
+    acceptedAt: instant().nullable(),
+    acceptedBy: p.text().nullable(),
+    revokedAt: instant().nullable(),
+  },
+})
+
 export const AssignedRole = defineEntity({
   name: 'AssignedRole',
   tableName: 'role_assignment',
