@@ -37,10 +37,11 @@ async function busily(strike: () => Promise<void>): Promise<void> {
   // Until a reading that was made after the fault is there.
   const since = Date.now()
   await world.until('new readings', async () => {
-    const rows = await world.sql('SELECT FROM reading WHERE at > to_timestamp($1 / 1000.0)', [
-      since,
-    ])
-    return rows.length > 0
+    const [latest] = await world.sql<{ newer: boolean }>(
+      'SELECT max(at) AS at, COALESCE(max(at) > to_timestamp($1 / 1000.0), false) AS newer FROM reading',
+      [since],
+    )
+    return { done: latest?.newer === true, seen: { since: new Date(since), ...latest } }
   })
 }
 

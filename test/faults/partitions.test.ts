@@ -72,7 +72,7 @@ test('S5 S6: a cut gets out and its answer does not: unknown, read again, not se
   const before = off()
   await world.client.drain(tenant)
   // As soon as the command has come to the device, nothing comes back any more.
-  await world.until('the cut', () => off() > before, 180_000)
+  await world.until('the cut', () => ({ done: off() > before, seen: off() }), 180_000)
   world.gates.broker.block(['answers'])
   await sleep(LONG_MS)
   expect(off()).toBe(before + 1)
@@ -110,11 +110,12 @@ test('I2: the broker is started again and has forgotten everything: no cut, and 
   await world.until(
     'new readings',
     async () => {
-      const rows = await world.sql(
-        'SELECT FROM reading WHERE register_id = $2 AND at > to_timestamp($1 / 1000.0)',
+      const [latest] = await world.sql<{ newer: boolean }>(
+        `SELECT max(at) AS at, COALESCE(max(at) > to_timestamp($1 / 1000.0), false) AS newer
+         FROM reading WHERE register_id = $2`,
         [since, tenant.registerId],
       )
-      return rows.length > 0
+      return { done: latest?.newer === true, seen: { since: new Date(since), ...latest } }
     },
     90_000,
   )

@@ -103,8 +103,10 @@ export async function startFaultySurroundings({
       },
       async channelOrders() {
         const response = await fetch(`${channel.url}/admin/books`, {
-          headers: { authorization: `Bearer ${ADMIN}` },
+          // A connection that was kept may just be closed by the other side, which would look like a failure.
+          headers: { authorization: `Bearer ${ADMIN}`, connection: 'close' },
         })
+        if (!response.ok) throw new Error(`The channel answered ${response.status}.`)
         const { orders } = (await response.json()) as { orders: readonly ChannelOrder[] }
         return orders
       },
