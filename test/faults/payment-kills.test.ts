@@ -25,7 +25,7 @@ test('AU4: killed at a step of a transfer: it is booked and told to the audit lo
     await killedAt(world, place, () => client.drain(unit))
     await expectSound(world, `killed ${place.when} step ${place.step}, ${course[place.step - 1]}`)
   }
-}, 300_000)
+}, 900_000)
 
 test('INV4: killed at a step of a payment: captured and credited once, with one receipt', async () => {
   const unit = defined(world.house.units[0], 'a unit')
