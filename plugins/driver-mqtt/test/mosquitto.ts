@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keptPort } from './gate.ts'
 
 /** Users and what they may do; everything else is denied. */
 export interface Access {
@@ -38,7 +39,7 @@ export async function createMosquitto(access: readonly Access[]): Promise<Mosqui
   const openssl = (...args: string[]) =>
     execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' })
   makeAuthority(openssl, at)
-  const ports = { password: await freePort(), certificate: await freePort(), ws: await freePort() }
+  const ports = { password: await keptPort(), certificate: await keptPort(), ws: await keptPort() }
   for (const [index, { user, password }] of access.entries())
     execFileSync(
       'mosquitto_passwd',
@@ -164,18 +165,6 @@ function configuration(directory: string, ports: Mosquitto['ports']): string {
     tls,
     '',
   ].join('\n')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(address !== null && typeof address === 'object' ? address.port : 0)
-    }),
-  )
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function listening(port: number): Promise<void> {
