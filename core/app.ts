@@ -3,6 +3,7 @@ import { createIdentity } from './adapters/identity.ts'
 import { createJobs } from './adapters/jobs.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { createSealer } from './adapters/secrets.ts'
+import { analyticsActions } from './app/analytics.ts'
 import { loadKeys } from './app/keys.ts'
 import { startLoop } from './app/loops.ts'
 import { createNotices } from './app/notices.ts'
@@ -222,6 +223,7 @@ export async function startApp(options: {
       }),
       ...transferActions({ ...stores, clock }),
       ...feeActions({ ...stores, contract, keys: stores.commandKeys, audit, clock }),
+      ...analyticsActions({ contract, pool, clock, compile }),
       ...notices.actions,
       ...payments.actions,
       ...supplyActions({

@@ -479,6 +479,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account as it stands
+         * @description Its purses, what is left and for how long, what was charged today, yesterday and this month, the last top-up, its supply and an open debt episode.
+         */
+        get: operations["accounts.summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Use of an account over time
+         * @description Use that the account pays for, and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about a million intervals; more is refused (range-too-large).
+         */
+        get: operations["accounts.usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metering-points/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Use of a metering point over time
+         * @description Use and charges by calendar buckets of the site's time zone. A tenant sees what their own contracts pay for. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about a million intervals; more is refused (range-too-large).
+         */
+        get: operations["meteringPoints.usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Use of a site over time
+         * @description Use of all metering points and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about a million intervals; more is refused (range-too-large).
+         */
+        get: operations["sites.usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A site as it stands
+         * @description Load, use, charges, top-ups, credit, supply, silent meters, repairs, notices and holds, in one answer.
+         */
+        get: operations["sites.overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/spaces-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The spaces of a site as they stand
+         * @description For a view of the floors: who is in each space, their credit, supply and load.
+         */
+        get: operations["sites.spacesState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metering-points/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Register history of a metering point
+         * @description Readings down-sampled for a plot, the gaps between them, and what was set aside. A tenant sees the time in which their contract pays. Without a range, the last day; about a million readings at most (range-too-large).
+         */
+        get: operations["meteringPoints.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A charge, explained
+         * @description The readings that made it, meter and register, the tariff versions that priced it, and the arithmetic step by step, each as figures and as a sentence.
+         */
+        get: operations["charges.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-versions/{id}/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A week of a tariff version
+         * @description Bands and prices of the local week, Monday to Sunday, that holds an instant; without one, of this week.
+         */
+        get: operations["tariffVersions.week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/readings": {
         parameters: {
             query?: never;
@@ -745,6 +925,26 @@ export interface paths {
          * @description Compiles the terms and rates use since the effective instant again. A version is never edited.
          */
         post: operations["tariffVersions.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price a sample load
+         * @description Rates a sample load by a tariff version, or by draft terms, with the evaluation that charges use. Nothing is kept.
+         */
+        post: operations["tariffQuotes.create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2993,6 +3193,489 @@ export interface components {
             };
         };
         /**
+         * Account summary
+         * @description How an account stands now.
+         * @example {
+         *       "accountId": "51",
+         *       "code": "A-305",
+         *       "currency": "CNY",
+         *       "timeZone": "Asia/Shanghai",
+         *       "at": "2026-01-31T08:00:00.000Z",
+         *       "purses": [
+         *         {
+         *           "kind": "cash",
+         *           "fund": "general",
+         *           "balance": "120"
+         *         }
+         *       ],
+         *       "balance": "120",
+         *       "available": "170",
+         *       "overdraft": "50",
+         *       "emergencyCredit": "0",
+         *       "lowBalance": "50",
+         *       "veryLowBalance": "10",
+         *       "level": "in-credit",
+         *       "daysLeft": 9,
+         *       "basis": {
+         *         "fromAt": "2026-01-23T16:00:00.000Z",
+         *         "toAt": "2026-01-30T16:00:00.000Z",
+         *         "days": 7,
+         *         "charged": "91",
+         *         "perDay": "13"
+         *       },
+         *       "today": {
+         *         "fromAt": "2026-01-30T16:00:00.000Z",
+         *         "toAt": "2026-01-31T08:00:00.000Z",
+         *         "use": {
+         *           "utilities": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "quantity": "12.5",
+         *               "unrated": "0"
+         *             }
+         *           ],
+         *           "amounts": [
+         *             {
+         *               "currency": "CNY",
+         *               "amount": "13.25",
+         *               "energy": "12.5",
+         *               "surcharge": "0.75"
+         *             }
+         *           ],
+         *           "bands": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "currency": "CNY",
+         *               "band": "peak",
+         *               "quantity": "12.5",
+         *               "amount": "13.25"
+         *             }
+         *           ],
+         *           "estimated": false
+         *         },
+         *         "fees": "0",
+         *         "total": "13.25"
+         *       },
+         *       "yesterday": {
+         *         "fromAt": "2026-01-30T16:00:00.000Z",
+         *         "toAt": "2026-01-31T08:00:00.000Z",
+         *         "use": {
+         *           "utilities": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "quantity": "12.5",
+         *               "unrated": "0"
+         *             }
+         *           ],
+         *           "amounts": [
+         *             {
+         *               "currency": "CNY",
+         *               "amount": "13.25",
+         *               "energy": "12.5",
+         *               "surcharge": "0.75"
+         *             }
+         *           ],
+         *           "bands": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "currency": "CNY",
+         *               "band": "peak",
+         *               "quantity": "12.5",
+         *               "amount": "13.25"
+         *             }
+         *           ],
+         *           "estimated": false
+         *         },
+         *         "fees": "0",
+         *         "total": "13.25"
+         *       },
+         *       "month": {
+         *         "fromAt": "2026-01-30T16:00:00.000Z",
+         *         "toAt": "2026-01-31T08:00:00.000Z",
+         *         "use": {
+         *           "utilities": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "quantity": "12.5",
+         *               "unrated": "0"
+         *             }
+         *           ],
+         *           "amounts": [
+         *             {
+         *               "currency": "CNY",
+         *               "amount": "13.25",
+         *               "energy": "12.5",
+         *               "surcharge": "0.75"
+         *             }
+         *           ],
+         *           "bands": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "currency": "CNY",
+         *               "band": "peak",
+         *               "quantity": "12.5",
+         *               "amount": "13.25"
+         *             }
+         *           ],
+         *           "estimated": false
+         *         },
+         *         "fees": "0",
+         *         "total": "13.25"
+         *       },
+         *       "lastTopUp": {
+         *         "orderId": "71",
+         *         "amount": "100",
+         *         "at": "2026-01-20T03:00:00.000Z",
+         *         "channel": "cash"
+         *       },
+         *       "supply": [
+         *         {
+         *           "supplyPointId": "61",
+         *           "meteringPointId": "41",
+         *           "name": "Unit 3-05, electricity",
+         *           "utility": "electricity",
+         *           "desired": "on",
+         *           "verified": "on",
+         *           "state": "on",
+         *           "stateSince": "2026-01-01T00:00:00.000Z"
+         *         }
+         *       ],
+         *       "debtEpisode": null
+         *     }
+         */
+        AccountSummary: {
+            /**
+             * Account
+             * @description The account.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Code
+             * @description Code of the account.
+             * @example A-305
+             */
+            code: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * Time zone
+             * @description IANA zone of the site, whose days are meant.
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            /**
+             * At
+             * @description Now, by the domain clock.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Purses
+             * @description Every purse, as the ledger names it.
+             */
+            purses: {
+                /**
+                 * Kind
+                 * @description Which purse.
+                 * @enum {unknown}
+                 */
+                kind: "cash" | "bonus" | "deposit" | "receivable" | "refund-pending";
+                /**
+                 * Fund
+                 * @description Money kept apart from other money; general where it is not.
+                 * @example general
+                 */
+                fund: string;
+                /**
+                 * Balance
+                 * @description Credits minus debits.
+                 */
+                balance: components["schemas"]["MoneyMicros"];
+            }[];
+            /**
+             * Balance
+             * @description Cash: the balance that supply goes by.
+             */
+            balance: components["schemas"]["MoneyMicros"];
+            /**
+             * Available
+             * @description What use may still cost before supply may be cut: cash, overdraft and emergency credit.
+             */
+            available: components["schemas"]["MoneyMicros"];
+            /**
+             * Overdraft
+             * @description Agreed: how far cash may fall below zero.
+             */
+            overdraft: components["schemas"]["MoneyMicros"];
+            /**
+             * Emergency credit
+             * @description On top of the overdraft.
+             */
+            emergencyCredit: components["schemas"]["MoneyMicros"];
+            /**
+             * First warning level
+             * @description Cash below which the tenant is warned.
+             */
+            lowBalance: components["schemas"]["MoneyMicros"];
+            /**
+             * Second warning level
+             * @description The more urgent one.
+             */
+            veryLowBalance: components["schemas"]["MoneyMicros"];
+            /**
+             * Level
+             * @description How the cash stands: at the first warning level or above, below it, below the second, or below zero.
+             * @enum {unknown}
+             */
+            level: "in-credit" | "low" | "very-low" | "in-debt";
+            /**
+             * Days left
+             * @description Whole days until cash is used up at the rate of the basis; 0 where none is left, null where the rate is not known.
+             */
+            daysLeft: number | null;
+            /**
+             * Basis
+             * @description What the days left rest on: charges of the last whole days; null where there were none.
+             */
+            basis: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after: the start of today.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Days
+                 * @description How many whole days.
+                 */
+                days: number;
+                /**
+                 * Charged
+                 * @description Rated use of these days; fees are left out.
+                 */
+                charged: components["schemas"]["MoneyMicros"];
+                /**
+                 * A day
+                 * @description Charged on average, rounded.
+                 */
+                perDay: components["schemas"]["MoneyMicros"];
+            } | null;
+            /**
+             * Today
+             * @description The local day so far.
+             */
+            today: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Use
+                 * @description Rated use of the stretch.
+                 */
+                use: components["schemas"]["UsageFigures"];
+                /**
+                 * Fees
+                 * @description Fees charged in the stretch, in the account's currency.
+                 */
+                fees: components["schemas"]["MoneyMicros"];
+                /**
+                 * Total
+                 * @description Rated use and fees, in the account's currency.
+                 */
+                total: components["schemas"]["MoneyMicros"];
+            };
+            /**
+             * Yesterday
+             * @description The whole local day before.
+             */
+            yesterday: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Use
+                 * @description Rated use of the stretch.
+                 */
+                use: components["schemas"]["UsageFigures"];
+                /**
+                 * Fees
+                 * @description Fees charged in the stretch, in the account's currency.
+                 */
+                fees: components["schemas"]["MoneyMicros"];
+                /**
+                 * Total
+                 * @description Rated use and fees, in the account's currency.
+                 */
+                total: components["schemas"]["MoneyMicros"];
+            };
+            /**
+             * This month
+             * @description The local month so far.
+             */
+            month: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Use
+                 * @description Rated use of the stretch.
+                 */
+                use: components["schemas"]["UsageFigures"];
+                /**
+                 * Fees
+                 * @description Fees charged in the stretch, in the account's currency.
+                 */
+                fees: components["schemas"]["MoneyMicros"];
+                /**
+                 * Total
+                 * @description Rated use and fees, in the account's currency.
+                 */
+                total: components["schemas"]["MoneyMicros"];
+            };
+            /**
+             * Last top-up
+             * @description The latest that was credited; null where there was none.
+             */
+            lastTopUp: {
+                /**
+                 * Order
+                 * @description The payment order.
+                 */
+                orderId: components["schemas"]["Id"];
+                /**
+                 * Amount
+                 * @description Credited.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+                /**
+                 * At
+                 * @description When the channel captured it.
+                 */
+                at: components["schemas"]["Instant"];
+                /**
+                 * Channel
+                 * @description Type of the payment channel.
+                 * @example wechatpay
+                 */
+                channel: string;
+            } | null;
+            /**
+             * Supply
+             * @description Supply points of the metering points that the account pays for now.
+             */
+            supply: {
+                /**
+                 * Supply point
+                 * @description Which.
+                 */
+                supplyPointId: components["schemas"]["Id"];
+                /**
+                 * Metering point
+                 * @description Where its use is measured.
+                 */
+                meteringPointId: components["schemas"]["Id"];
+                /**
+                 * Name
+                 * @description Name of the metering point.
+                 * @example Unit 3-05, electricity
+                 */
+                name: string;
+                utility: components["schemas"]["Utility"];
+                /**
+                 * Wish
+                 * @description What the decision in force wishes.
+                 * @enum {unknown}
+                 */
+                desired: "on" | "off";
+                /**
+                 * Verified
+                 * @description What relay and load together prove.
+                 * @enum {unknown}
+                 */
+                verified: "on" | "off" | "unknown";
+                /**
+                 * State
+                 * @description Where the loop that reconciles wish and relay has come to.
+                 * @enum {unknown}
+                 */
+                state: "on" | "off" | "cutting" | "restoring" | "unknown" | "drawing" | "contrary" | "unreachable";
+                /**
+                 * Since
+                 * @description When it came to that state.
+                 */
+                stateSince: components["schemas"]["Instant"];
+            }[];
+            /**
+             * Open debt episode
+             * @description Null where there is none.
+             */
+            debtEpisode: {
+                /**
+                 * Id
+                 * @description The episode.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Began
+                 * @description When cash fell below the limit.
+                 */
+                beganAt: components["schemas"]["Instant"];
+                /**
+                 * Recovered
+                 * Format: date-time
+                 * @description When cash was seen back at the limit or above.
+                 */
+                recoveredAt: string | null;
+                /**
+                 * Deadline
+                 * Format: date-time
+                 * @description The deadline that the notice names; null before one was written.
+                 */
+                deadlineAt: string | null;
+                /**
+                 * Cut
+                 * Format: date-time
+                 * @description When supply was cut; null where it is not.
+                 */
+                cutAt: string | null;
+                /**
+                 * Approval
+                 * @description Whether somebody has let the cut through.
+                 * @enum {unknown}
+                 */
+                approval: "none" | "requested" | "approved" | "refused";
+            } | null;
+        };
+        /**
          * Account
          * @description A contract's prepaid account.
          * @example {
@@ -3258,6 +3941,310 @@ export interface components {
              * @description Hash of the last seal: keep it elsewhere to find a rewritten chain.
              */
             head: string | null;
+        };
+        /**
+         * Charge, explained
+         * @description One charge down to the readings that made it, with the arithmetic in steps.
+         */
+        ChargeExplanation: {
+            /**
+             * Charge
+             * @description As it was booked.
+             */
+            charge: components["schemas"]["Charge"];
+            /**
+             * Account
+             * @description Who pays; null where nobody does.
+             */
+            accountId: string | null;
+            /**
+             * Currency
+             * @description ISO 4217; null where nobody pays.
+             */
+            currency: string | null;
+            /**
+             * Reversed by
+             * @description The charge that undoes this one; null where it stands.
+             */
+            reversedById: string | null;
+            /**
+             * Metering point
+             * @description Where.
+             */
+            meteringPoint: {
+                /**
+                 * Id
+                 * @description Which.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Its code.
+                 * @example MP-305
+                 */
+                code: string;
+                /**
+                 * Name
+                 * @description Its name.
+                 * @example Unit 3-05, electricity
+                 */
+                name: string;
+                utility: components["schemas"]["Utility"];
+                /**
+                 * Unit
+                 * @description Billing unit of the quantity.
+                 * @enum {unknown}
+                 */
+                unit: "kWh" | "m3" | "GJ" | "RTh";
+            };
+            /**
+             * Meter
+             * @description By which device.
+             */
+            meter: {
+                /**
+                 * Id
+                 * @description Which.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Serial number
+                 * @description On its plate.
+                 * @example 20231187
+                 */
+                serial: string;
+                /**
+                 * Model
+                 * @description What it is.
+                 * @example DTS634
+                 */
+                model: string;
+            };
+            /**
+             * Register
+             * @description By which counter.
+             */
+            register: {
+                /**
+                 * Id
+                 * @description Which.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Its code.
+                 * @example total
+                 */
+                code: string;
+                /**
+                 * Band
+                 * @description The band that it counts alone; null: all.
+                 */
+                band: string | null;
+                /**
+                 * Digits
+                 * @description Before the decimal point; it rolls over after them.
+                 */
+                digits: number;
+            };
+            /**
+             * Multiplier
+             * @description Of current and voltage transformers.
+             */
+            multiplier: components["schemas"]["QuantityMicros"];
+            /**
+             * Readings
+             * @description At the two ends.
+             */
+            readings: {
+                /**
+                 * End
+                 * @description Which end of the interval.
+                 * @enum {unknown}
+                 */
+                end: "from" | "to";
+                /**
+                 * At
+                 * @description When.
+                 */
+                at: components["schemas"]["Instant"];
+                /**
+                 * Value
+                 * @description Of the register.
+                 */
+                value: components["schemas"]["QuantityMicros"];
+                /**
+                 * Origin
+                 * @description Read from the device, signed by whoever changed the meter, or worked out between two readings because the payer changed.
+                 * @enum {unknown}
+                 */
+                origin: "reading" | "signed" | "interpolated";
+                /**
+                 * Quality
+                 * @description As the device said; null where it was not read.
+                 */
+                quality: string | null;
+                /**
+                 * Source
+                 * @description Where it came from; null where it was not read.
+                 */
+                source: string | null;
+                /**
+                 * Received
+                 * Format: date-time
+                 * @description When it came in; null where it was not read.
+                 */
+                receivedAt: string | null;
+            }[];
+            /**
+             * Tariff versions
+             * @description That priced it.
+             */
+            tariffs: {
+                /**
+                 * Id
+                 * @description Which.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Plan
+                 * @description Of which plan.
+                 */
+                planId: components["schemas"]["Id"];
+                /**
+                 * Plan's code
+                 * @description Its code.
+                 * @example TOU
+                 */
+                planCode: string;
+                /**
+                 * Plan's name
+                 * @description Its name.
+                 * @example Time of use
+                 */
+                planName: string;
+                /**
+                 * Strategy
+                 * @description Which strategy made it.
+                 * @example time-of-use
+                 */
+                strategy: string;
+                /**
+                 * Effective
+                 * @description From when on it prices use.
+                 */
+                effectiveAt: components["schemas"]["Instant"];
+            }[];
+            /**
+             * Steps
+             * @description The arithmetic, in order.
+             */
+            steps: {
+                /**
+                 * Kind
+                 * @description Register difference, multiplier, price, percentage, sum, or a reversal's turned sign.
+                 * @enum {unknown}
+                 */
+                kind: "difference" | "multiplier" | "reversal" | "price" | "percentage" | "sum";
+                /**
+                 * Line
+                 * @description Index among the charge's lines; null where it is about no line.
+                 */
+                line: number | null;
+                /**
+                 * Left
+                 * @description First figure, exactly.
+                 * @example 1043.62
+                 */
+                left: string;
+                /**
+                 * Operator
+                 * @description What is done.
+                 * @enum {unknown}
+                 */
+                operator: "-" | "×" | "+";
+                /**
+                 * Right
+                 * @description Second figure, exactly.
+                 * @example 1042.37
+                 */
+                right: string;
+                /**
+                 * Exact
+                 * @description Left, operator and right, exactly.
+                 * @example 1.25
+                 */
+                exact: string;
+                /**
+                 * Result
+                 * @description What goes on.
+                 * @example 1.25
+                 */
+                result: string;
+                /**
+                 * Rounding
+                 * @description Result less exact: amounts are differences of rounded cumulative amounts, so that splitting use never changes a sum.
+                 * @example 0
+                 */
+                rounding: string;
+                /**
+                 * Component
+                 * @description Title of the component; null where it is about no line.
+                 */
+                component: {
+                    [key: string]: string;
+                } | null;
+                /**
+                 * Band
+                 * @description Title of the band; null where it is about no line.
+                 */
+                band: {
+                    [key: string]: string;
+                } | null;
+                /**
+                 * Why
+                 * @description Why this price; null where it is about no line.
+                 */
+                why: {
+                    [key: string]: string;
+                } | null;
+                /**
+                 * Counted before
+                 * @description Where the ladder's period stood before; of a percentage, its base so far; null where it is about no line.
+                 */
+                countedBefore: string | null;
+                /**
+                 * Step
+                 * @description Step of the ladder; null where there is but one price.
+                 */
+                step: {
+                    /**
+                     * Number
+                     * @description Which, from 1.
+                     */
+                    number: number;
+                    /**
+                     * Of
+                     * @description How many steps the ladder has.
+                     */
+                    of: number;
+                    /**
+                     * Above
+                     * @description Where it begins: use of the ladder's period.
+                     */
+                    above: components["schemas"]["QuantityMicros"];
+                    /**
+                     * Up to
+                     * @description Where it ends; null: no end.
+                     */
+                    upTo: string | null;
+                } | null;
+                /**
+                 * Sentence
+                 * @description The step in words.
+                 */
+                sentence: components["schemas"]["LocalizedText"];
+            }[];
         };
         /**
          * Charge
@@ -4275,6 +5262,17 @@ export interface components {
          */
         Language: string;
         /**
+         * Localized text
+         * @description A text by language; en is always there.
+         * @example {
+         *       "en": "Peak",
+         *       "zh-CN": "峰"
+         *     }
+         */
+        LocalizedText: {
+            [key: string]: string;
+        };
+        /**
          * Meter swap
          * @description A meter is taken out and another, or the same with another multiplier, put in at one instant.
          * @example {
@@ -4385,6 +5383,171 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+        };
+        /**
+         * Register history
+         * @description Readings of a metering point's registers, down-sampled for a plot, with the gaps between them and what was set aside.
+         * @example {
+         *       "meteringPointId": "41",
+         *       "fromAt": "2026-01-30T16:00:00.000Z",
+         *       "toAt": "2026-01-31T16:00:00.000Z",
+         *       "bucketSeconds": 3600,
+         *       "intervalSeconds": 900,
+         *       "registers": [
+         *         {
+         *           "registerId": "31",
+         *           "code": "total",
+         *           "band": null,
+         *           "meterId": "21",
+         *           "serial": "20231187",
+         *           "points": [
+         *             {
+         *               "fromAt": "2026-01-31T07:00:00.000Z",
+         *               "at": "2026-01-31T07:45:00.000Z",
+         *               "min": "1040",
+         *               "max": "1042.37",
+         *               "last": "1042.37",
+         *               "count": 4
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "gaps": [],
+         *       "gapsTruncated": false,
+         *       "quarantined": null
+         *     }
+         */
+        MeteringHistory: {
+            /**
+             * Metering point
+             * @description Which.
+             */
+            meteringPointId: components["schemas"]["Id"];
+            /**
+             * From
+             * @description First instant.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * @description First instant after.
+             */
+            toAt: components["schemas"]["Instant"];
+            /**
+             * Bucket
+             * @description Length of a bucket in seconds, of elapsed time; counted from the first instant.
+             */
+            bucketSeconds: number;
+            /**
+             * Expected interval
+             * @description How often a reading is expected, in seconds.
+             */
+            intervalSeconds: number;
+            /**
+             * Registers
+             * @description Of every meter that served the point within the range.
+             */
+            registers: {
+                /**
+                 * Register
+                 * @description Which.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Code of the register.
+                 * @example total
+                 */
+                code: string;
+                /**
+                 * Band
+                 * @description The band that it counts alone; null: all.
+                 */
+                band: string | null;
+                /**
+                 * Meter
+                 * @description Whose it is.
+                 */
+                meterId: components["schemas"]["Id"];
+                /**
+                 * Serial number
+                 * @description Of the meter.
+                 * @example 20231187
+                 */
+                serial: string;
+                /**
+                 * Points
+                 * @description Buckets with a reading, ascending.
+                 */
+                points: {
+                    /**
+                     * From
+                     * @description Start of the bucket.
+                     */
+                    fromAt: components["schemas"]["Instant"];
+                    /**
+                     * At
+                     * @description Instant of the last reading in it.
+                     */
+                    at: components["schemas"]["Instant"];
+                    /**
+                     * Least
+                     * @description As read.
+                     */
+                    min: components["schemas"]["QuantityMicros"];
+                    /**
+                     * Most
+                     * @description As read.
+                     */
+                    max: components["schemas"]["QuantityMicros"];
+                    /**
+                     * Last
+                     * @description As read.
+                     */
+                    last: components["schemas"]["QuantityMicros"];
+                    /**
+                     * Count
+                     * @description Readings in the bucket.
+                     */
+                    count: number;
+                }[];
+            }[];
+            /**
+             * Gaps
+             * @description Longer than one and a half expected intervals without a reading, ascending; the first five hundred.
+             */
+            gaps: {
+                /**
+                 * Register
+                 * @description Whose.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * From
+                 * @description The last reading before, or where the range or the installation begins.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description The next reading, or where the range or the installation ends; no later than now.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Missing readings
+                 * @description How many were expected in between.
+                 */
+                missing: number;
+            }[];
+            /**
+             * More gaps
+             * @description Whether there are more gaps than are told.
+             */
+            gapsTruncated: boolean;
+            /**
+             * In quarantine
+             * @description Readings of the range that were not accepted, the first five hundred; null for those who may not see the quarantine.
+             */
+            quarantined: components["schemas"]["QuarantinedReading"][] | null;
         };
         /**
          * Metering point
@@ -4906,6 +6069,84 @@ export interface components {
              * @example []
              */
             optOuts: components["schemas"]["Id"][];
+        };
+        /**
+         * New tariff quote
+         * @description A tariff and a sample load to be priced: one of tariffVersionId and draft, and one of profile and hours.
+         * @example {
+         *       "siteId": "1",
+         *       "tariffVersionId": "91",
+         *       "draft": null,
+         *       "fromAt": "2026-01-31T08:00:00.000Z",
+         *       "profile": {
+         *         "quantity": "320",
+         *         "period": "month"
+         *       },
+         *       "hours": null
+         *     }
+         */
+        NewTariffQuote: {
+            /**
+             * Site
+             * @description Its time zone and calendar count.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Tariff version
+             * @description A version of a plan of the site.
+             * @example 91
+             */
+            tariffVersionId?: string | null;
+            /**
+             * Draft
+             * @description Terms that no plan has yet; nothing of them is kept.
+             */
+            draft?: {
+                /**
+                 * Strategy
+                 * @description Type of the tariff strategy.
+                 * @example flat
+                 */
+                strategy: string;
+                /**
+                 * Terms
+                 * @description By the strategy's schema.
+                 */
+                terms: components["schemas"]["OpenObject"];
+            } | null;
+            /**
+             * From
+             * @description With hours, their start; with a profile, an instant of the local day or month that is meant.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * Profile
+             * @description A quantity of a local day or month, spread over its hours.
+             */
+            profile?: {
+                /**
+                 * Quantity
+                 * @description Of the whole period, in the billing unit.
+                 * @example 320
+                 */
+                quantity: string;
+                /**
+                 * Period
+                 * @description The local day or month that holds the first instant.
+                 * @enum {unknown}
+                 */
+                period: "day" | "month";
+                /**
+                 * Shape
+                 * @description Weights of the 24 local hours of each day, of which one at least is above zero; even where they are left out.
+                 */
+                shape?: number[];
+            } | null;
+            /**
+             * Hours
+             * @description Quantities hour by hour of elapsed time from the first instant, in the billing unit.
+             */
+            hours?: string[] | null;
         };
         /**
          * New tariff version
@@ -6801,6 +8042,493 @@ export interface components {
             } | null;
         };
         /**
+         * Site overview
+         * @description How a site stands now, in one answer.
+         * @example {
+         *       "siteId": "1",
+         *       "timeZone": "Asia/Shanghai",
+         *       "currency": "CNY",
+         *       "at": "2026-01-31T08:00:00.000Z",
+         *       "load": [
+         *         {
+         *           "utility": "electricity",
+         *           "unit": "kW",
+         *           "load": "41.2",
+         *           "points": 12,
+         *           "stalePoints": 1,
+         *           "oldestAt": "2026-01-31T07:45:00.000Z",
+         *           "newestAt": "2026-01-31T08:00:00.000Z"
+         *         }
+         *       ],
+         *       "today": {
+         *         "fromAt": "2026-01-30T16:00:00.000Z",
+         *         "toAt": "2026-01-31T08:00:00.000Z",
+         *         "use": {
+         *           "utilities": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "quantity": "12.5",
+         *               "unrated": "0"
+         *             }
+         *           ],
+         *           "amounts": [
+         *             {
+         *               "currency": "CNY",
+         *               "amount": "13.25",
+         *               "energy": "12.5",
+         *               "surcharge": "0.75"
+         *             }
+         *           ],
+         *           "bands": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "currency": "CNY",
+         *               "band": "peak",
+         *               "quantity": "12.5",
+         *               "amount": "13.25"
+         *             }
+         *           ],
+         *           "estimated": false
+         *         }
+         *       },
+         *       "yesterday": {
+         *         "fromAt": "2026-01-30T16:00:00.000Z",
+         *         "toAt": "2026-01-31T08:00:00.000Z",
+         *         "use": {
+         *           "utilities": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "quantity": "12.5",
+         *               "unrated": "0"
+         *             }
+         *           ],
+         *           "amounts": [
+         *             {
+         *               "currency": "CNY",
+         *               "amount": "13.25",
+         *               "energy": "12.5",
+         *               "surcharge": "0.75"
+         *             }
+         *           ],
+         *           "bands": [
+         *             {
+         *               "utility": "electricity",
+         *               "unit": "kWh",
+         *               "currency": "CNY",
+         *               "band": "peak",
+         *               "quantity": "12.5",
+         *               "amount": "13.25"
+         *             }
+         *           ],
+         *           "estimated": false
+         *         }
+         *       },
+         *       "topUps": [
+         *         {
+         *           "currency": "CNY",
+         *           "count": 2,
+         *           "amount": "200"
+         *         }
+         *       ],
+         *       "balances": [
+         *         {
+         *           "currency": "CNY",
+         *           "prepaid": "1200",
+         *           "debt": "12.5",
+         *           "receivable": "20"
+         *         }
+         *       ],
+         *       "accounts": {
+         *         "total": 12,
+         *         "inCredit": 9,
+         *         "low": 2,
+         *         "inDebt": 1
+         *       },
+         *       "supply": {
+         *         "total": 12,
+         *         "desired": {
+         *           "on": 11,
+         *           "off": 1
+         *         },
+         *         "verified": {
+         *           "on": 11,
+         *           "off": 1,
+         *           "unknown": 0
+         *         },
+         *         "alarmed": 0
+         *       },
+         *       "silent": {
+         *         "intervals": 3,
+         *         "count": 1,
+         *         "meters": [
+         *           {
+         *             "meterId": "31",
+         *             "serial": "20231187",
+         *             "meteringPointId": "41",
+         *             "name": "Unit 3-05, electricity",
+         *             "lastAt": null
+         *           }
+         *         ]
+         *       },
+         *       "repairs": {
+         *         "info": 0,
+         *         "warning": 1,
+         *         "critical": 0
+         *       },
+         *       "notices": {
+         *         "open": 0,
+         *         "delivered": 3,
+         *         "undeliverable": 0
+         *       },
+         *       "holds": []
+         *     }
+         */
+        SiteOverview: {
+            /**
+             * Site
+             * @description The site.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Time zone
+             * @description IANA zone of the site.
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * At
+             * @description Now, by the domain clock.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Load
+             * @description By utility, from the newest usage interval of every metering point.
+             */
+            load: {
+                utility: components["schemas"]["Utility"];
+                /**
+                 * Unit of the load
+                 * @description Billing units an hour: kW is kWh an hour, RT is RTh an hour.
+                 * @enum {unknown}
+                 */
+                unit: "kW" | "m3/h" | "GJ/h" | "RT";
+                /**
+                 * Load
+                 * @description Sum over the points whose newest interval is fresh; as a decimal string.
+                 */
+                load: components["schemas"]["QuantityMicros"];
+                /**
+                 * Points
+                 * @description How many points it sums.
+                 */
+                points: number;
+                /**
+                 * Stale points
+                 * @description Points with a meter whose newest interval is too old to count.
+                 */
+                stalePoints: number;
+                /**
+                 * Oldest
+                 * Format: date-time
+                 * @description End of the oldest interval in the sum; null where it is empty.
+                 */
+                oldestAt: string | null;
+                /**
+                 * Newest
+                 * Format: date-time
+                 * @description End of the newest interval in the sum.
+                 */
+                newestAt: string | null;
+            }[];
+            /**
+             * Today
+             * @description The local day so far.
+             */
+            today: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Use
+                 * @description Use and charges of the stretch.
+                 */
+                use: components["schemas"]["UsageFigures"];
+            };
+            /**
+             * Yesterday
+             * @description The day before to the same time of day.
+             */
+            yesterday: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Use
+                 * @description Use and charges of the stretch.
+                 */
+                use: components["schemas"]["UsageFigures"];
+            };
+            /**
+             * Top-ups today
+             * @description Credited today, by currency; empty where there were none.
+             */
+            topUps: {
+                currency: components["schemas"]["Currency"];
+                /**
+                 * Count
+                 * @description How many.
+                 */
+                count: number;
+                /**
+                 * Amount
+                 * @description In sum.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+            }[];
+            /**
+             * Balances
+             * @description Of all accounts that are not closed, by currency.
+             */
+            balances: {
+                currency: components["schemas"]["Currency"];
+                /**
+                 * Prepaid
+                 * @description Sum of cash above zero.
+                 */
+                prepaid: components["schemas"]["MoneyMicros"];
+                /**
+                 * Debt
+                 * @description Sum of cash below zero, as a positive figure.
+                 */
+                debt: components["schemas"]["MoneyMicros"];
+                /**
+                 * Receivable
+                 * @description Owed beside energy, as a positive figure.
+                 */
+                receivable: components["schemas"]["MoneyMicros"];
+            }[];
+            /**
+             * Accounts
+             * @description Those that are not closed, by how their cash stands.
+             */
+            accounts: {
+                /**
+                 * Total
+                 * @description All of them.
+                 */
+                total: number;
+                /**
+                 * In credit
+                 * @description At the first warning level or above.
+                 */
+                inCredit: number;
+                /**
+                 * Low
+                 * @description From zero to below the first warning level.
+                 */
+                low: number;
+                /**
+                 * In debt
+                 * @description Below zero.
+                 */
+                inDebt: number;
+            };
+            /**
+             * Supply points
+             * @description By wish and by what is verified.
+             */
+            supply: {
+                /**
+                 * Total
+                 * @description All of them.
+                 */
+                total: number;
+                /**
+                 * Wished
+                 * @description By wish.
+                 */
+                desired: {
+                    /**
+                     * On
+                     * @description Wished on.
+                     */
+                    on: number;
+                    /**
+                     * Off
+                     * @description Wished off.
+                     */
+                    off: number;
+                };
+                /**
+                 * Verified
+                 * @description By what relay and load prove.
+                 */
+                verified: {
+                    /**
+                     * On
+                     * @description Proved on.
+                     */
+                    on: number;
+                    /**
+                     * Off
+                     * @description Proved off.
+                     */
+                    off: number;
+                    /**
+                     * Unknown
+                     * @description Not proved.
+                     */
+                    unknown: number;
+                };
+                /**
+                 * With alarms
+                 * @description Points at which an alarm stands.
+                 */
+                alarmed: number;
+            };
+            /**
+             * Silent meters
+             * @description Installed meters without an accepted reading for longer than the policy's number of reading intervals.
+             */
+            silent: {
+                /**
+                 * Intervals
+                 * @description How many intervals without a reading make a meter silent, by the site's policy.
+                 */
+                intervals: number;
+                /**
+                 * Count
+                 * @description All of them.
+                 */
+                count: number;
+                /**
+                 * Meters
+                 * @description The first fifty, the longest silent first.
+                 */
+                meters: {
+                    /**
+                     * Meter
+                     * @description Which.
+                     */
+                    meterId: components["schemas"]["Id"];
+                    /**
+                     * Serial number
+                     * @description On its plate.
+                     * @example 20231187
+                     */
+                    serial: string;
+                    /**
+                     * Metering point
+                     * @description Where it is installed.
+                     */
+                    meteringPointId: components["schemas"]["Id"];
+                    /**
+                     * Name
+                     * @description Name of the metering point.
+                     * @example Unit 3-05, electricity
+                     */
+                    name: string;
+                    /**
+                     * Last reading
+                     * Format: date-time
+                     * @description Null where none was ever accepted.
+                     */
+                    lastAt: string | null;
+                }[];
+            };
+            /**
+             * Open repair items
+             * @description Of the site, by severity.
+             */
+            repairs: {
+                /**
+                 * Info
+                 * @description To know of.
+                 */
+                info: number;
+                /**
+                 * Warning
+                 * @description To look at.
+                 */
+                warning: number;
+                /**
+                 * Critical
+                 * @description To look at now.
+                 */
+                critical: number;
+            };
+            /**
+             * Notices today
+             * @description Written today, by state.
+             */
+            notices: {
+                /**
+                 * Open
+                 * @description On their way.
+                 */
+                open: number;
+                /**
+                 * Delivered
+                 * @description The required level was reached.
+                 */
+                delivered: number;
+                /**
+                 * Undeliverable
+                 * @description No channel could.
+                 */
+                undeliverable: number;
+            };
+            /**
+             * Holds on all cuts
+             * @description In force at the site, its own and those of all sites.
+             */
+            holds: {
+                /**
+                 * Id
+                 * @description The hold.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Site
+                 * @description Null: all sites.
+                 */
+                siteId: string | null;
+                /**
+                 * Set by
+                 * @description User id.
+                 */
+                setBy: string;
+                /**
+                 * Reason
+                 * @description Why.
+                 */
+                reason: string;
+                /**
+                 * Set at
+                 * @description When.
+                 */
+                setAt: components["schemas"]["Instant"];
+            }[];
+        };
+        /**
          * Site
          * @description A building or campus with one time zone and one currency.
          * @example {
@@ -6905,6 +8633,215 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+        };
+        /**
+         * State of spaces
+         * @description Every space of a site with who is there, their credit, supply and load.
+         * @example {
+         *       "siteId": "1",
+         *       "at": "2026-01-31T08:00:00.000Z",
+         *       "items": [
+         *         {
+         *           "spaceId": "11",
+         *           "parentId": null,
+         *           "kind": "unit",
+         *           "code": "3-05",
+         *           "name": "Unit 3-05",
+         *           "occupants": [
+         *             {
+         *               "contractId": "45",
+         *               "tenantId": "44",
+         *               "tenantName": "Sunrise Tea",
+         *               "accountId": "51",
+         *               "accountCode": "A-305",
+         *               "currency": "CNY",
+         *               "balance": "120",
+         *               "available": "170",
+         *               "level": "in-credit"
+         *             }
+         *           ],
+         *           "points": [
+         *             {
+         *               "meteringPointId": "41",
+         *               "name": "Unit 3-05, electricity",
+         *               "utility": "electricity",
+         *               "unit": "kW",
+         *               "load": "3.2",
+         *               "loadAt": "2026-01-31T08:00:00.000Z",
+         *               "supply": {
+         *                 "supplyPointId": "61",
+         *                 "desired": "on",
+         *                 "verified": "on",
+         *                 "state": "on"
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        SpacesState: {
+            /**
+             * Site
+             * @description The site.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * At
+             * @description Now, by the domain clock.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Spaces
+             * @description By code.
+             */
+            items: {
+                /**
+                 * Space
+                 * @description Which.
+                 */
+                spaceId: components["schemas"]["Id"];
+                /**
+                 * Parent
+                 * @description The space that it is a part of; null at the top.
+                 */
+                parentId: string | null;
+                /**
+                 * Kind
+                 * @description What it is.
+                 * @enum {unknown}
+                 */
+                kind: "building" | "floor" | "unit" | "common";
+                /**
+                 * Code
+                 * @description Code of the space.
+                 * @example 3-05
+                 */
+                code: string;
+                /**
+                 * Name
+                 * @description Name of the space.
+                 * @example Unit 3-05
+                 */
+                name: string;
+                /**
+                 * Occupants
+                 * @description Contracts in force now that are bound to the space.
+                 */
+                occupants: {
+                    /**
+                     * Contract
+                     * @description Which.
+                     */
+                    contractId: components["schemas"]["Id"];
+                    /**
+                     * Tenant
+                     * @description Whose.
+                     */
+                    tenantId: components["schemas"]["Id"];
+                    /**
+                     * Tenant's name
+                     * @description What they are called.
+                     * @example Sunrise Tea
+                     */
+                    tenantName: string;
+                    /**
+                     * Account
+                     * @description Null where the contract has none.
+                     */
+                    accountId: string | null;
+                    /**
+                     * Account code
+                     * @description Null where there is no account.
+                     */
+                    accountCode: string | null;
+                    /**
+                     * Currency
+                     * @description ISO 4217; null where there is no account.
+                     */
+                    currency: string | null;
+                    /**
+                     * Balance
+                     * @description Cash; null where there is no account.
+                     */
+                    balance: string | null;
+                    /**
+                     * Available
+                     * @description Cash, overdraft and emergency credit; null where there is no account.
+                     */
+                    available: string | null;
+                    /**
+                     * Level
+                     * @description How the cash stands; null where there is no account.
+                     * @enum {unknown}
+                     */
+                    level: "in-credit" | "low" | "very-low" | "in-debt" | null;
+                }[];
+                /**
+                 * Metering points
+                 * @description In the space.
+                 */
+                points: {
+                    /**
+                     * Metering point
+                     * @description Which.
+                     */
+                    meteringPointId: components["schemas"]["Id"];
+                    /**
+                     * Name
+                     * @description Name of the metering point.
+                     * @example Unit 3-05, electricity
+                     */
+                    name: string;
+                    utility: components["schemas"]["Utility"];
+                    /**
+                     * Unit of the load
+                     * @description Billing units an hour: kW is kWh an hour, RT is RTh an hour.
+                     * @enum {unknown}
+                     */
+                    unit: "kW" | "m3/h" | "GJ/h" | "RT";
+                    /**
+                     * Load
+                     * @description On average over the newest interval, as a decimal string; null where that is too old, or there is none.
+                     */
+                    load: string | null;
+                    /**
+                     * Load at
+                     * Format: date-time
+                     * @description End of that interval; told also where it is too old.
+                     */
+                    loadAt: string | null;
+                    /**
+                     * Supply
+                     * @description Null where no relay can take it away.
+                     */
+                    supply: {
+                        /**
+                         * Supply point
+                         * @description Which.
+                         */
+                        supplyPointId: components["schemas"]["Id"];
+                        /**
+                         * Wish
+                         * @description What the decision in force wishes.
+                         * @enum {unknown}
+                         */
+                        desired: "on" | "off";
+                        /**
+                         * Verified
+                         * @description What relay and load together prove.
+                         * @enum {unknown}
+                         */
+                        verified: "on" | "off" | "unknown";
+                        /**
+                         * State
+                         * @description Where the loop that reconciles wish and relay has come to.
+                         * @enum {unknown}
+                         */
+                        state: "on" | "off" | "cutting" | "restoring" | "unknown" | "drawing" | "contrary" | "unreachable";
+                    } | null;
+                }[];
+            }[];
         };
         /**
          * Supply command
@@ -7666,6 +9603,266 @@ export interface components {
             readonly version: number;
         };
         /**
+         * Tariff quote
+         * @description What a sample load would cost, by the very evaluation that charges use. Nothing of it is kept, and ladders count from zero at its start.
+         * @example {
+         *       "fromAt": "2026-01-31T08:00:00.000Z",
+         *       "toAt": "2026-01-31T09:00:00.000Z",
+         *       "timeZone": "Asia/Shanghai",
+         *       "currency": "CNY",
+         *       "quantity": "12.5",
+         *       "lines": [
+         *         {
+         *           "kind": "usage",
+         *           "component": "energy",
+         *           "title": {
+         *             "en": "Use"
+         *           },
+         *           "category": "energy",
+         *           "band": "peak",
+         *           "bandTitle": {
+         *             "en": "Peak"
+         *           },
+         *           "step": null,
+         *           "quantity": "12.5",
+         *           "price": "1.025",
+         *           "product": "12.8125",
+         *           "amount": "12.8125",
+         *           "rounding": "0",
+         *           "why": {
+         *             "en": "The price depends on the time of use."
+         *           },
+         *           "formula": "12.5 × 1.025 = 12.8125"
+         *         }
+         *       ],
+         *       "bands": [
+         *         {
+         *           "band": "peak",
+         *           "title": {
+         *             "en": "Peak"
+         *           },
+         *           "quantity": "12.5",
+         *           "amount": "12.8125"
+         *         }
+         *       ],
+         *       "totals": {
+         *         "energy": "12.8125",
+         *         "surcharge": "0",
+         *         "amount": "12.8125",
+         *         "averagePrice": "1.025"
+         *       },
+         *       "hours": [
+         *         {
+         *           "fromAt": "2026-01-31T08:00:00.000Z",
+         *           "quantity": "12.5",
+         *           "amount": "12.8125"
+         *         }
+         *       ]
+         *     }
+         */
+        TariffQuote: {
+            /**
+             * From
+             * @description First instant of the load.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * @description First instant after.
+             */
+            toAt: components["schemas"]["Instant"];
+            /**
+             * Time zone
+             * @description IANA zone of the site.
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * Quantity
+             * @description Of the whole load.
+             */
+            quantity: components["schemas"]["QuantityMicros"];
+            /**
+             * Lines
+             * @description One a component, band and price.
+             */
+            lines: {
+                /**
+                 * Kind
+                 * @description A price of a unit, or a share of other charges.
+                 * @enum {unknown}
+                 */
+                kind: "usage" | "percentage";
+                /**
+                 * Component
+                 * @description Id of the component.
+                 * @example energy
+                 */
+                component: string;
+                /**
+                 * Title
+                 * @description What it is called.
+                 */
+                title: components["schemas"]["LocalizedText"];
+                /**
+                 * Category
+                 * @description Energy alone can lead to a cut.
+                 * @enum {unknown}
+                 */
+                category: "energy" | "surcharge";
+                /**
+                 * Band
+                 * @description Id of the band.
+                 * @example peak
+                 */
+                band: string;
+                /**
+                 * Band's title
+                 * @description What it is called.
+                 */
+                bandTitle: components["schemas"]["LocalizedText"];
+                /**
+                 * Step
+                 * @description Step of the ladder; null where there is but one price.
+                 */
+                step: {
+                    /**
+                     * Number
+                     * @description Which, from 1.
+                     */
+                    number: number;
+                    /**
+                     * Of
+                     * @description How many steps the ladder has.
+                     */
+                    of: number;
+                    /**
+                     * Above
+                     * @description Where it begins: use of the ladder's period.
+                     */
+                    above: components["schemas"]["QuantityMicros"];
+                    /**
+                     * Up to
+                     * @description Where it ends; null: no end.
+                     */
+                    upTo: string | null;
+                } | null;
+                /**
+                 * Quantity
+                 * @description Priced; of a percentage, the base amount.
+                 */
+                quantity: components["schemas"]["QuantityMicros"];
+                /**
+                 * Price
+                 * @description Of one unit; of a percentage, its factor.
+                 */
+                price: components["schemas"]["MoneyMicros"];
+                /**
+                 * Product
+                 * @description Quantity times price, exactly.
+                 * @example 12.8125
+                 */
+                product: string;
+                /**
+                 * Amount
+                 * @description What it comes to: each hour's part is rounded so that parts sum to the whole.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+                /**
+                 * Rounding
+                 * @description Amount less product, exactly.
+                 * @example 0
+                 */
+                rounding: string;
+                /**
+                 * Why
+                 * @description Why this price.
+                 */
+                why: components["schemas"]["LocalizedText"];
+                /**
+                 * Formula
+                 * @description To be checked with a pocket calculator.
+                 * @example 12.5 × 1.025 = 12.8125
+                 */
+                formula: string;
+            }[];
+            /**
+             * Bands
+             * @description What each band comes to.
+             */
+            bands: {
+                /**
+                 * Band
+                 * @description Id of the band.
+                 * @example peak
+                 */
+                band: string;
+                /**
+                 * Title
+                 * @description What it is called.
+                 */
+                title: components["schemas"]["LocalizedText"];
+                /**
+                 * Quantity
+                 * @description Used in the band.
+                 */
+                quantity: components["schemas"]["QuantityMicros"];
+                /**
+                 * Amount
+                 * @description All components together.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+            }[];
+            /**
+             * Totals
+             * @description Sums of the lines.
+             */
+            totals: {
+                /**
+                 * Energy
+                 * @description The part that can lead to a cut.
+                 */
+                energy: components["schemas"]["MoneyMicros"];
+                /**
+                 * Surcharge
+                 * @description The part that never does.
+                 */
+                surcharge: components["schemas"]["MoneyMicros"];
+                /**
+                 * Amount
+                 * @description Both.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+                /**
+                 * Average price
+                 * @description Of one unit, rounded; null where nothing is used.
+                 */
+                averagePrice: string | null;
+            };
+            /**
+             * Hours
+             * @description The load and its price, hour by hour.
+             */
+            hours: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * Quantity
+                 * @description Used in it.
+                 */
+                quantity: components["schemas"]["QuantityMicros"];
+                /**
+                 * Amount
+                 * @description All components together.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+            }[];
+        };
+        /**
          * Tariff version
          * @description The terms of a plan from an instant on; never edited.
          * @example {
@@ -7700,6 +9897,209 @@ export interface components {
              * @description When it was made.
              */
             readonly createdAt: components["schemas"]["Instant"];
+        };
+        /**
+         * A week of a tariff
+         * @description Which band is in force when, and what it costs, in one local week.
+         * @example {
+         *       "tariffVersionId": "91",
+         *       "timeZone": "Asia/Shanghai",
+         *       "currency": "CNY",
+         *       "fromAt": "2026-01-25T16:00:00.000Z",
+         *       "toAt": "2026-02-01T16:00:00.000Z",
+         *       "pricedFromAt": "2026-01-25T16:00:00.000Z",
+         *       "pricedToAt": "2026-02-01T16:00:00.000Z",
+         *       "segments": [
+         *         {
+         *           "fromAt": "2026-01-26T00:00:00.000Z",
+         *           "toAt": "2026-01-26T03:00:00.000Z",
+         *           "day": "2026-01-26",
+         *           "fromTime": "08:00",
+         *           "toTime": "11:00",
+         *           "band": "peak"
+         *         }
+         *       ],
+         *       "bands": [
+         *         {
+         *           "id": "peak",
+         *           "title": {
+         *             "en": "Peak"
+         *           },
+         *           "price": "1.025",
+         *           "components": [
+         *             {
+         *               "id": "energy",
+         *               "kind": "usage",
+         *               "title": {
+         *                 "en": "Use"
+         *               },
+         *               "category": "energy",
+         *               "factor": null,
+         *               "steps": [
+         *                 {
+         *                   "above": "0",
+         *                   "upTo": null,
+         *                   "price": "1.025"
+         *                 }
+         *               ]
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        TariffWeek: {
+            /**
+             * Tariff version
+             * @description Which.
+             */
+            tariffVersionId: components["schemas"]["Id"];
+            /**
+             * Time zone
+             * @description IANA zone of the site.
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * From
+             * @description Start of the local Monday.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * @description Start of the Monday after.
+             */
+            toAt: components["schemas"]["Instant"];
+            /**
+             * Priced from
+             * Format: date-time
+             * @description Where the version's prices begin in the week; null where it has none in it.
+             */
+            pricedFromAt: string | null;
+            /**
+             * Priced to
+             * Format: date-time
+             * @description Where they end.
+             */
+            pricedToAt: string | null;
+            /**
+             * Segments
+             * @description Ascending, cut at local midnights; only where the version has prices.
+             */
+            segments: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Day
+                 * @description The local day.
+                 * @example 2026-01-26
+                 */
+                day: string;
+                /**
+                 * From the clock
+                 * @description Local time.
+                 * @example 08:00
+                 */
+                fromTime: string;
+                /**
+                 * To the clock
+                 * @description Local time; 24:00 at the end of the day.
+                 * @example 11:00
+                 */
+                toTime: string;
+                /**
+                 * Band
+                 * @description Id of the band in force.
+                 * @example peak
+                 */
+                band: string;
+            }[];
+            /**
+             * Bands
+             * @description With their prices.
+             */
+            bands: {
+                /**
+                 * Id
+                 * @description Id of the band.
+                 * @example peak
+                 */
+                id: string;
+                /**
+                 * Title
+                 * @description What it is called.
+                 */
+                title: components["schemas"]["LocalizedText"];
+                /**
+                 * Price
+                 * @description Of the first unit of a ladder's period, with all surcharges and percentages, rounded.
+                 */
+                price: components["schemas"]["MoneyMicros"];
+                /**
+                 * Components
+                 * @description What the price is made of, in order.
+                 */
+                components: {
+                    /**
+                     * Id
+                     * @description Id of the component.
+                     * @example energy
+                     */
+                    id: string;
+                    /**
+                     * Kind
+                     * @description A price of a unit, or a share of other charges.
+                     * @enum {unknown}
+                     */
+                    kind: "usage" | "percentage";
+                    /**
+                     * Title
+                     * @description What it is called.
+                     */
+                    title: components["schemas"]["LocalizedText"];
+                    /**
+                     * Category
+                     * @description Energy alone can lead to a cut.
+                     * @enum {unknown}
+                     */
+                    category: "energy" | "surcharge";
+                    /**
+                     * Factor
+                     * @description Of a percentage: 0.06 is 6 %; null for prices.
+                     */
+                    factor: string | null;
+                    /**
+                     * Steps
+                     * @description Of a price, ascending; empty for percentages.
+                     */
+                    steps: {
+                        /**
+                         * Above
+                         * @description Where it begins: use of the ladder's period.
+                         */
+                        above: components["schemas"]["QuantityMicros"];
+                        /**
+                         * Up to
+                         * @description Where it ends; null: no end.
+                         */
+                        upTo: string | null;
+                        /**
+                         * Price
+                         * @description Of one unit.
+                         */
+                        price: components["schemas"]["MoneyMicros"];
+                    }[];
+                }[];
+            }[];
         };
         /**
          * Tenant
@@ -7778,6 +10178,270 @@ export interface components {
              * @description What was moved.
              */
             amount: components["schemas"]["MoneyMicros"];
+        };
+        /**
+         * Use and its charges
+         * @description Use of a stretch of time and what was charged for it: rated use alone, without fees.
+         * @example {
+         *       "utilities": [
+         *         {
+         *           "utility": "electricity",
+         *           "unit": "kWh",
+         *           "quantity": "12.5",
+         *           "unrated": "0"
+         *         }
+         *       ],
+         *       "amounts": [
+         *         {
+         *           "currency": "CNY",
+         *           "amount": "13.25",
+         *           "energy": "12.5",
+         *           "surcharge": "0.75"
+         *         }
+         *       ],
+         *       "bands": [
+         *         {
+         *           "utility": "electricity",
+         *           "unit": "kWh",
+         *           "currency": "CNY",
+         *           "band": "peak",
+         *           "quantity": "12.5",
+         *           "amount": "13.25"
+         *         }
+         *       ],
+         *       "estimated": false
+         *     }
+         */
+        UsageFigures: {
+            /**
+             * By utility
+             * @description Quantity, rated or not.
+             */
+            utilities: {
+                utility: components["schemas"]["Utility"];
+                /**
+                 * Unit
+                 * @description Billing unit of the quantity.
+                 * @enum {unknown}
+                 */
+                unit: "kWh" | "m3" | "GJ" | "RTh";
+                /**
+                 * Quantity
+                 * @description Used, after the multiplier.
+                 */
+                quantity: components["schemas"]["QuantityMicros"];
+                /**
+                 * Without a price
+                 * @description The part of it that somebody pays for but no tariff prices yet.
+                 */
+                unrated: components["schemas"]["QuantityMicros"];
+            }[];
+            /**
+             * By currency
+             * @description What was charged.
+             */
+            amounts: {
+                currency: components["schemas"]["Currency"];
+                /**
+                 * Amount
+                 * @description Sum of all lines.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+                /**
+                 * Energy
+                 * @description The part that can lead to a cut.
+                 */
+                energy: components["schemas"]["MoneyMicros"];
+                /**
+                 * Surcharge
+                 * @description The part that never leads to a cut.
+                 */
+                surcharge: components["schemas"]["MoneyMicros"];
+            }[];
+            /**
+             * By band
+             * @description Rated use and its charges by time-of-use band.
+             */
+            bands: {
+                utility: components["schemas"]["Utility"];
+                /**
+                 * Unit
+                 * @description Billing unit of the quantity.
+                 * @enum {unknown}
+                 */
+                unit: "kWh" | "m3" | "GJ" | "RTh";
+                currency: components["schemas"]["Currency"];
+                /**
+                 * Band
+                 * @description Id of the time-of-use band.
+                 * @example peak
+                 */
+                band: string;
+                /**
+                 * Quantity
+                 * @description Rated in this band.
+                 */
+                quantity: components["schemas"]["QuantityMicros"];
+                /**
+                 * Amount
+                 * @description All components in this band together.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+            }[];
+            /**
+             * Estimated
+             * @description Whether some of the use was spread evenly over bands or payers.
+             */
+            estimated: boolean;
+        };
+        /**
+         * Use over time
+         * @description Use and charges by calendar buckets of the site's time zone. Each usage interval, and each line that prices a part of one, counts in the buckets that it covers in proportion to elapsed time; parts are differences of one rounded cumulative figure, so that they sum to the whole to the micro. Reversals count where what they undo did.
+         * @example {
+         *       "timeZone": "Asia/Shanghai",
+         *       "bucket": "day",
+         *       "fromAt": "2026-01-30T16:00:00.000Z",
+         *       "toAt": "2026-01-31T16:00:00.000Z",
+         *       "bands": [
+         *         {
+         *           "id": "peak",
+         *           "title": {
+         *             "en": "Peak"
+         *           }
+         *         }
+         *       ],
+         *       "buckets": [
+         *         {
+         *           "fromAt": "2026-01-30T16:00:00.000Z",
+         *           "toAt": "2026-01-31T16:00:00.000Z",
+         *           "use": {
+         *             "utilities": [
+         *               {
+         *                 "utility": "electricity",
+         *                 "unit": "kWh",
+         *                 "quantity": "12.5",
+         *                 "unrated": "0"
+         *               }
+         *             ],
+         *             "amounts": [
+         *               {
+         *                 "currency": "CNY",
+         *                 "amount": "13.25",
+         *                 "energy": "12.5",
+         *                 "surcharge": "0.75"
+         *               }
+         *             ],
+         *             "bands": [
+         *               {
+         *                 "utility": "electricity",
+         *                 "unit": "kWh",
+         *                 "currency": "CNY",
+         *                 "band": "peak",
+         *                 "quantity": "12.5",
+         *                 "amount": "13.25"
+         *               }
+         *             ],
+         *             "estimated": false
+         *           }
+         *         }
+         *       ],
+         *       "total": {
+         *         "utilities": [
+         *           {
+         *             "utility": "electricity",
+         *             "unit": "kWh",
+         *             "quantity": "12.5",
+         *             "unrated": "0"
+         *           }
+         *         ],
+         *         "amounts": [
+         *           {
+         *             "currency": "CNY",
+         *             "amount": "13.25",
+         *             "energy": "12.5",
+         *             "surcharge": "0.75"
+         *           }
+         *         ],
+         *         "bands": [
+         *           {
+         *             "utility": "electricity",
+         *             "unit": "kWh",
+         *             "currency": "CNY",
+         *             "band": "peak",
+         *             "quantity": "12.5",
+         *             "amount": "13.25"
+         *           }
+         *         ],
+         *         "estimated": false
+         *       }
+         *     }
+         */
+        UsageSeries: {
+            /**
+             * Time zone
+             * @description IANA zone of the site, whose calendar cuts the buckets.
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            /**
+             * Bucket
+             * @description Length of a bucket by the local calendar.
+             * @enum {unknown}
+             */
+            bucket: "quarter" | "hour" | "day" | "month";
+            /**
+             * From
+             * @description Start of the first bucket: what was asked for, widened to a whole bucket.
+             */
+            fromAt: components["schemas"]["Instant"];
+            /**
+             * To
+             * @description End of the last bucket, left out.
+             */
+            toAt: components["schemas"]["Instant"];
+            /**
+             * Bands
+             * @description Titles of the bands that occur.
+             */
+            bands: {
+                /**
+                 * Id
+                 * @description Id of the band.
+                 * @example peak
+                 */
+                id: string;
+                /**
+                 * Title
+                 * @description What people call it.
+                 */
+                title: components["schemas"]["LocalizedText"];
+            }[];
+            /**
+             * Buckets
+             * @description Without gaps, ascending.
+             */
+            buckets: {
+                /**
+                 * From
+                 * @description First instant.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description First instant after; days and months may be shorter or longer by an hour where clocks are moved.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Use
+                 * @description What fell into the bucket.
+                 */
+                use: components["schemas"]["UsageFigures"];
+            }[];
+            /**
+             * Total
+             * @description All buckets together.
+             */
+            total: components["schemas"]["UsageFigures"];
         };
         /**
          * User
@@ -9024,6 +11688,12 @@ export interface components {
         FromAt: components["schemas"]["Instant"];
         /** @description Only before this instant. */
         ToAt: components["schemas"]["Instant"];
+        /** @description First instant of the range. */
+        SinceAt: components["schemas"]["Instant"];
+        /** @description First instant after the range; now without it. */
+        UntilAt: components["schemas"]["Instant"];
+        /** @description Length of a bucket by the local calendar. */
+        Bucket: "quarter" | "hour" | "day" | "month";
         /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
         PageCursor: string;
         /** @description How many items at most. */
@@ -9056,10 +11726,12 @@ export interface components {
 }
 export type RoleAssignmentCreate = components['schemas']['RoleAssignmentCreate'];
 export type PluginManifest = components['schemas']['PluginManifest'];
+export type AccountSummary = components['schemas']['AccountSummary'];
 export type Account = components['schemas']['Account'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditVerification = components['schemas']['AuditVerification'];
+export type ChargeExplanation = components['schemas']['ChargeExplanation'];
 export type Charge = components['schemas']['Charge'];
 export type Code = components['schemas']['Code'];
 export type ConnectionSettings = components['schemas']['ConnectionSettings'];
@@ -9081,8 +11753,10 @@ export type InstallationEnd = components['schemas']['InstallationEnd'];
 export type Installation = components['schemas']['Installation'];
 export type Instant = components['schemas']['Instant'];
 export type Language = components['schemas']['Language'];
+export type LocalizedText = components['schemas']['LocalizedText'];
 export type MeterSwap = components['schemas']['MeterSwap'];
 export type Meter = components['schemas']['Meter'];
+export type MeteringHistory = components['schemas']['MeteringHistory'];
 export type MeteringPoint = components['schemas']['MeteringPoint'];
 export type MoneyMicros = components['schemas']['MoneyMicros'];
 export type NewApiKey = components['schemas']['NewApiKey'];
@@ -9097,6 +11771,7 @@ export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
 export type NewSupplyLockOut = components['schemas']['NewSupplyLockOut'];
 export type NewSupplyOrder = components['schemas']['NewSupplyOrder'];
 export type NewSupplyProtection = components['schemas']['NewSupplyProtection'];
+export type NewTariffQuote = components['schemas']['NewTariffQuote'];
 export type NewTariffVersion = components['schemas']['NewTariffVersion'];
 export type NewTopUp = components['schemas']['NewTopUp'];
 export type NewTransfer = components['schemas']['NewTransfer'];
@@ -9134,8 +11809,10 @@ export type ServiceAgreement = components['schemas']['ServiceAgreement'];
 export type Session = components['schemas']['Session'];
 export type SignIn = components['schemas']['SignIn'];
 export type SiteCalendar = components['schemas']['SiteCalendar'];
+export type SiteOverview = components['schemas']['SiteOverview'];
 export type Site = components['schemas']['Site'];
 export type Space = components['schemas']['Space'];
+export type SpacesState = components['schemas']['SpacesState'];
 export type SupplyCommand = components['schemas']['SupplyCommand'];
 export type SupplyDecision = components['schemas']['SupplyDecision'];
 export type SupplyLockOut = components['schemas']['SupplyLockOut'];
@@ -9143,9 +11820,13 @@ export type SupplyOrder = components['schemas']['SupplyOrder'];
 export type SupplyPoint = components['schemas']['SupplyPoint'];
 export type SupplyProtection = components['schemas']['SupplyProtection'];
 export type TariffPlan = components['schemas']['TariffPlan'];
+export type TariffQuote = components['schemas']['TariffQuote'];
 export type TariffVersion = components['schemas']['TariffVersion'];
+export type TariffWeek = components['schemas']['TariffWeek'];
 export type Tenant = components['schemas']['Tenant'];
 export type Transfer = components['schemas']['Transfer'];
+export type UsageFigures = components['schemas']['UsageFigures'];
+export type UsageSeries = components['schemas']['UsageSeries'];
 export type User = components['schemas']['User'];
 export type Utility = components['schemas']['Utility'];
 export type PolicyProfilePage = components['schemas']['PolicyProfilePage'];
@@ -9211,6 +11892,9 @@ export type ResponseProblem = components['responses']['Problem'];
 export type ParameterId = components['parameters']['Id'];
 export type ParameterFromAt = components['parameters']['FromAt'];
 export type ParameterToAt = components['parameters']['ToAt'];
+export type ParameterSinceAt = components['parameters']['SinceAt'];
+export type ParameterUntilAt = components['parameters']['UntilAt'];
+export type ParameterBucket = components['parameters']['Bucket'];
 export type ParameterPageCursor = components['parameters']['PageCursor'];
 export type ParameterPageLimit = components['parameters']['PageLimit'];
 export type ParameterPluginId = components['parameters']['PluginId'];
@@ -9954,6 +12638,253 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "accounts.summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The summary */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.usage": {
+        parameters: {
+            query?: {
+                /** @description First instant of the range. */
+                fromAt?: components["parameters"]["SinceAt"];
+                /** @description First instant after the range; now without it. */
+                toAt?: components["parameters"]["UntilAt"];
+                /** @description Length of a bucket by the local calendar. */
+                bucket?: components["parameters"]["Bucket"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.usage": {
+        parameters: {
+            query?: {
+                /** @description First instant of the range. */
+                fromAt?: components["parameters"]["SinceAt"];
+                /** @description First instant after the range; now without it. */
+                toAt?: components["parameters"]["UntilAt"];
+                /** @description Length of a bucket by the local calendar. */
+                bucket?: components["parameters"]["Bucket"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sites.usage": {
+        parameters: {
+            query?: {
+                /** @description First instant of the range. */
+                fromAt?: components["parameters"]["SinceAt"];
+                /** @description First instant after the range; now without it. */
+                toAt?: components["parameters"]["UntilAt"];
+                /** @description Length of a bucket by the local calendar. */
+                bucket?: components["parameters"]["Bucket"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSeries"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sites.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteOverview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sites.spacesState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spaces */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpacesState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.history": {
+        parameters: {
+            query?: {
+                /** @description First instant of the range. */
+                fromAt?: components["parameters"]["SinceAt"];
+                /** @description First instant after the range; now without it. */
+                toAt?: components["parameters"]["UntilAt"];
+                /** @description How many buckets at most. */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringHistory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "charges.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The charge */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeExplanation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffVersions.week": {
+        parameters: {
+            query?: {
+                /** @description An instant of the week. */
+                at?: components["schemas"]["Instant"];
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffWeek"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "readings.list": {
         parameters: {
             query: {
@@ -10455,6 +13386,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TariffVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffQuotes.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTariffQuote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffQuote"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -39,14 +39,20 @@ function parseDecimal(text: string, exponent: number): { digits: bigint; scale: 
 
 /** Writes micros as the shortest decimal: `1500000n` → `1.5`. */
 export function formatMicros(micros: bigint): string {
-  const negative = micros < 0n
-  const absolute = negative ? -micros : micros
-  const whole = absolute / MICROS_PER_UNIT
-  const fraction = (absolute % MICROS_PER_UNIT)
-    .toString()
-    .padStart(SCALE_DIGITS, '0')
-    .replace(/0+$/, '')
-  return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+  return formatFixed(micros, SCALE_DIGITS)
+}
+
+/** Writes 10⁻¹², as a product of two figures in micros is, as the shortest decimal. */
+export function formatPicos(picos: bigint): string {
+  return formatFixed(picos, 2 * SCALE_DIGITS)
+}
+
+function formatFixed(value: bigint, scale: number): string {
+  const negative = value < 0n
+  const unit = 10n ** BigInt(scale)
+  const absolute = negative ? -value : value
+  const fraction = (absolute % unit).toString().padStart(scale, '0').replace(/0+$/, '')
+  return `${negative ? '-' : ''}${absolute / unit}${fraction === '' ? '' : `.${fraction}`}`
 }
 
 /** Integer division rounded half away from zero; the divisor is positive. */

@@ -308,6 +308,11 @@ export const catalogue = {
     remedy: 'Try again shortly; nothing was lost.',
     retryable: true,
   },
+  'range-too-large': bad(
+    'The range holds too much',
+    'Ask for a shorter range, or for larger buckets.',
+    422,
+  ),
   overloaded: {
     status: 503,
     title: 'Busy',

@@ -1,14 +1,12 @@
-import type { QueryResultRow } from 'pg'
 import type { Grant } from '../flow/identity/ports.ts'
 import type { ReadStore } from '../flow/reads/ports.ts'
-import type { Row, Value } from '../flow/registry/ports.ts'
 import type { Id } from '../kernel/id.ts'
+import { CHARGE_COLUMNS, CHARGE_LINES, ms, rowOf } from './charge-row.ts'
 import { idList } from './columns.ts'
 import { refusalOf } from './database-errors.ts'
 import type { SqlClient } from './sql.ts'
 
-/** An instant as epoch milliseconds, and the condition that one lies in a span. */
-const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
+/** The condition that an instant lies in a span. */
 const within = (column: string, from: string, to: string) =>
   `(${from}::float8 IS NULL OR ${column} >= to_timestamp(${from} / 1000))
    AND (${to}::float8 IS NULL OR ${column} < to_timestamp(${to} / 1000))`
@@ -28,10 +26,7 @@ FROM purse CROSS JOIN LATERAL (
 ORDER BY p.id DESC, purse.id LIMIT $3`
 
 const CHARGES = `
-SELECT i.id::text, i.metering_point_id::text AS "meteringPointId", i.register_id::text AS "registerId",
-  ${ms('i.from_at')} AS "fromAt", ${ms('i.to_at')} AS "toAt", i.from_micros AS "fromMicros", i.to_micros AS "toMicros",
-  i.quantity_micros AS "quantityMicros", i.unrated, i.reverses_id::text AS "reversesId",
-  coalesce(l.amount, 0)::bigint AS "amountMicros", coalesce(l.lines, '[]') AS lines
+SELECT ${CHARGE_COLUMNS}
 FROM (
   SELECT DISTINCT a.id AS agreement_id, r.id AS register_id
   FROM service_agreement a
@@ -44,14 +39,7 @@ FROM (
     AND ($4::float8 IS NULL OR (to_at, id) < (to_timestamp($4 / 1000), $5::bigint))
   ORDER BY to_at DESC, id DESC LIMIT $6
 ) i
-LEFT JOIN LATERAL (
-  SELECT sum(amount_micros) AS amount, jsonb_agg(jsonb_build_object(
-    'tariffVersionId', tariff_version_id::text, 'component', component, 'category', category, 'band', band,
-    'fromAt', ${ms('from_at')}, 'toAt', ${ms('to_at')}, 'quantityMicros', quantity_micros::text,
-    'quantityFromMicros', quantity_from_micros::text, 'priceMicros', price_micros::text,
-    'amountMicros', amount_micros::text, 'estimated', estimated) ORDER BY ordinal) AS lines
-  FROM rated_line WHERE interval_id = i.id
-) l ON true
+${CHARGE_LINES}
 ORDER BY i.to_at DESC, i.id DESC LIMIT $6`
 
 const READINGS = `
@@ -165,14 +153,4 @@ function sitesOf(grants: readonly Grant[]): string | null {
     sites.push(siteId)
   }
   return idList(sites)
-}
-
-/** bigint columns come as text; those that are micros are told by their names. */
-function rowOf(row: QueryResultRow): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]): [string, Value] => [
-      key,
-      key.endsWith('Micros') && typeof value === 'string' ? BigInt(value) : value,
-    ]),
-  )
 }

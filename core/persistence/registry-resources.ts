@@ -32,7 +32,13 @@ import {
   SupplyPoint,
   SupplyProtection,
 } from './entities/supply.ts'
-import { RepairItem, ServiceAgreement, TariffPlan, TariffVersion } from './entities/tariffs.ts'
+import {
+  RepairItem,
+  ServiceAgreement,
+  TariffPlan,
+  TariffVersion,
+  UsageInterval,
+} from './entities/tariffs.ts'
 
 /** Ids kept in a table of their own. */
 export interface Links {
@@ -120,6 +126,13 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     entity: ServiceAgreement,
     site: 'contractId.siteId',
     tenant: 'contractId.tenantId',
+  },
+  // Of whom somebody was charged for, whoever pays now.
+  charges: {
+    entity: UsageInterval,
+    site: 'meteringPointId.siteId',
+    tenant: 'agreementId.contractId.tenantId',
+    staffOnly: true,
   },
   notices: {
     entity: Notice,

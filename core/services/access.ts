@@ -78,6 +78,13 @@ export function covers(grant: Grant, place: Place): boolean {
   return place.tenantId === null ? place.staffOnly !== true : grant.tenantId === place.tenantId
 }
 
+/** Whose part of the subject a caller may see: null where they hold a role for all of the site. */
+export function tenantsOf({ grants, place }: Access): readonly Id[] | null {
+  const here = (grants ?? []).filter((grant) => place !== null && covers(grant, place))
+  const tenants = here.map(({ tenantId }) => tenantId)
+  return tenants.includes(null) ? null : tenants.flatMap((tenantId) => tenantId ?? [])
+}
+
 /**
  * What a body refers to exists, and lies at the site of the operation's subject: foreign keys alone would let sites mix.
  * @throws `validation-failed`, the same for what is not there and for what is elsewhere

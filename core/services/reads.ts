@@ -1,9 +1,8 @@
 import type { Page, ReadStore } from '../flow/reads/ports.ts'
 import type { Row } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
-import type { Id } from '../kernel/id.ts'
 import { type Instant, parseInstant } from '../kernel/instant.ts'
-import { covers } from './access.ts'
+import { tenantsOf } from './access.ts'
 import { digits, fromCursor, type Position, toCursor } from './cursor.ts'
 import { type Action, type Call, untyped } from './define.ts'
 import { type Codec, codecOf } from './wire.ts'
@@ -132,13 +131,6 @@ function pointReadings(reads: ReadStore, codec: Codec): Action {
         }),
     }),
   )
-}
-
-/** Whose part of the subject a caller may see: null where they hold a role for all of the site. */
-function tenantsOf({ grants, place }: Call): readonly Id[] | null {
-  const here = (grants ?? []).filter((grant) => place !== null && covers(grant, place))
-  const tenants = here.map(({ tenantId }) => tenantId)
-  return tenants.includes(null) ? null : tenants.flatMap((tenantId) => tenantId ?? [])
 }
 
 function quarantineActions(

@@ -6,7 +6,7 @@ import { errorCatalogue } from '../../core/kernel/error.ts'
 import { type Operation, readOperations } from '../../core/services/contract.ts'
 import { type Answer, type Api, type Person, startApi } from './api.ts'
 import { type Building, makeBuilding } from './building.ts'
-import { plantObjects } from './objects.ts'
+import { plantCharge, plantObjects } from './objects.ts'
 
 let api: Api
 /** Two sites; in the first, two tenants. */
@@ -32,10 +32,14 @@ beforeAll(async () => {
     const tenantId = role === 'tenant' ? here.tenantId : null
     people.set(role, await api.person([{ role, siteId: here.siteId, tenantId }]))
   }
+  const plant = async (place: Building) => {
+    const own = await plantObjects(api, place)
+    return { ...own, charges: await plantCharge(api, place, own) }
+  }
   objects = {
-    here: await plantObjects(api, here),
-    neighbour: await plantObjects(api, { ...here, ...neighbour }),
-    elsewhere: await plantObjects(api, elsewhere),
+    here: await plant(here),
+    neighbour: await plant({ ...here, ...neighbour }),
+    elsewhere: await plant(elsewhere),
   }
 }, 120_000)
 afterAll(() => api.stop())
@@ -221,7 +225,7 @@ const ALL = {
 const TENANTS = [
   ...['tenants', 'contracts', 'accounts', 'serviceAgreements', 'notices'],
   ...['supplyPoints', 'supplyDecisions', 'debtEpisodes', 'disputes', 'paymentPlans'],
-  ...['paymentOrders', 'refunds', 'fees', 'meteringPoints'],
+  ...['paymentOrders', 'refunds', 'fees', 'meteringPoints', 'charges'],
 ]
 
 /** Whether what the operation is about belongs to one tenant. */

@@ -1,10 +1,11 @@
 import type { ServiceBroker } from 'moleculer'
 import type { Pool } from 'pg'
 import { createSealer } from '../../core/adapters/secrets.ts'
+import { analyticsActions } from '../../core/app/analytics.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
-import { createRunner } from '../../core/app/plugins.ts'
+import { createCompiler, createRunner } from '../../core/app/plugins.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
@@ -142,12 +143,13 @@ export function commandActions(parts: CommandParts): Action[] {
   const { contract, pool, idPool, store, audit, clock, broker, host } = parts
   const ids = createIdAllocator(idPool)
   const streams = streamsOn({ pool, ids, clock })
+  const compile = host === undefined ? refuse : createCompiler({ host, broker })
   const commissioning = createCommissioning({
     store: createCommissioningStore({ pool }),
     streams,
     audit,
     clock,
-    compile: refuse,
+    compile,
   })
   const sealer = createSealer({ key: parts.sealingKey })
   const connections = createConnections({
@@ -171,6 +173,7 @@ export function commandActions(parts: CommandParts): Action[] {
     ...commissioningActions({ contract, store, commissioning }),
     ...connectionActions({ contract, store, connections }),
     ...pluginActions({ plugins, audit }),
+    ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,
     ...transferActions({ receivables, purses, audit, clock }),
     ...feeActions({ contract, receivables, keys: createCommandKeyStore(), audit, clock }),

@@ -223,3 +223,17 @@ const DECISION = {
   profile: { code: 'test', version: '1' },
   balanceVersion: '1',
 }
+
+/** A charge of the planted meter, for the planted agreement. */
+export async function plantCharge(
+  { pool }: Pick<Api, 'pool'>,
+  { pointId, registerId }: Building,
+  { installations, serviceAgreements }: Readonly<Record<string, string>>,
+): Promise<string> {
+  return inserter(pool)(
+    `INSERT INTO usage_interval (id, metering_point_id, register_id, installation_id, from_at, to_at, from_micros,
+       to_micros, quantity_micros, agreement_id)
+     VALUES (nextval('hot_id_block'), $1, $2, $3, '2026-01-01T00:00:00Z', '2026-01-01T01:00:00Z', 0, 1000000, 1000000, $4)`,
+    [pointId, registerId, installations, serviceAgreements],
+  )
+}

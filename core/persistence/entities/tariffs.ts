@@ -44,6 +44,18 @@ export const ServiceAgreement = defineEntity({
   },
 })
 
+/** A charge as far as it says whose it is; the hot stores write and read it. */
+export const UsageInterval = defineEntity({
+  name: 'UsageInterval',
+  tableName: 'usage_interval',
+  properties: {
+    id: id(),
+    meteringPointId: () => p.manyToOne(MeteringPoint).mapToPk().joinColumn('metering_point_id'),
+    agreementId: () =>
+      p.manyToOne(ServiceAgreement).mapToPk().joinColumn('agreement_id').nullable(),
+  },
+})
+
 export const RepairItem = defineEntity({
   name: 'RepairItem',
   tableName: 'repair_item',

@@ -1,0 +1,88 @@
+import type { TariffCalendar } from '../../contracts/tariff-strategy.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { Micros } from '../../kernel/money.ts'
+
+/** Whose use is looked at. */
+export type UseScope =
+  | { readonly kind: 'account'; readonly accountId: Id }
+  | {
+      readonly kind: 'metering-point'
+      readonly meteringPointId: Id
+      /** Only what contracts of these tenants pay for; null: all of it. */
+      readonly tenantIds: readonly Id[] | null
+    }
+  | { readonly kind: 'site'; readonly siteId: Id }
+
+export interface SiteView {
+  readonly siteId: Id
+  readonly timeZone: string
+  readonly currency: string
+  /** Special days, for tariffs. */
+  readonly calendar: TariffCalendar
+  /** Reading intervals without a reading that make it stale, by the site's policy. */
+  readonly freshIntervals: number
+}
+
+/** A register whose use is looked at. */
+export interface ScopedRegister {
+  readonly registerId: Id
+  readonly meteringPointId: Id
+  readonly utility: string
+  readonly unit: string
+  /** Only under this agreement; null: whoever pays, or nobody. */
+  readonly agreementId: Id | null
+  readonly intervalSeconds: number
+}
+
+/** Quantity of a bucket. */
+export interface BucketUse {
+  /** From 0. */
+  readonly bucket: number
+  readonly utility: string
+  readonly unit: string
+  readonly quantityMicros: bigint
+  /** The part that has no price although somebody pays. */
+  readonly unratedMicros: bigint
+}
+
+/** What one component of one version charged in one band of a bucket. */
+export interface BucketCharge {
+  readonly bucket: number
+  readonly utility: string
+  readonly unit: string
+  readonly currency: string
+  readonly versionId: Id
+  readonly component: string
+  readonly category: string
+  readonly band: string
+  readonly quantityMicros: bigint
+  readonly amountMicros: Micros
+  readonly estimated: boolean
+}
+
+/** What a version's compiled terms say of a band. */
+export interface VersionBand {
+  readonly versionId: Id
+  readonly band: string
+  readonly title: Readonly<Record<string, string>>
+  /** The first component that prices use in it: what it counts is the band's use. Null: it is free. */
+  readonly counting: string | null
+}
+
+/** Usage intervals and rated lines by buckets of time. */
+export interface UseStore {
+  site(scope: UseScope): Promise<SiteView>
+  /** Registers that measured for the scope within the range. */
+  registers(query: {
+    readonly scope: UseScope
+    readonly from: Instant
+    readonly to: Instant
+  }): Promise<readonly ScopedRegister[]>
+  /** Parts of use by buckets between ascending bounds; parts sum to the whole. */
+  use(query: {
+    readonly registers: readonly ScopedRegister[]
+    readonly bounds: readonly Instant[]
+  }): Promise<{ readonly uses: readonly BucketUse[]; readonly charges: readonly BucketCharge[] }>
+  bands(query: { readonly versionIds: readonly Id[] }): Promise<readonly VersionBand[]>
+}

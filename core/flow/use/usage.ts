@@ -1,0 +1,120 @@
+import { type BucketKind, bucketBounds } from '../../domain/analytics/buckets.ts'
+import { type Figures, sumFigures } from '../../domain/analytics/figures.ts'
+import { busbarError } from '../../kernel/error.ts'
+import { type Clock, DAY_MS, type Instant, SECOND_MS } from '../../kernel/instant.ts'
+import type { ScopedRegister, UseScope, UseStore, VersionBand } from './ports.ts'
+
+export type { Figures }
+
+/** About a million intervals are read within seconds; more would hold the database up. */
+export const MOST_INTERVALS = 1_000_000
+
+const DEFAULT_MS: Readonly<Record<BucketKind, number>> = {
+  quarter: DAY_MS,
+  hour: DAY_MS,
+  day: 30 * DAY_MS,
+  month: 365 * DAY_MS,
+}
+
+/** A site's use is that of all its meters. */
+const SITE_DAYS_MS = 7 * DAY_MS
+
+function defaultMs({ kind }: UseScope, bucket: BucketKind): number {
+  return kind === 'site' && bucket === 'day' ? SITE_DAYS_MS : DEFAULT_MS[bucket]
+}
+
+/** Use of a stretch of time. */
+export interface Stretch {
+  readonly from: Instant
+  readonly to: Instant
+  readonly use: Figures
+}
+
+export interface UsageSeries {
+  readonly timeZone: string
+  readonly bucket: BucketKind
+  readonly bands: readonly Pick<VersionBand, 'band' | 'title'>[]
+  readonly buckets: readonly Stretch[]
+  readonly total: Figures
+}
+
+/** Use over time and between instants. */
+export interface Usage {
+  /** By calendar buckets. @throws `range-too-large`, `validation-failed`, `not-found` */
+  series(request: {
+    readonly scope: UseScope
+    readonly from: Instant | null
+    readonly to: Instant | null
+    readonly bucket: BucketKind
+  }): Promise<UsageSeries>
+  /** Of the stretches between ascending instants. @throws `range-too-large` */
+  stretches(request: { readonly scope: UseScope; readonly bounds: readonly Instant[] }): Promise<{
+    readonly stretches: readonly Stretch[]
+    readonly total: Figures
+    readonly bands: readonly VersionBand[]
+  }>
+}
+
+export function createUsage({
+  store,
+  clock,
+}: {
+  readonly store: UseStore
+  /** Domain time. */
+  readonly clock: Clock
+}): Usage {
+  const stretches: Usage['stretches'] = async ({ scope, bounds }) => {
+    const from = bounds[0] ?? 0
+    const registers = await store.registers({ scope, from, to: bounds.at(-1) ?? 0 })
+    const until = Math.min(bounds.at(-1) ?? 0, clock.now())
+    refuseTooMany(registers, until - from)
+    const { uses, charges } = await store.use({ registers, bounds })
+    const versionIds = [...new Set(charges.map(({ versionId }) => versionId))]
+    const bands = await store.bands({ versionIds })
+    const counting = new Set(
+      bands.map(({ versionId, band, counting }) => `${versionId}/${band}/${counting}`),
+    )
+    const counts = (charge: { versionId: string; band: string; component: string }) =>
+      counting.has(`${charge.versionId}/${charge.band}/${charge.component}`)
+    return {
+      bands,
+      stretches: bounds.slice(1).map((to, index) => ({
+        from: bounds[index] ?? 0,
+        to,
+        use: sumFigures(
+          uses.filter(({ bucket }) => bucket === index),
+          charges.filter(({ bucket }) => bucket === index),
+          counts,
+        ),
+      })),
+      total: sumFigures(uses, charges, counts),
+    }
+  }
+  return {
+    stretches,
+    async series({ scope, bucket, ...range }) {
+      const { timeZone } = await store.site(scope)
+      const to = range.to ?? clock.now()
+      const from = range.from ?? to - defaultMs(scope, bucket)
+      const bounds = bucketBounds({ from, to, bucket, timeZone })
+      const { stretches: buckets, total, bands } = await stretches({ scope, bounds })
+      const used = new Set(total.bands.map(({ band }) => band))
+      const titles = new Map(
+        bands.filter(({ band }) => used.has(band)).map((band) => [band.band, band]),
+      )
+      return { timeZone, bucket, bands: [...titles.values()], buckets, total }
+    },
+  }
+}
+
+/** By how often each register is read: counting them would take as long as reading them. */
+function refuseTooMany(registers: readonly ScopedRegister[], rangeMs: number): void {
+  const intervals = registers.reduce(
+    (sum, { intervalSeconds }) => sum + rangeMs / (intervalSeconds * SECOND_MS),
+    0,
+  )
+  if (intervals > MOST_INTERVALS)
+    throw busbarError('range-too-large', {
+      detail: `About ${Math.round(intervals)} intervals lie in the range; ${MOST_INTERVALS} are the most.`,
+    })
+}
