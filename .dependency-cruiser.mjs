@@ -137,7 +137,14 @@ const LAYERS = [
   },
   // The launcher runs before anything is installed.
   { name: 'bin', path: '^core/bin/', may: [String.raw`^core/cli\.ts$`], builtins: 'all' },
-  { name: 'ui', path: '^ui/', may: [GENERATED, '^schemas/'], packages: 'all' },
+  {
+    name: 'ui',
+    path: String.raw`^ui/(?!vite\.config\.ts$)`,
+    may: [GENERATED, '^schemas/'],
+    packages: 'all',
+  },
+  // How the pages are built; it runs before there are any.
+  { name: 'ui-build', path: String.raw`^ui/vite\.config\.ts$`, packages: 'all', builtins: 'all' },
 ]
 
 const OURS = '^(?:core|plugins|examples|test|ui|schemas)/'

@@ -5,13 +5,15 @@ import { createMetrics } from './adapters/metrics.ts'
 import { createSealer } from './adapters/secrets.ts'
 import { analyticsActions } from './app/analytics.ts'
 import { loadKeys } from './app/keys.ts'
+import { openLetters } from './app/letters.ts'
 import { startLoop } from './app/loops.ts'
-import { createNotices } from './app/notices.ts'
+import { createChannels, createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
-import { pluginFolders } from './app/plugin-folders.ts'
+import { createInstalledPlugins, installedPlugins, pluginFolders } from './app/plugin-folders.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { createPointCheck } from './app/point-addresses.ts'
+import { createSpending } from './app/spending.ts'
 import { openStores } from './app/stores.ts'
 import { createSupply, startGuard } from './app/supply.ts'
 import { createTariffSchedule } from './app/tariffs.ts'
@@ -20,6 +22,7 @@ import type { Config } from './config.ts'
 import type { Log } from './contracts/plugin.ts'
 import type { Database } from './database.ts'
 import { surchargeTaken } from './domain/ledger/receivables.ts'
+import { languagePacks } from './domain/notices/templates.ts'
 import { prepareTariff } from './domain/rating/prepare.ts'
 import { badCredentials, createDenialLog } from './flow/audit/denials.ts'
 import { startSealing } from './flow/audit/sealing.ts'
@@ -48,7 +51,9 @@ import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
 import { createServices } from './services/create-services.ts'
 import { feeActions } from './services/fees.ts'
+import type { DemoLogin } from './services/instance.ts'
 import { pluginActions } from './services/plugins.ts'
+import { questionActions } from './services/questions.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
@@ -78,9 +83,11 @@ export async function startApp(options: {
   readonly clock: Clock
   /** Domain milliseconds in a wall-clock millisecond. */
   readonly domainRate: number
+  /** Whom visitors may sign in as; null: it is no demo. */
+  readonly demo: { readonly logins: () => readonly DemoLogin[] } | null
   readonly log: Log
 }): Promise<App> {
-  const { config, database, port, clock, domainRate, log } = options
+  const { config, database, port, clock, domainRate, demo, log } = options
   const guardUrl = database.guardUrl
   if (guardUrl === null)
     throw busbarError('configuration-invalid', {
@@ -142,6 +149,7 @@ export async function startApp(options: {
     payments,
     domainRate,
   })
+  const spending = createSpending({ ...shared, registry: store, notices })
   const streams = createStreamStore({
     pool: stores.pool,
     ids: stores.ids,
@@ -168,15 +176,16 @@ export async function startApp(options: {
         data: { registerId, at: formatInstant(at), value: formatMicros(valueMicros) },
       }),
   })
+  const runner = createRunner({
+    host,
+    broker,
+    guardPublicKeyPem: guard.publicKeyPem,
+    eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
+  })
   const connections = createConnections({
     store: stores.connections,
     sealer,
-    runner: createRunner({
-      host,
-      broker,
-      guardPublicKeyPem: guard.publicKeyPem,
-      eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
-    }),
+    runner,
     audit: stores.audit,
     log,
     onPoints: ingest.forgetPoints,
@@ -198,9 +207,19 @@ export async function startApp(options: {
     secret: Buffer.from(keys.sessions).toString('hex'),
     publicUrl,
   })
+  const letters = await openLetters({
+    ...{ jobs, sealer, pool, identity, wallClock, log },
+    roles: stores.roles,
+    channels: createChannels({ host, broker }),
+    publicUrl: () => publicUrl,
+  })
   const services = createServices({
     contract,
     clock,
+    wallClock,
+    publicUrl: () => publicUrl,
+    letters,
+    invitations: stores.invitations,
     store,
     reads: stores.reads,
     identity,
@@ -210,13 +229,17 @@ export async function startApp(options: {
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
+    removed: { connections: connections.closeRemoved },
+    instance: { publicUrl: () => publicUrl, languages: Object.keys(languagePacks), demo },
     checks: { points: createPointCheck({ host, connections: stores.connections }) },
     actions: [
       ...commissioningActions({ contract, store, commissioning }),
       ...connectionActions({ contract, store, connections }),
       ...pluginActions({
         plugins: createPluginAdministration({
-          ...{ host, store: stores.plugins, secrets },
+          ...{ host, store: stores.plugins, secrets, wallClock, mask: runner.mask },
+          installed: createInstalledPlugins({ folder: installedPlugins(config) }),
+          connections: stores.connections.list,
           onEnabled: connections.openMissing,
         }),
         audit: stores.audit,
@@ -224,8 +247,10 @@ export async function startApp(options: {
       ...transferActions({ ...stores, clock }),
       ...feeActions({ ...stores, contract, keys: stores.commandKeys, audit, clock }),
       ...analyticsActions({ contract, pool, clock, compile }),
+      ...questionActions({ ...shared, ...stores, store, notices, keys: stores.commandKeys }),
       ...notices.actions,
       ...payments.actions,
+      ...spending.actions,
       ...supplyActions({
         contract,
         store,
@@ -278,8 +303,10 @@ export async function startApp(options: {
     log,
   })
   await notices.start()
+  await letters.start()
   await payments.start()
   await tariffs.start()
+  spending.start()
   supply.start()
   const setup = await prepareSetup({ roles: stores.roles })
 
@@ -297,7 +324,7 @@ export async function startApp(options: {
         payments.stop(),
         server.drain({ timeoutMs: DRAIN_MS }),
       ])
-      await Promise.all([notices.stop(), tariffs.stop()])
+      await Promise.all([notices.stop(), letters.stop(), tariffs.stop(), spending.stop()])
       await jobs.stop({ timeoutMs: JOBS_DRAIN_MS })
       await host.stop()
       await ingest.drain()

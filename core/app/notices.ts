@@ -144,7 +144,10 @@ export function createNotices(options: NoticesOptions): Notices {
 }
 
 /** Channels by connection: what their manifests declare, and their plugins by way of the broker. */
-function createChannels({ host, broker }: Pick<NoticesOptions, 'host' | 'broker'>): NoticeChannels {
+export function createChannels({
+  host,
+  broker,
+}: Pick<NoticesOptions, 'host' | 'broker'>): NoticeChannels {
   const open = (connectionId: Id) =>
     host
       .connections()

@@ -2,9 +2,10 @@ import type { ServiceBroker } from 'moleculer'
 import type { DriverEvents } from '../contracts/meter-driver.ts'
 import type { CompileRequest, CompileResult } from '../contracts/tariff-strategy.ts'
 import type { ConnectionRunner, StoredConnection } from '../flow/connections/ports.ts'
+import { maskSealed } from '../flow/connections/sealing.ts'
 import { meterDriverClient, tariffStrategyClient } from '../host/client.ts'
 import type { PluginHost } from '../host/host.ts'
-import { mapSecrets, unmaskSecrets } from '../host/secrets.ts'
+import { mapSecrets, maskSecrets, SECRET_MASK, unmaskSecrets } from '../host/secrets.ts'
 import { defined } from '../kernel/assert.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
@@ -21,9 +22,20 @@ export function createRunner(options: {
   const { host, broker, guardPublicKeyPem, eventsOf } = options
   const schemaOf = ({ point, type }: Pick<StoredConnection, 'point' | 'type'>) =>
     defined(host.contribution({ point, type }).schemas.connection, 'the connection schema').document
+  const driverOf = ({ id, pluginId, type }: StoredConnection) =>
+    meterDriverClient({ broker, pluginId, type, connectionId: id })
   return {
     mapSecrets: ({ point, type, value, replace }) =>
       mapSecrets({ schema: schemaOf({ point, type }), value, replace }),
+    mask({ point, type, value }) {
+      const masked = maskSealed(value, SECRET_MASK)
+      const declared = host
+        .list()
+        .flatMap(({ contributions }) => contributions)
+        .find((candidate) => candidate.point === point && candidate.type === type)
+      const schema = declared?.schemas.connection
+      return schema === undefined ? masked : maskSecrets({ schema, value: masked })
+    },
     unmask: ({ point, type, value, kept }) =>
       unmaskSecrets({ schema: schemaOf({ point, type }), value, stored: kept }),
     async open({ id, point, type, config }, points) {
@@ -38,9 +50,11 @@ export function createRunner(options: {
     close: (id) => host.closeConnection({ connectionId: id }),
     test: ({ point, type, config }) =>
       host.testConnection({ point, type, connection: config, timeoutMs: TEST_TIMEOUT_MS }),
-    async setPoints({ id, pluginId, type }, points) {
-      const driver = meterDriverClient({ broker, pluginId, type, connectionId: id })
-      await driver.setPoints({ points })
+    discover: (connection, request) => driverOf(connection).discover(request),
+    browse: (connection, request) => driverOf(connection).browse(request),
+    cancelSearch: (connection, search) => driverOf(connection).cancelSearch(search),
+    async setPoints(connection, points) {
+      await driverOf(connection).setPoints({ points })
     },
   }
 }

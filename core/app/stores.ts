@@ -8,6 +8,7 @@ import { createCommissioningStore } from '../persistence/commissioning-store.ts'
 import { createConnectionStore } from '../persistence/connection-store.ts'
 import { createFactStore } from '../persistence/fact-store.ts'
 import { createIdAllocator } from '../persistence/ids.ts'
+import { createInvitationStore } from '../persistence/invitation-store.ts'
 import { createLedgerStore, createPurseReader } from '../persistence/ledger-store.ts'
 import { createOrm } from '../persistence/orm.ts'
 import { createPluginStore } from '../persistence/plugin-store.ts'
@@ -52,6 +53,7 @@ export async function openStores(options: {
     /** For what is looked up inside of other transactions. */
     lookups: createConnectionStore({ pool: idPool }),
     facts: createFactStore({ client: pool, listenUrl: database.appUrl }),
+    invitations: createInvitationStore({ pool }),
     ledger,
     purses: createPurseReader({ pool }),
     plugins: createPluginStore({ pool }),

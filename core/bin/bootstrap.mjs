@@ -120,7 +120,7 @@ async function chooseNode() {
 }
 
 // Room for what lives as long as a batch of readings, in MB: by default V8 takes 60 MB more and is no faster.
-const nodeFlags = ['--max-semi-space-size=16']
+const nodeFlags = ['--max-semi-space-size=32']
 
 /** Command line, after `node`, for one Busbar command. */
 function targetOf([command, ...args]) {

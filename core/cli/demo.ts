@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ClockSetting, DomainTime } from '../app/domain-clock.ts'
 import { parseInstant } from '../kernel/instant.ts'
+import type { DemoLogin } from '../services/instance.ts'
 
 /** The demo that comes with the clone: its package says how to run it. */
 export interface Demo {
@@ -28,6 +29,8 @@ const STOP_WITHIN_MS = 10_000
 export interface RunningDemo {
   /** Resolves when it has ended, by itself or not. */
   readonly ended: Promise<void>
+  /** Whom visitors may sign in as; none until it has made them. */
+  logins(): readonly DemoLogin[]
   stop(): Promise<void>
 }
 
@@ -44,11 +47,28 @@ export function startDemo(options: {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   child.send(config)
+  let logins: readonly DemoLogin[] = []
+  child.on('message', (message) => {
+    logins = loginsOf(message) ?? logins
+  })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
-  return { ended, stop: () => stopChild(child, ended) }
+  return { ended, logins: () => logins, stop: () => stopChild(child, ended) }
+}
+
+/** Null for a message of another kind. */
+function loginsOf(message: unknown): readonly DemoLogin[] | null {
+  if (typeof message !== 'object' || message === null || !('logins' in message)) return null
+  const { logins } = message
+  if (!Array.isArray(logins)) return null
+  return logins.flatMap((login: Partial<Record<keyof DemoLogin, unknown>>) => {
+    const [email = '', password = '', name = '', role = ''] = [
+      ...[login.email, login.password, login.name, login.role],
+    ].map((value) => (typeof value === 'string' ? value : ''))
+    return email === '' || password === '' ? [] : [Object.freeze({ email, password, name, role })]
+  })
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {

@@ -12,7 +12,7 @@ import { chooseHttpPort } from '../http-port.ts'
 import { busbarError } from '../kernel/error.ts'
 import { wallClock } from '../kernel/instant.ts'
 import type { CommandContext } from './command.ts'
-import { findDemo, startDemo } from './demo.ts'
+import { findDemo, type RunningDemo, startDemo } from './demo.ts'
 import { demoFolder } from './instance.ts'
 
 const STOP_WITHIN_MS = 28_000
@@ -49,7 +49,8 @@ async function runEmpty({ config, print, complain, stopped }: Run): Promise<numb
         'BUSBAR_DEMO_START and BUSBAR_DEMO_RATE are for the demo alone: time is not for setting.',
     })
   const log = createLog({ level: config.logLevel, destination: process.stderr })
-  return withApp({ config, print, complain, log, clock: wallClock, rate: 1 }, async (app) => {
+  const real = { clock: wallClock, rate: 1, demo: null }
+  return withApp({ config, print, complain, log, ...real }, async (app) => {
     if (app.setupToken !== null)
       print(
         `Make the owner's account, once: POST ${app.publicUrl}/api/v1/setup/owner with token ${app.setupToken}`,
@@ -75,17 +76,21 @@ async function runDemo({ config, print, complain, stopped }: Run): Promise<numbe
     log,
   })
   const { rate } = clock.setting
+  let running: RunningDemo | null = null
+  const logins = () => running?.logins() ?? []
   try {
-    return await withApp({ config, print, complain, log, clock, rate }, async (app) => {
-      const running = startDemo({
+    const made = { clock, rate, demo: { logins } }
+    return await withApp({ config, print, complain, log, ...made }, async (app) => {
+      const started = startDemo({
         demo,
         apiUrl: app.url,
         ownerToken: app.setupToken,
         dataDir: join(config.dataDir, 'building'),
         clock: clock.setting,
       })
-      await Promise.race([stopped, running.ended])
-      await running.stop()
+      running = started
+      await Promise.race([stopped, started.ended])
+      await started.stop()
     })
   } finally {
     await keeping.stop()
@@ -93,24 +98,27 @@ async function runDemo({ config, print, complain, stopped }: Run): Promise<numbe
   }
 }
 
-type AppClock = Parameters<typeof startApp>[0]['clock']
+type AppOptions = Parameters<typeof startApp>[0]
 
 /** Opens the database, runs the app while `use` lasts, and closes both. */
 async function withApp(
   options: Omit<Run, 'stopped'> & {
     readonly log: Log
-    readonly clock: AppClock
+    readonly clock: AppOptions['clock']
     readonly rate: number
+    readonly demo: AppOptions['demo']
   },
   use: (app: Awaited<ReturnType<typeof startApp>>) => Promise<void>,
 ): Promise<number> {
-  const { config, print, complain, log, clock, rate } = options
+  const { config, print, complain, log, clock, rate, demo } = options
   const startedAt = performance.now()
   const database = await openDatabase({ config, log })
   try {
     await ensureMigrated({ database })
     const port = await chooseHttpPort(config)
-    const app = await startApp({ config, database, port, clock, domainRate: rate, log })
+    const app = await startApp({
+      ...{ config, database, port, clock, domainRate: rate, demo, log },
+    })
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     print(
       `Busbar is ready at ${app.publicUrl} (${seconds} s). API reference: ${app.publicUrl}/api/docs`,

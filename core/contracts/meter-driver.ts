@@ -1,5 +1,12 @@
 import type { JsonObject } from '../kernel/canonical.ts'
 import type { Clock, Instant } from '../kernel/instant.ts'
+import type {
+  BrowseRequest,
+  Browsing,
+  Discovery,
+  PointRole,
+  SearchLimits,
+} from './device-search.ts'
 import type { ContributionBase } from './extension-point.ts'
 import { extensionPoint } from './extension-point.ts'
 import type { ConnectionTest, Health, Log } from './plugin.ts'
@@ -40,9 +47,6 @@ export interface DriverEvents {
   malformed(input: MalformedInput): Promise<void>
   health(health: Health): void
 }
-
-/** What a point means, so that a driver may read it back. */
-export type PointRole = 'register' | 'relay' | 'power' | 'current' | 'online' | 'value'
 
 export interface PointBinding {
   readonly pointId: string
@@ -97,19 +101,6 @@ export interface WriteResult {
   readonly readBack?: PointScalar
 }
 
-export interface DiscoveredPoint {
-  readonly address: JsonObject
-  readonly title: string
-  readonly role: PointRole
-  readonly unit: string
-}
-
-export interface DiscoveredDevice {
-  readonly source: string
-  readonly title: string
-  readonly points: readonly DiscoveredPoint[]
-}
-
 /** One connection to field devices. */
 export interface MeterDriver {
   /** Settles within the driver's own time-out, connected or not; keeps trying until stopped. */
@@ -124,9 +115,11 @@ export interface MeterDriver {
   }): Promise<{ readonly items: readonly ReadResult[] }>
   write(request: WriteRequest): Promise<WriteResult>
   /** Listens or asks for devices that are there, bound or not. */
-  discover(request: { readonly timeoutMs: number }): Promise<{
-    readonly devices: readonly DiscoveredDevice[]
-  }>
+  discover(request: SearchLimits): Promise<Discovery>
+  /** The children of a node of the devices' address space; only where the manifest's capabilities say so. */
+  browse?(request: BrowseRequest): Promise<Browsing>
+  /** Ends a discovery or a browsing under way; one that is not is no error. Without it they end by their time. */
+  cancelSearch?(request: { readonly searchId: string }): Promise<void>
   health(): Promise<Health>
 }
 

@@ -1,5 +1,85 @@
 // Generated from schemas/ by `npm run generate`: change those.
 export interface paths {
+    "/api/v1/instance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a sign-in page must know
+         * @description Whether there is an owner, whether it is the demo, which languages there are; for everybody.
+         */
+        get: operations["instance.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the instance is set up
+         * @description What a first working building needs, counted, and what comes next.
+         */
+        get: operations["setup.progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-orders/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a receipt
+         * @description The data of a receipt, of orders that were paid and credited.
+         */
+        get: operations["paymentOrders.receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Spending of an account
+         * @description Each spending limit of an account, with its present period and what was spent in it so far.
+         */
+        get: operations["accounts.spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins": {
         parameters: {
             query?: never;
@@ -20,6 +100,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{pluginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a plugin
+         * @description One plugin by its id, with the schemas that forms are made from.
+         */
+        get: operations["plugins.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a plugin's icon
+         * @description An SVG image, under a policy of its own by which nothing in it runs.
+         */
+        get: operations["plugins.icon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a plugin's log
+         * @description The last lines that it logged and that were logged about it; secrets are taken out.
+         */
+        get: operations["plugins.logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a plugin's diagnostics
+         * @description All that is known of it in one document, secrets masked.
+         */
+        get: operations["plugins.diagnostics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{pluginId}/settings": {
         parameters: {
             query?: never;
@@ -32,6 +192,66 @@ export interface paths {
          * @description What is in force of its own configuration, for a form; secrets are masked.
          */
         get: operations["plugins.settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a plugin's kept configurations
+         * @description Every configuration that was kept is a version; secrets are masked.
+         */
+        get: operations["plugins.configurations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a connection's kept settings
+         * @description Settings that were kept, each a version; secrets are masked.
+         */
+        get: operations["connections.configurations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard-widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboard widgets
+         * @description What the plugins that work now contribute to dashboards, and pages of it.
+         */
+        get: operations["dashboardWidgets.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -294,6 +514,290 @@ export interface paths {
         get: operations["auth.session"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a sign-in code
+         * @description Sends a code and a link by e-mail to whom the address belongs; whether it is anybody's is not told. The newest code is valid, once, for ten minutes and three attempts.
+         */
+        post: operations["auth.requestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in-with-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a code
+         * @description Starts a session, kept in a cookie, with the code of an e-mail.
+         */
+        post: operations["auth.signInWithCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete signing in
+         * @description Starts the session that waits for a second factor, by a code of the authenticator or a recovery code.
+         */
+        post: operations["auth.completeSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a second factor up
+         * @description Makes the secret of an authenticator and recovery codes. It counts once it is confirmed.
+         */
+        post: operations["auth.beginSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a second factor
+         * @description From now on signing in takes it. The caller's other sessions end.
+         */
+        post: operations["auth.confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a second factor up
+         * @description From now on signing in takes none. The caller's other sessions end.
+         */
+        post: operations["auth.disableSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description Sets a new password. The caller's other sessions end.
+         */
+        post: operations["auth.changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's sessions
+         * @description Where the caller is signed in, the newest first.
+         */
+        get: operations["auth.listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session
+         * @description Signs the caller out in one place, at once.
+         */
+        post: operations["auth.endSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut somebody out
+         * @description Ends their sessions and API keys at once; their roles stay and count for nothing. The last owner of the instance cannot be shut out.
+         */
+        post: operations["users.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody in again
+         * @description They can sign in again, with the roles that they hold. API keys do not come back.
+         */
+        post: operations["users.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invitations
+         * @description The invitations that the caller may see, page by page.
+         */
+        get: operations["invitations.list"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Sends a link by e-mail that makes them a user with the role; the link is told to the caller too. Owners invite to every role, managers to role tenant.
+         */
+        post: operations["invitations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation back
+         * @description Its links work no more. One that was accepted stays as it is.
+         */
+        post: operations["invitations.revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Makes the user, gives them the role and signs them in. Who is a user already signs in first and accepts then.
+         */
+        post: operations["invitations.accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,6 +1539,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List questions
+         * @description The questions that the caller may see, page by page.
+         */
+        get: operations["questions.list"];
+        put?: never;
+        /**
+         * Ask the management
+         * @description A tenant's question about an account of theirs. The site's managers are told.
+         */
+        post: operations["questions.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to a question
+         * @description From staff it answers the question, and the tenant is told; where nobody looked after it, whoever replied does from now on. From the tenant it opens it again, and the site's managers are told. A closed question takes no replies.
+         */
+        post: operations["questions.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a question
+         * @description Says who of the staff looks after it, or that nobody does.
+         */
+        post: operations["questions.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a question
+         * @description It is settled; either side may say so. Closing twice changes nothing.
+         */
+        post: operations["questions.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a question
+         * @description It is not settled after all. Reopening what is not closed changes nothing.
+         */
+        post: operations["questions.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/top-ups": {
         parameters: {
             query?: never;
@@ -1337,6 +1945,126 @@ export interface paths {
          * @description Closes its connections and stops it; what it did stays.
          */
         post: operations["plugins.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/configurations/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back a plugin's kept configuration
+         * @description Judges it and starts the plugin anew with it, as a new version; where that fails what is in force stays.
+         */
+        post: operations["plugins.restoreConfiguration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a plugin
+         * @description Stops it and deletes its files. It is refused while connections or tariff plans use it, and for plugins that come with Busbar; what it did, and its settings, stay.
+         */
+        post: operations["plugins.remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for devices
+         * @description Listens or asks for what is on the devices' side of a meter driver's connection, bound or not.
+         */
+        post: operations["connections.discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Browse devices
+         * @description Lists the children of a node of the devices' address space, where the driver offers it.
+         */
+        post: operations["connections.browse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/cancel-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a search
+         * @description Ends a discovery or a browsing under way, with what was found so far; one that has ended is no error.
+         */
+        post: operations["connections.cancelSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/configurations/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back a connection's kept settings
+         * @description Tests them and opens the connection with them, as a new version; where the test fails those in force stay.
+         */
+        post: operations["connections.restoreConfiguration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1779,7 +2507,11 @@ export interface paths {
         get: operations["sites.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a site
+         * @description Takes a site out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["sites.remove"];
         options?: never;
         head?: never;
         /**
@@ -1830,7 +2562,11 @@ export interface paths {
         get: operations["spaces.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a space
+         * @description Takes a space out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["spaces.remove"];
         options?: never;
         head?: never;
         /**
@@ -1881,7 +2617,11 @@ export interface paths {
         get: operations["tenants.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a tenant
+         * @description Takes a tenant out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["tenants.remove"];
         options?: never;
         head?: never;
         /**
@@ -2123,7 +2863,11 @@ export interface paths {
         get: operations["meters.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a meter
+         * @description Takes a meter out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["meters.remove"];
         options?: never;
         head?: never;
         /**
@@ -2221,7 +2965,11 @@ export interface paths {
         get: operations["meteringPoints.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a metering point
+         * @description Takes a metering point out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["meteringPoints.remove"];
         options?: never;
         head?: never;
         /**
@@ -2295,7 +3043,11 @@ export interface paths {
         get: operations["tariffPlans.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a tariff plan
+         * @description Takes a tariff plan out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["tariffPlans.remove"];
         options?: never;
         head?: never;
         /**
@@ -2368,7 +3120,11 @@ export interface paths {
         get: operations["connections.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a connection
+         * @description Takes a connection out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["connections.remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2415,7 +3171,11 @@ export interface paths {
         get: operations["points.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a point
+         * @description Takes a point out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["points.remove"];
         options?: never;
         head?: never;
         /**
@@ -2829,6 +3589,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a invitation
+         * @description One invitation by its id.
+         */
+        get: operations["invitations.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -2913,7 +3696,11 @@ export interface paths {
         get: operations["noticeRoutes.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a notice route
+         * @description Takes a notice route out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["noticeRoutes.remove"];
         options?: never;
         head?: never;
         /**
@@ -2921,6 +3708,178 @@ export interface paths {
          * @description Changes a notice route; fields that are left out stay as they are.
          */
         patch: operations["noticeRoutes.update"];
+        trace?: never;
+    };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboards
+         * @description The dashboards that the caller may see, page by page.
+         */
+        get: operations["dashboards.list"];
+        put?: never;
+        /**
+         * Create a dashboard
+         * @description Makes a dashboard.
+         */
+        post: operations["dashboards.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a dashboard
+         * @description One dashboard by its id.
+         */
+        get: operations["dashboards.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a dashboard
+         * @description Takes a dashboard out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["dashboards.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a dashboard
+         * @description Changes a dashboard; fields that are left out stay as they are.
+         */
+        patch: operations["dashboards.update"];
+        trace?: never;
+    };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a question
+         * @description One question by its id.
+         */
+        get: operations["questions.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/question-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages of questions
+         * @description The messages of questions that the caller may see, page by page.
+         */
+        get: operations["questionMessages.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/question-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a message of a question
+         * @description One message of a question by its id.
+         */
+        get: operations["questionMessages.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spending-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List spending limits
+         * @description The spending limits that the caller may see, page by page.
+         */
+        get: operations["spendingLimits.list"];
+        put?: never;
+        /**
+         * Create a spending limit
+         * @description Makes a spending limit.
+         */
+        post: operations["spendingLimits.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spending-limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a spending limit
+         * @description One spending limit by its id.
+         */
+        get: operations["spendingLimits.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a spending limit
+         * @description Changes a spending limit; fields that are left out stay as they are.
+         */
+        patch: operations["spendingLimits.update"];
         trace?: never;
     };
 }
@@ -2966,6 +3925,11 @@ export interface components {
             api: string;
             title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
             description?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+            /**
+             * Icon
+             * @description An SVG document of at most 32 KiB, shown beside the plugin's name.
+             */
+            icon?: components["schemas"]["PluginManifest"]["$defs"]["path"];
             /**
              * Isolation
              * @description Where it runs: in the core's process, or in a process of its own.
@@ -3077,6 +4041,12 @@ export interface components {
                          */
                         discover: boolean;
                         /**
+                         * Browses
+                         * @description Whether a device's address space can be gone through node by node.
+                         * @default false
+                         */
+                        browse: boolean;
+                        /**
                          * Expiring commands
                          * @description Whether a command surely has no effect after its expiry; without it nothing is cut automatically.
                          */
@@ -3128,6 +4098,47 @@ export interface components {
                     termsSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
                 }[];
                 /**
+                 * Dashboard widgets
+                 * @description Parts of dashboards, as data: where the figures come from and where they lie in the answer.
+                 */
+                dashboardWidgets?: components["schemas"]["PluginManifest"]["$defs"]["widget"][];
+                /**
+                 * Pages
+                 * @description Pages of the plugin's own widgets.
+                 */
+                pages?: {
+                    id: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    icon: components["schemas"]["PluginManifest"]["$defs"]["iconName"];
+                    /**
+                     * Widgets
+                     * @description By their places.
+                     */
+                    widgets: {
+                        widget: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                        /**
+                         * Column
+                         * @description First column, from 0.
+                         */
+                        x: number;
+                        /**
+                         * Row
+                         * @description First row, from 0.
+                         */
+                        y: number;
+                        /**
+                         * Width
+                         * @description In columns.
+                         */
+                        w: number;
+                        /**
+                         * Height
+                         * @description In rows.
+                         */
+                        h: number;
+                    }[];
+                }[];
+                /**
                  * Notification channels
                  * @description Ways to reach people.
                  */
@@ -3175,6 +4186,86 @@ export interface components {
                     [key: string]: string;
                 };
                 /**
+                 * Widget
+                 * @description `value` and `gauge` show one figure, `series` figures over time, `table` rows: each has a source and says what is shown. `markdown` shows a text of its own and asks nothing.
+                 */
+                widget: {
+                    id: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    description?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    icon: components["schemas"]["PluginManifest"]["$defs"]["iconName"];
+                    /**
+                     * Kind
+                     * @description How it is shown.
+                     * @enum {unknown}
+                     */
+                    kind: "value" | "series" | "table" | "gauge" | "markdown";
+                    /**
+                     * Source
+                     * @description The operation that is asked, as whoever looks at the widget.
+                     */
+                    source?: {
+                        /**
+                         * Operation
+                         * @description Its operationId; only these may be asked, and they only read.
+                         * @enum {unknown}
+                         */
+                        operation: "accounts.get" | "accounts.list" | "connections.list" | "contracts.list" | "debtEpisodes.list" | "disputes.list" | "fees.list" | "installations.list" | "meteringPoints.list" | "meters.list" | "notices.list" | "paymentOrders.list" | "paymentPlans.list" | "points.list" | "refunds.list" | "repairItems.list" | "serviceAgreements.list" | "sites.list" | "spaces.list" | "supplyDecisions.list" | "supplyPoints.list" | "tariffPlans.list" | "tenants.list";
+                        /**
+                         * Parameters
+                         * @description Of its path and query, by name. `$site` stands for the dashboard's site, and is left out where it has none.
+                         */
+                        parameters: {
+                            [key: string]: string | number | boolean;
+                        };
+                    };
+                    /**
+                     * What is shown
+                     * @description Where it lies in the answer: `value` needs value; `gauge` value, min and max; `series` items, at and value; `table` items and columns.
+                     */
+                    show?: {
+                        items?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        value?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        at?: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        /**
+                         * Unit
+                         * @description Written behind the figure.
+                         */
+                        unit?: string;
+                        /**
+                         * Least
+                         * @description Where the gauge begins.
+                         */
+                        min?: number;
+                        /**
+                         * Most
+                         * @description Where the gauge ends.
+                         */
+                        max?: number;
+                        /**
+                         * Columns
+                         * @description From left to right.
+                         */
+                        columns?: {
+                            title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                            value: components["schemas"]["PluginManifest"]["$defs"]["answerPointer"];
+                        }[];
+                    };
+                    text?: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                };
+                /**
+                 * Icon
+                 * @description Name of a Material Design icon, without its `mdi-`.
+                 * @example cash-register
+                 */
+                iconName: string;
+                /**
+                 * Place
+                 * @description JSON pointer into the answer, or into each item where there are items.
+                 * @example /items
+                 */
+                answerPointer: string;
+                /**
                  * Property
                  * @description JSON pointer to a property of the configuration.
                  * @example /server/token
@@ -3191,6 +4282,86 @@ export interface components {
                  */
                 type: string;
             };
+        };
+        /**
+         * Spending of an account
+         * @description Each limit of an account with what was spent so far.
+         * @example {
+         *       "accountId": "15",
+         *       "currency": "CNY",
+         *       "items": [
+         *         {
+         *           "limitId": "4",
+         *           "period": "month",
+         *           "amount": "800",
+         *           "enabled": true,
+         *           "spent": "655.2",
+         *           "fromAt": "2026-02-28T16:00:00.000Z",
+         *           "toAt": "2026-03-31T16:00:00.000Z",
+         *           "level": "near"
+         *         }
+         *       ]
+         *     }
+         */
+        AccountSpending: {
+            /**
+             * Account
+             * @description Whose spending it is.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Currency
+             * @description ISO 4217 code of all amounts.
+             */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Items
+             * @description One for each limit; none where none is set.
+             */
+            items: {
+                /**
+                 * Limit
+                 * @description The spending limit.
+                 */
+                limitId: components["schemas"]["Id"];
+                /**
+                 * Period
+                 * @description `day`: from midnight to midnight, `month`: the calendar month, both on the site's clocks.
+                 * @enum {unknown}
+                 */
+                period: "day" | "month";
+                /**
+                 * Limit
+                 * @description What is meant to be spent in the period.
+                 */
+                amount: components["schemas"]["MoneyMicros"];
+                /**
+                 * Enabled
+                 * @description Whether anybody is told.
+                 */
+                enabled: boolean;
+                /**
+                 * Spent
+                 * @description Charges of use that ended in the period, those that came late and corrections included.
+                 */
+                spent: components["schemas"]["MoneyMicros"];
+                /**
+                 * From
+                 * @description When the period began.
+                 */
+                fromAt: components["schemas"]["Instant"];
+                /**
+                 * To
+                 * @description When it ends; the instant itself is no longer of it.
+                 */
+                toAt: components["schemas"]["Instant"];
+                /**
+                 * Level
+                 * @description `below` 80 % of the limit, `near` it, or `reached`.
+                 * @enum {unknown}
+                 */
+                level: "below" | "near" | "reached";
+            }[];
         };
         /**
          * Account summary
@@ -3943,6 +5114,81 @@ export interface components {
             head: string | null;
         };
         /**
+         * Browse
+         * @description Which node's children to list.
+         * @example {
+         *       "nodeId": null,
+         *       "limit": 200
+         *     }
+         */
+        BrowseRequest: {
+            /**
+             * Node
+             * @description As it was listed; null: the root.
+             * @default null
+             */
+            nodeId: string | null;
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
+            /**
+             * Search
+             * @description A name of the caller's choice, by which it can be cancelled.
+             */
+            searchId?: string;
+        };
+        /**
+         * Nodes
+         * @description Children of a node of the devices' address space.
+         * @example {
+         *       "nodes": [
+         *         {
+         *           "nodeId": "ns=2;s=Meters",
+         *           "title": "Meters",
+         *           "hasChildren": true
+         *         }
+         *       ]
+         *     }
+         */
+        Browsing: {
+            /**
+             * Nodes
+             * @description In the device's order.
+             */
+            nodes: {
+                /**
+                 * Node
+                 * @description As the driver calls it.
+                 */
+                nodeId: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 */
+                title: string;
+                /**
+                 * Children
+                 * @description Whether it can be browsed.
+                 */
+                hasChildren: boolean;
+                point?: components["schemas"]["DiscoveredPoint"];
+                /**
+                 * Value
+                 * @description Its value now, where that is known.
+                 */
+                value?: string;
+            }[];
+        };
+        /**
          * Charge, explained
          * @description One charge down to the readings that made it, with the arithmetic in steps.
          */
@@ -4564,6 +5810,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Contract
@@ -4645,11 +5897,308 @@ export interface components {
             expiresAt: string | null;
         };
         /**
+         * Made invitation
+         * @description A new invitation, with its link told this once.
+         * @example {
+         *       "id": "12",
+         *       "email": "tea@lotus.example",
+         *       "role": "tenant",
+         *       "siteId": "1",
+         *       "tenantId": "3",
+         *       "language": "zh-CN",
+         *       "invitedBy": "u_7",
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "acceptedAt": null,
+         *       "acceptedBy": null,
+         *       "revokedAt": null,
+         *       "link": "https://busbar.example/portal/invitation#token=Zm9vYmFy"
+         *     }
+         */
+        CreatedInvitation: {
+            readonly id: components["schemas"]["Id"];
+            readonly email: components["schemas"]["Email"];
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Site
+             * @description Where the role holds; null: at every site.
+             */
+            readonly siteId: string | null;
+            /**
+             * Tenant
+             * @description For role tenant: whose accounts.
+             */
+            readonly tenantId: string | null;
+            /**
+             * Language
+             * @description Language tag of what is written to them; null: that of the site.
+             */
+            readonly language: string | null;
+            /**
+             * Invited by
+             * @description Id of the user who invited.
+             */
+            readonly invitedBy: string;
+            /**
+             * Created
+             * @description When they were invited.
+             */
+            readonly createdAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * @description Until when it can be accepted.
+             */
+            readonly expiresAt: components["schemas"]["Instant"];
+            /**
+             * Accepted
+             * Format: date-time
+             * @description When it was accepted; null: not yet.
+             */
+            readonly acceptedAt: string | null;
+            /**
+             * Accepted by
+             * @description Id of the user who accepted it.
+             */
+            readonly acceptedBy: string | null;
+            /**
+             * Revoked
+             * Format: date-time
+             * @description When it was taken back; null: it was not.
+             */
+            readonly revokedAt: string | null;
+            /**
+             * Link
+             * @description Accepts it; told this once, for whom no e-mail reaches.
+             */
+            readonly link: string;
+        };
+        /**
          * Currency
          * @description ISO 4217 code.
          * @example CNY
          */
         Currency: string;
+        /**
+         * Dashboard widgets
+         * @description What the plugins that work now contribute to dashboards.
+         * @example {
+         *       "items": [],
+         *       "pages": []
+         *     }
+         */
+        DashboardWidgetList: {
+            /**
+             * Items
+             * @description Widgets.
+             */
+            items: components["schemas"]["DashboardWidget"][];
+            /**
+             * Pages
+             * @description Pages of them.
+             */
+            pages: components["schemas"]["PluginPage"][];
+        };
+        /**
+         * Dashboard widget
+         * @description A widget that a plugin contributes, as data. `value` and `gauge` show one figure, `series` figures over time, `table` rows, `markdown` a text of its own.
+         * @example {
+         *       "id": "payment-example/latest",
+         *       "pluginId": "payment-example",
+         *       "title": {
+         *         "en": "Latest payments"
+         *       },
+         *       "icon": "cash",
+         *       "kind": "table",
+         *       "source": {
+         *         "operation": "paymentOrders.list",
+         *         "parameters": {
+         *           "limit": 10
+         *         }
+         *       },
+         *       "show": {
+         *         "items": "/items",
+         *         "columns": [
+         *           {
+         *             "title": {
+         *               "en": "Amount"
+         *             },
+         *             "value": "/amount"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        DashboardWidget: {
+            /**
+             * Id
+             * @description The plugin's id, a slash and the widget's own.
+             */
+            id: string;
+            /**
+             * Plugin
+             * @description Which plugin contributes it.
+             */
+            pluginId: string;
+            /**
+             * Title
+             * @description Its heading by language tag.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Description
+             * @description What it shows, by language tag.
+             */
+            description?: {
+                [key: string]: string;
+            };
+            /**
+             * Icon
+             * @description Name of a Material Design icon.
+             */
+            icon: string;
+            /**
+             * Kind
+             * @description How it is shown.
+             * @enum {unknown}
+             */
+            kind: "value" | "series" | "table" | "gauge" | "markdown";
+            /**
+             * Source
+             * @description The operation that is asked, as whoever looks at it.
+             */
+            source?: {
+                /**
+                 * Operation
+                 * @description Its operationId; it only reads.
+                 */
+                operation: string;
+                /**
+                 * Parameters
+                 * @description Of its path and query, by name; `$site` stands for the dashboard's site, and is left out where it has none.
+                 */
+                parameters: components["schemas"]["OpenObject"];
+            };
+            /**
+             * What is shown
+             * @description JSON pointers into the answer, as the manifest's schema says for each kind.
+             */
+            show?: components["schemas"]["OpenObject"];
+            /**
+             * Text
+             * @description What a `markdown` widget shows, by language tag.
+             */
+            text?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Dashboard
+         * @description A page of widgets that somebody put together, for themselves or for the staff of a site.
+         * @example {
+         *       "id": "5",
+         *       "siteId": "1",
+         *       "userId": "u-1",
+         *       "shared": false,
+         *       "title": "My day",
+         *       "widgets": [
+         *         {
+         *           "id": "a",
+         *           "widget": "payment-cash/latest-payments",
+         *           "title": "",
+         *           "settings": {},
+         *           "x": 0,
+         *           "y": 0,
+         *           "w": 6,
+         *           "h": 4
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        Dashboard: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site that it shows; null where it shows all.
+             */
+            siteId: string | null;
+            /**
+             * Owner
+             * @description Whoever made it.
+             */
+            readonly userId: string;
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             * @default []
+             */
+            widgets: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             */
+            readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
+        };
         /**
          * Debt episode
          * @description A debt from the moment that the balance fell below the limit to the restoration. A cut needs a notice of this episode.
@@ -4745,6 +6294,117 @@ export interface components {
              * @example 2026-03-10T04:00:00.000Z
              */
             readonly approvalAt: string | null;
+        };
+        /**
+         * Discovered point
+         * @description A value that could be bound.
+         * @example {
+         *       "address": {
+         *         "topic": "meters/21",
+         *         "pointer": "/total"
+         *       },
+         *       "title": "meters/21 /total",
+         *       "role": "register",
+         *       "unit": "kWh"
+         *     }
+         */
+        DiscoveredPoint: {
+            /**
+             * Address
+             * @description As the contribution's point schema says.
+             */
+            address: components["schemas"]["OpenObject"];
+            /**
+             * Title
+             * @description What to call it.
+             */
+            title: string;
+            /**
+             * Role
+             * @description What it means, perhaps guessed.
+             * @enum {unknown}
+             */
+            role: "register" | "relay" | "power" | "current" | "online" | "value";
+            /**
+             * Unit
+             * @description Unit of its values, perhaps guessed; empty for states.
+             */
+            unit: string;
+        };
+        /**
+         * Discovery
+         * @description What was found on the devices' side.
+         * @example {
+         *       "devices": [],
+         *       "sources": []
+         *     }
+         */
+        Discovery: {
+            /**
+             * Devices
+             * @description Those that were recognised.
+             */
+            devices: {
+                /**
+                 * Source
+                 * @description Its name on its side.
+                 */
+                source: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 */
+                title: string;
+                /**
+                 * Points
+                 * @description What could be bound of it.
+                 */
+                points: components["schemas"]["DiscoveredPoint"][];
+            }[];
+            /**
+             * Sources
+             * @description What was heard lately, such as topics, newest first, recognised or not.
+             */
+            sources: {
+                /**
+                 * Source
+                 * @description Where it came from.
+                 */
+                source: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When its sample was heard.
+                 */
+                at: string;
+                /**
+                 * Count
+                 * @description How often it was heard, as far as is known.
+                 */
+                count: number;
+                /**
+                 * Sample
+                 * @description The last of it, at most 4 KiB.
+                 */
+                sample: string;
+                /**
+                 * Fields
+                 * @description Values in the sample that could be bound.
+                 */
+                fields: {
+                    /**
+                     * Place
+                     * @description Where it stands in the sample.
+                     */
+                    place: string;
+                    /**
+                     * Value
+                     * @description What stands there.
+                     */
+                    value: string;
+                    point: components["schemas"]["DiscoveredPoint"];
+                }[];
+            }[];
         };
         /**
          * End of a dispute
@@ -5248,12 +6908,244 @@ export interface components {
             readonly version: number;
         };
         /**
+         * Instance
+         * @description What a sign-in page must know before anybody is signed in.
+         * @example {
+         *       "name": "Busbar",
+         *       "ownerExists": true,
+         *       "demo": false,
+         *       "demoLogins": [],
+         *       "languages": [
+         *         "en",
+         *         "zh-CN"
+         *       ],
+         *       "publicUrl": "https://busbar.example"
+         *     }
+         */
+        Instance: {
+            /**
+             * Name
+             * @description What the software is called.
+             */
+            name: string;
+            /**
+             * Owner
+             * @description Whether the first owner has been made; where not, the set-up page comes first.
+             */
+            ownerExists: boolean;
+            /**
+             * Demo
+             * @description Whether it is the demo: its clock, money and tenants are made up. What an instance is is chosen at its start and never changes.
+             */
+            demo: boolean;
+            /**
+             * Demo logins
+             * @description Whom a visitor of the demo may sign in as; always empty where it is not the demo.
+             */
+            demoLogins: {
+                /**
+                 * E-mail
+                 * @description Whom to sign in as.
+                 */
+                email: string;
+                /**
+                 * Password
+                 * @description Made for this demo alone.
+                 */
+                password: string;
+                /**
+                 * Name
+                 * @description Their name.
+                 */
+                name: string;
+                /**
+                 * Role
+                 * @description What they are there.
+                 */
+                role: string;
+            }[];
+            /**
+             * Languages
+             * @description BCP 47 tags of the languages that notices are written in.
+             */
+            languages: string[];
+            /**
+             * Public address
+             * @description Where people reach it.
+             * @example https://busbar.example
+             */
+            publicUrl: string;
+        };
+        /**
          * Instant
          * Format: date-time
          * @description RFC 3339 instant with an offset; answered in UTC with milliseconds.
          * @example 2026-01-31T08:00:00.000Z
          */
         Instant: string;
+        /**
+         * Acceptance of an invitation
+         * @description Who accepts, with the token of the link.
+         * @example {
+         *       "token": "Zm9vYmFyZm9vYmFyZm9vYmFy",
+         *       "name": "Tea House"
+         *     }
+         */
+        InvitationAcceptance: {
+            /**
+             * Token
+             * @description From the link.
+             */
+            token: string;
+            /**
+             * Name
+             * @description Name of the person; who is a user already keeps theirs.
+             */
+            name: string;
+            /**
+             * Password
+             * @description At least twelve characters; left out: they sign in by codes.
+             */
+            password?: string;
+        };
+        /**
+         * Invitation
+         * @description Somebody invited by e-mail to a role.
+         * @example {
+         *       "id": "12",
+         *       "email": "tea@lotus.example",
+         *       "role": "tenant",
+         *       "siteId": "1",
+         *       "tenantId": "3",
+         *       "language": "zh-CN",
+         *       "invitedBy": "u_7",
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "acceptedAt": null,
+         *       "acceptedBy": null,
+         *       "revokedAt": null
+         *     }
+         */
+        Invitation: {
+            readonly id: components["schemas"]["Id"];
+            readonly email: components["schemas"]["Email"];
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Site
+             * @description Where the role holds; null: at every site.
+             */
+            readonly siteId: string | null;
+            /**
+             * Tenant
+             * @description For role tenant: whose accounts.
+             */
+            readonly tenantId: string | null;
+            /**
+             * Language
+             * @description Language tag of what is written to them; null: that of the site.
+             */
+            readonly language: string | null;
+            /**
+             * Invited by
+             * @description Id of the user who invited.
+             */
+            readonly invitedBy: string;
+            /**
+             * Created
+             * @description When they were invited.
+             */
+            readonly createdAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * @description Until when it can be accepted.
+             */
+            readonly expiresAt: components["schemas"]["Instant"];
+            /**
+             * Accepted
+             * Format: date-time
+             * @description When it was accepted; null: not yet.
+             */
+            readonly acceptedAt: string | null;
+            /**
+             * Accepted by
+             * @description Id of the user who accepted it.
+             */
+            readonly acceptedBy: string | null;
+            /**
+             * Revoked
+             * Format: date-time
+             * @description When it was taken back; null: it was not.
+             */
+            readonly revokedAt: string | null;
+        };
+        /**
+         * Kept configurations
+         * @description The last 200 that were kept, newest first.
+         * @example {
+         *       "items": []
+         *     }
+         */
+        KeptConfigurationList: {
+            /**
+             * Items
+             * @description Newest first.
+             */
+            items: components["schemas"]["KeptConfiguration"][];
+        };
+        /**
+         * Kept configuration
+         * @description A configuration that was kept, of a plugin or of a connection.
+         * @example {
+         *       "version": 2,
+         *       "at": "2026-01-31T08:00:00Z",
+         *       "by": "owner@busbar.example",
+         *       "restoredFrom": null,
+         *       "current": true,
+         *       "schemaVersion": 1,
+         *       "config": {
+         *         "greeting": "hello",
+         *         "token": "••••••••"
+         *       }
+         *     }
+         */
+        KeptConfiguration: {
+            /**
+             * Version
+             * @description Counts up from 1.
+             */
+            version: number;
+            /**
+             * When
+             * Format: date-time
+             * @description When it was kept.
+             */
+            at: string;
+            /**
+             * By
+             * @description Who kept it; null where that is not known, as of what was kept before versions were.
+             */
+            by: string | null;
+            /**
+             * Restored from
+             * @description The version that it brought back; null where it was typed in.
+             */
+            restoredFrom: number | null;
+            /**
+             * Current
+             * @description Whether it is the last one, which is in force.
+             */
+            current: boolean;
+            /**
+             * Schema version
+             * @description Version of the plugin's configuration schema that it was kept by; null for connections.
+             */
+            schemaVersion: number | null;
+            /**
+             * Settings
+             * @description As kept, with bullets in place of each secret.
+             */
+            config: components["schemas"]["OpenObject"];
+        };
         /**
          * Language
          * @description BCP 47 language tag.
@@ -5383,6 +7275,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Register history
@@ -5606,6 +7504,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Amount
@@ -5832,6 +7736,43 @@ export interface components {
             signedBy: string;
         };
         /**
+         * New invitation
+         * @description Who is invited to what.
+         * @example {
+         *       "email": "tea@lotus.example",
+         *       "role": "tenant",
+         *       "siteId": "1",
+         *       "tenantId": "3",
+         *       "language": "zh-CN",
+         *       "expiresInDays": 7
+         *     }
+         */
+        NewInvitation: {
+            email: components["schemas"]["Email"];
+            role: components["schemas"]["Role"];
+            /**
+             * Site
+             * @description Where the role holds; null: at every site.
+             */
+            siteId?: string | null;
+            /**
+             * Tenant
+             * @description For role tenant: whose accounts.
+             */
+            tenantId?: string | null;
+            /**
+             * Language
+             * @description Language tag of what is written to them; null: that of the site.
+             */
+            language?: string | null;
+            /**
+             * Days
+             * @description How long it can be accepted.
+             * @default 7
+             */
+            expiresInDays: number;
+        };
+        /**
          * New payment plan
          * @description A debt that is to be paid in instalments.
          * @example {
@@ -5850,6 +7791,34 @@ export interface components {
              * @description When the first instalment is due.
              */
             nextDueAt: components["schemas"]["Instant"];
+        };
+        /**
+         * New question
+         * @description What a tenant asks the management.
+         * @example {
+         *       "accountId": "15",
+         *       "subject": "The bill of March",
+         *       "text": "Why is it twice that of February?"
+         *     }
+         */
+        NewQuestion: {
+            /**
+             * Account
+             * @description The account it is about; one of the caller's own.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Subject
+             * @description What it is about, in a line.
+             * @example The bill of March
+             */
+            subject: string;
+            /**
+             * Text
+             * @description What there is to say; plain text.
+             * @example Why is it twice that of February?
+             */
+            text: string;
         };
         /**
          * New refund
@@ -6331,6 +8300,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Notice
@@ -6400,7 +8375,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item";
+            kind: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item" | "question-asked" | "question-answered" | "spending-limit-near" | "spending-limit-reached";
             /**
              * Cause
              * @description The kind and what it was about, such as the debt episode; there is one notice for each.
@@ -6536,6 +8511,38 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Session of one's own
+         * @description A place where the caller is signed in.
+         * @example {
+         *       "id": "s_1",
+         *       "createdAt": "2026-01-31T08:00:00.000Z",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "current": true
+         *     }
+         */
+        OwnSession: {
+            /**
+             * Id
+             * @description Id of the session.
+             */
+            id: string;
+            /**
+             * Created
+             * @description When they signed in.
+             */
+            createdAt: components["schemas"]["Instant"];
+            /**
+             * Expires
+             * @description When it ends by itself.
+             */
+            expiresAt: components["schemas"]["Instant"];
+            /**
+             * Current
+             * @description Whether it is the one that asks.
+             */
+            current: boolean;
+        };
+        /**
          * First owner
          * @description Makes the instance's first owner, once.
          * @example {
@@ -6562,6 +8569,26 @@ export interface components {
              * @description At least twelve characters.
              */
             password: string;
+        };
+        /**
+         * Change of a password
+         * @description The password that was and the one that is to be.
+         * @example {
+         *       "currentPassword": "correct horse battery",
+         *       "newPassword": "staple battery horse"
+         *     }
+         */
+        PasswordChange: {
+            /**
+             * Current password
+             * @description The present one; left out by whom has none.
+             */
+            currentPassword?: string;
+            /**
+             * New password
+             * @description At least twelve characters.
+             */
+            newPassword: string;
         };
         /**
          * Payment channels
@@ -6642,6 +8669,7 @@ export interface components {
          *       "capturedAt": "2026-01-31T08:00:00.000Z",
          *       "credited": true,
          *       "refundReserved": "0",
+         *       "createdAt": "2026-01-31T07:59:30.000Z",
          *       "expiresAt": "2026-01-31T08:15:00.000Z"
          *     }
          */
@@ -6742,6 +8770,12 @@ export interface components {
              */
             credited: boolean | null;
             refundReserved: components["schemas"]["MoneyMicros"];
+            /**
+             * Created at
+             * Format: date-time
+             * @description When somebody asked for it, by the wall clock.
+             */
+            createdAt: string;
             /**
              * Expires at
              * Format: date-time
@@ -6855,6 +8889,141 @@ export interface components {
             version: number;
         };
         /**
+         * Plugin diagnostics
+         * @description All that is known of a plugin, in one document to be sent to whoever mends it; secrets are masked.
+         */
+        PluginDiagnostics: {
+            /**
+             * When
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /**
+             * Versions
+             * @description What ran.
+             */
+            versions: {
+                /**
+                 * Contracts
+                 * @description Version of the contracts of plugins.
+                 */
+                contracts: string;
+                /**
+                 * Node
+                 * @description Version of Node.js.
+                 */
+                node: string;
+                /**
+                 * Plugin
+                 * @description Version of the plugin.
+                 */
+                plugin: string | null;
+                /**
+                 * Configuration
+                 * @description Version of its configuration's schema.
+                 */
+                configuration: number | null;
+            };
+            plugin: components["schemas"]["Plugin"];
+            /**
+             * Manifest
+             * @description Its plugin.json as it was read; null where it cannot be.
+             */
+            manifest?: components["schemas"]["OpenObject"] | null;
+            /**
+             * States
+             * @description What it came into since this process started, oldest first.
+             */
+            states: {
+                /**
+                 * State
+                 * @description As in the plugin.
+                 */
+                state: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it came into it.
+                 */
+                at: string;
+            }[];
+            /**
+             * Configuration
+             * @description Its own configuration in force, secrets masked; null where it cannot be told.
+             */
+            config: components["schemas"]["OpenObject"] | null;
+            /**
+             * Configurations
+             * @description Which were kept, newest first.
+             */
+            configurations: components["schemas"]["KeptConfiguration"][];
+            /**
+             * Connections
+             * @description Its connections with how they fare.
+             */
+            connections: {
+                /**
+                 * Id
+                 * @description Identifies the connection.
+                 */
+                id: string;
+                /**
+                 * Site
+                 * @description The site it serves.
+                 */
+                siteId: string;
+                /**
+                 * Extension point
+                 * @description What the plugin contributes to.
+                 */
+                extensionPoint: string;
+                /**
+                 * Type
+                 * @description Which contribution.
+                 */
+                type: string;
+                /**
+                 * Name
+                 * @description For people.
+                 */
+                name: string;
+                /**
+                 * Enabled
+                 * @description Whether it runs.
+                 */
+                enabled: boolean;
+                /**
+                 * Settings
+                 * @description Secrets masked.
+                 */
+                config: components["schemas"]["OpenObject"];
+                /**
+                 * State
+                 * @description Null: nothing runs it.
+                 */
+                state: string | null;
+                /**
+                 * Health
+                 * @description Null: nothing runs it.
+                 */
+                health: components["schemas"]["OpenObject"] | null;
+                /**
+                 * Last error
+                 * @description Null: none.
+                 */
+                lastError: components["schemas"]["OpenObject"] | null;
+            }[];
+            logs: components["schemas"]["PluginLog"];
+            /**
+             * Counters
+             * @description Counts of the plugin and of all of its connections together, by name.
+             */
+            counters: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Plugins
          * @description All plugins that were found.
          * @example {
@@ -6867,6 +9036,138 @@ export interface components {
              * @description By id.
              */
             items: components["schemas"]["Plugin"][];
+        };
+        /**
+         * Plugin log
+         * @description The last lines that a plugin logged and that were logged about it, newest first; they are in memory alone and end with the process.
+         * @example {
+         *       "items": [
+         *         {
+         *           "sequence": 12,
+         *           "at": "2026-01-31T08:00:00Z",
+         *           "level": "warn",
+         *           "message": "The broker does not answer.",
+         *           "connectionId": "61",
+         *           "data": {}
+         *         }
+         *       ]
+         *     }
+         */
+        PluginLog: {
+            /**
+             * Items
+             * @description Newest first.
+             */
+            items: {
+                /**
+                 * Sequence
+                 * @description Counts up; gaps are lines that are no longer kept, or of a lower level.
+                 */
+                sequence: number;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it was logged.
+                 */
+                at: string;
+                /**
+                 * Level
+                 * @description How much it matters.
+                 * @enum {unknown}
+                 */
+                level: "debug" | "info" | "warn" | "error";
+                /**
+                 * Message
+                 * @description What happened; never a secret.
+                 */
+                message: string;
+                /**
+                 * Connection
+                 * @description The connection that it is about; null: the plugin itself.
+                 */
+                connectionId: string | null;
+                /**
+                 * Data
+                 * @description What was logged with it; never a secret.
+                 */
+                data: components["schemas"]["OpenObject"];
+            }[];
+        };
+        /**
+         * Plugin page
+         * @description A page that a plugin contributes: its own widgets on a grid of twelve columns.
+         * @example {
+         *       "id": "payment-example/desk",
+         *       "pluginId": "payment-example",
+         *       "title": {
+         *         "en": "Desk"
+         *       },
+         *       "icon": "cash",
+         *       "widgets": [
+         *         {
+         *           "widget": "payment-example/latest",
+         *           "x": 0,
+         *           "y": 0,
+         *           "w": 6,
+         *           "h": 4
+         *         }
+         *       ]
+         *     }
+         */
+        PluginPage: {
+            /**
+             * Id
+             * @description The plugin's id, a slash and the page's own.
+             */
+            id: string;
+            /**
+             * Plugin
+             * @description Which plugin contributes it.
+             */
+            pluginId: string;
+            /**
+             * Title
+             * @description Its heading by language tag.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Icon
+             * @description Name of a Material Design icon.
+             */
+            icon: string;
+            /**
+             * Widgets
+             * @description By their places.
+             */
+            widgets: {
+                /**
+                 * Widget
+                 * @description Id of the widget.
+                 */
+                widget: string;
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
         };
         /**
          * Rescan
@@ -6925,13 +9226,19 @@ export interface components {
          *         "en": "Example meters",
          *         "zh-CN": "示例仪表"
          *       },
+         *       "description": null,
+         *       "icon": null,
          *       "version": "1.2.0",
          *       "api": "^1.0.0",
+         *       "isolation": "shared",
+         *       "builtIn": true,
          *       "startup": "optional",
          *       "state": "enabled",
-         *       "network": [
-         *         "tcp:1883"
-         *       ],
+         *       "permissions": {
+         *         "network": [
+         *           "tcp:1883"
+         *         ]
+         *       },
          *       "contributions": [
          *         {
          *           "point": "meterDrivers",
@@ -6944,6 +9251,14 @@ export interface components {
          *             "write": true,
          *             "discover": true,
          *             "expiringCommands": true
+         *           },
+         *           "schemas": {
+         *             "connection": {
+         *               "type": "object"
+         *             },
+         *             "point": {
+         *               "type": "object"
+         *             }
          *           }
          *         }
          *       ],
@@ -6956,7 +9271,9 @@ export interface components {
          *           "degradedConnections": 0
          *         }
          *       },
-         *       "lastError": null
+         *       "lastError": null,
+         *       "dashboardWidgets": [],
+         *       "pages": []
          *     }
          */
         Plugin: {
@@ -6973,6 +9290,19 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * Description
+             * @description What it is for, by language tag; null where it does not say.
+             */
+            readonly description: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Icon
+             * Format: uri-reference
+             * @description Where its icon is, an SVG image; null where it has none.
+             */
+            readonly icon: string | null;
+            /**
              * Version
              * @description Version of the plugin; null while its manifest cannot be read.
              */
@@ -6982,6 +9312,17 @@ export interface components {
              * @description Range of the contracts that it was written for; null while its manifest cannot be read.
              */
             readonly api: string | null;
+            /**
+             * Isolation
+             * @description `shared`: it runs in Busbar's own process. `process`: in one of its own. Null while its manifest cannot be read.
+             * @enum {unknown}
+             */
+            readonly isolation: "shared" | "process" | null;
+            /**
+             * Built in
+             * @description Whether it comes with Busbar: it can be disabled and cannot be removed.
+             */
+            readonly builtIn: boolean;
             /**
              * Failure policy
              * @description `required`: its failure makes this instance not ready.
@@ -6995,10 +9336,16 @@ export interface components {
              */
             readonly state: "installed" | "configured" | "tested" | "enabled" | "degraded" | "failed" | "disabled" | "removed";
             /**
-             * Network
-             * @description Protocol and port of what it says it connects to.
+             * Permissions
+             * @description What it says it reaches outside of Busbar.
              */
-            readonly network: string[];
+            readonly permissions: {
+                /**
+                 * Network
+                 * @description Protocol and port of what it says it connects to.
+                 */
+                network: string[];
+            };
             /**
              * Contributions
              * @description What it adds.
@@ -7027,6 +9374,32 @@ export interface components {
                  * @description What it can do; the names depend on the extension point.
                  */
                 capabilities: components["schemas"]["OpenObject"];
+                /**
+                 * Schemas
+                 * @description JSON Schemas that forms are made from.
+                 */
+                schemas: {
+                    /**
+                     * Connection
+                     * @description Settings of a connection.
+                     */
+                    connection?: components["schemas"]["OpenObject"];
+                    /**
+                     * Point
+                     * @description Address of a point.
+                     */
+                    point?: components["schemas"]["OpenObject"];
+                    /**
+                     * Terms
+                     * @description Terms of a tariff version.
+                     */
+                    terms?: components["schemas"]["OpenObject"];
+                    /**
+                     * Address
+                     * @description Address of a person.
+                     */
+                    address?: components["schemas"]["OpenObject"];
+                };
             }[];
             /**
              * Health
@@ -7063,10 +9436,20 @@ export interface components {
                  */
                 code: string;
                 /**
+                 * Title
+                 * @description The code in words.
+                 */
+                title: string;
+                /**
                  * Detail
                  * @description What happened, for a person; never a secret.
                  */
                 detail: string;
+                /**
+                 * Remedy
+                 * @description What to do about it.
+                 */
+                remedy: string;
                 /**
                  * When
                  * Format: date-time
@@ -7074,6 +9457,16 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /**
+             * Dashboard widgets
+             * @description Parts of dashboards that it adds.
+             */
+            readonly dashboardWidgets: components["schemas"]["DashboardWidget"][];
+            /**
+             * Pages
+             * @description Pages that it adds.
+             */
+            readonly pages: components["schemas"]["PluginPage"][];
         };
         /**
          * Point
@@ -7138,6 +9531,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Policy profile
@@ -7470,6 +9869,28 @@ export interface components {
                  */
                 message: string;
             }[];
+            /**
+             * Dependents
+             * @description What depends on the thing, where that is why it cannot go.
+             */
+            dependents?: {
+                /**
+                 * Resource
+                 * @description What kind of things, as in operationIds.
+                 * @example meters
+                 */
+                resource: string;
+                /**
+                 * Count
+                 * @description How many there are.
+                 */
+                count: number;
+                /**
+                 * Ids
+                 * @description The first of them.
+                 */
+                ids: string[];
+            }[];
         };
         /**
          * Quantity
@@ -7581,6 +10002,183 @@ export interface components {
             closedAt: string | null;
         };
         /**
+         * Assignment
+         * @description Who of the staff looks after a question.
+         * @example {
+         *       "userId": "k3Vq8"
+         *     }
+         */
+        QuestionAssignment: {
+            /**
+             * User
+             * @description A user with a staff role at the site; null: nobody.
+             * @example k3Vq8
+             */
+            userId: string | null;
+        };
+        /**
+         * Message of a question
+         * @description What one side said; never changed.
+         * @example {
+         *       "id": "11",
+         *       "questionId": "5",
+         *       "side": "tenant",
+         *       "authorId": "p7Lm2",
+         *       "authorName": "Li Na",
+         *       "text": "Why is it twice that of February?",
+         *       "at": "2026-04-02T03:00:00.000Z"
+         *     }
+         */
+        QuestionMessage: {
+            /**
+             * Id
+             * @description Identifies the message.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Question
+             * @description The question it belongs to.
+             */
+            readonly questionId: components["schemas"]["Id"];
+            /**
+             * Side
+             * @description Who speaks: the tenant or the staff.
+             * @enum {unknown}
+             */
+            readonly side: "tenant" | "staff";
+            /**
+             * Author
+             * @description Who said it (id of the user).
+             * @example p7Lm2
+             */
+            readonly authorId: string;
+            /**
+             * Author's name
+             * @description Their name as of then.
+             * @example Li Na
+             */
+            readonly authorName: string;
+            /**
+             * Text
+             * @description Plain text; whoever shows it escapes it.
+             * @example Why is it twice that of February?
+             */
+            readonly text: string;
+            /**
+             * At
+             * @description When it was said.
+             */
+            readonly at: components["schemas"]["Instant"];
+        };
+        /**
+         * Reply
+         * @description What is said to a question.
+         * @example {
+         *       "text": "The air conditioning ran at night; see the charges of 12 March."
+         *     }
+         */
+        QuestionReply: {
+            /**
+             * Text
+             * @description What there is to say; plain text.
+             * @example Why is it twice that of February?
+             */
+            text: string;
+        };
+        /**
+         * Question
+         * @description What a tenant asks the management about an account. What was said stands in its messages.
+         * @example {
+         *       "id": "5",
+         *       "siteId": "1",
+         *       "accountId": "15",
+         *       "tenantId": "9",
+         *       "subject": "The bill of March",
+         *       "state": "answered",
+         *       "assignedTo": "k3Vq8",
+         *       "openedBy": "p7Lm2",
+         *       "openedAt": "2026-04-02T03:00:00.000Z",
+         *       "lastMessageAt": "2026-04-02T05:30:00.000Z",
+         *       "closedAt": null,
+         *       "closedBy": null,
+         *       "version": 2
+         *     }
+         */
+        Question: {
+            /**
+             * Id
+             * @description Identifies the question.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The account's site.
+             */
+            readonly siteId: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description The account it is about.
+             */
+            readonly accountId: components["schemas"]["Id"];
+            /**
+             * Tenant
+             * @description Whose question it is, as of then.
+             */
+            readonly tenantId: components["schemas"]["Id"];
+            /**
+             * Subject
+             * @description What it is about, in a line.
+             * @example The bill of March
+             */
+            readonly subject: string;
+            /**
+             * State
+             * @description `open`: staff are to answer. `answered`: staff said the last word. `closed`: settled, until somebody reopens it.
+             * @enum {unknown}
+             */
+            readonly state: "open" | "answered" | "closed";
+            /**
+             * Assigned to
+             * @description Who of the staff looks after it (id of the user); null: nobody yet.
+             * @example k3Vq8
+             */
+            readonly assignedTo: string | null;
+            /**
+             * Opened by
+             * @description Who asked (id of the user).
+             * @example p7Lm2
+             */
+            readonly openedBy: string;
+            /**
+             * Opened
+             * @description When it was asked.
+             */
+            readonly openedAt: components["schemas"]["Instant"];
+            /**
+             * Last message
+             * @description When something was last said.
+             */
+            readonly lastMessageAt: components["schemas"]["Instant"];
+            /**
+             * Closed
+             * Format: date-time
+             * @description When it was closed; null while it is not.
+             */
+            readonly closedAt: string | null;
+            /**
+             * Closed by
+             * @description Who closed it (id of the user).
+             * @example k3Vq8
+             */
+            readonly closedBy: string | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             * @example 1
+             */
+            readonly version: number;
+        };
+        /**
          * Reading
          * @description A register value at an instant, as it was read.
          * @example {
@@ -7623,6 +10221,181 @@ export interface components {
              * @description Device or topic it came from.
              */
             source: string;
+        };
+        /**
+         * Receipt
+         * @description What a receipt of a paid and credited order tells, for whoever prints or shows it.
+         * @example {
+         *       "number": "7F3A09C2D41B5E6688AA01F4",
+         *       "orderId": "1042",
+         *       "site": {
+         *         "id": "1",
+         *         "code": "HH",
+         *         "name": "Harbour House",
+         *         "timeZone": "Asia/Shanghai"
+         *       },
+         *       "payer": {
+         *         "tenantId": "9",
+         *         "code": "T-009",
+         *         "name": "Lotus Tea House"
+         *       },
+         *       "account": {
+         *         "id": "17",
+         *         "code": "A-017"
+         *       },
+         *       "amount": "100.5",
+         *       "currency": "CNY",
+         *       "channel": {
+         *         "connectionId": "3",
+         *         "type": "cash",
+         *         "name": "Cash desk",
+         *         "reference": null
+         *       },
+         *       "description": "Top-up of unit 4-02",
+         *       "orderedAt": "2026-01-31T07:59:30.000Z",
+         *       "paidAt": "2026-01-31T08:00:00.000Z",
+         *       "balanceAfter": "123.4",
+         *       "refunded": "0"
+         *     }
+         */
+        Receipt: {
+            /**
+             * Number
+             * @description The receipt's number: that of the order, which never changes.
+             * @example 7F3A09C2D41B5E6688AA01F4
+             */
+            number: string;
+            /**
+             * Order
+             * @description The payment order.
+             */
+            orderId: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description Who took the money.
+             */
+            site: {
+                /**
+                 * Id
+                 * @description The site.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Its code.
+                 */
+                code: string;
+                /**
+                 * Name
+                 * @description Its name.
+                 */
+                name: string;
+                /**
+                 * Time zone
+                 * @description IANA zone that its receipts are dated in.
+                 * @example Asia/Shanghai
+                 */
+                timeZone: string;
+            };
+            /**
+             * Payer
+             * @description The account's tenant.
+             */
+            payer: {
+                /**
+                 * Tenant
+                 * @description The tenant.
+                 */
+                tenantId: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Their code.
+                 */
+                code: string;
+                /**
+                 * Name
+                 * @description Their name.
+                 */
+                name: string;
+            };
+            /**
+             * Account
+             * @description The account that was credited.
+             */
+            account: {
+                /**
+                 * Id
+                 * @description The account.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Code
+                 * @description Its code.
+                 */
+                code: string;
+            };
+            /**
+             * Amount
+             * @description What was paid.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Currency
+             * @description ISO 4217 code.
+             */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Channel
+             * @description The way it was paid.
+             */
+            channel: {
+                /**
+                 * Connection
+                 * @description The channel's connection.
+                 */
+                connectionId: components["schemas"]["Id"];
+                /**
+                 * Type
+                 * @description What kind of channel.
+                 * @example cash
+                 */
+                type: string;
+                /**
+                 * Name
+                 * @description What the site calls it.
+                 */
+                name: string;
+                /**
+                 * Reference
+                 * @description What the channel knows the payment by.
+                 */
+                reference: string | null;
+            };
+            /**
+             * Description
+             * @description What was paid for.
+             */
+            description: string;
+            /**
+             * Ordered
+             * @description When somebody asked for it, by the wall clock.
+             */
+            orderedAt: components["schemas"]["Instant"];
+            /**
+             * Paid
+             * @description When the money was taken into the books.
+             */
+            paidAt: components["schemas"]["Instant"];
+            /**
+             * Balance after
+             * @description The account's cash right after it was credited; null for orders credited before it was kept.
+             */
+            balanceAfter: string | null;
+            /**
+             * Refunded
+             * @description What of it was, or is being, paid back since.
+             */
+            refunded: components["schemas"]["MoneyMicros"];
         };
         /**
          * Refund
@@ -7860,6 +10633,151 @@ export interface components {
          */
         Role: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | "tenant" | "integrator";
         /**
+         * Cancellation
+         * @description Which search to end.
+         * @example {
+         *       "searchId": "s-1"
+         *     }
+         */
+        SearchCancellation: {
+            /**
+             * Search
+             * @description The name that it was given.
+             */
+            searchId: string;
+        };
+        /**
+         * Search
+         * @description How far to look.
+         * @example {
+         *       "timeoutMs": 5000,
+         *       "limit": 200,
+         *       "searchId": "s-1"
+         *     }
+         */
+        SearchLimits: {
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
+            /**
+             * Search
+             * @description A name of the caller's choice, by which it can be cancelled.
+             */
+            searchId?: string;
+        };
+        /**
+         * Second factor
+         * @description What completes signing in.
+         * @example {
+         *       "challenge": "2fa-91b2c0.c2lnbmF0dXJl",
+         *       "code": "204817"
+         *     }
+         */
+        SecondFactorAnswer: {
+            /**
+             * Challenge
+             * @description Stands for the part of signing in that is done.
+             */
+            challenge: string;
+            /**
+             * Code
+             * @description Six digits of the authenticator, or a recovery code, which works once.
+             */
+            code: string;
+        };
+        /**
+         * Begin of a second factor
+         * @description Who sets a second factor up says their password again.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
+         */
+        SecondFactorBegin: {
+            /**
+             * Password
+             * @description The password; left out by whom has none.
+             */
+            password?: string;
+        };
+        /**
+         * Second factor's code
+         * @description Proof of the second factor.
+         * @example {
+         *       "code": "204817"
+         *     }
+         */
+        SecondFactorCode: {
+            /**
+             * Code
+             * @description Six digits of the authenticator, or a recovery code, which works once.
+             */
+            code: string;
+        };
+        /**
+         * Second factor to be confirmed
+         * @description What an authenticator is given, and the recovery codes; told this once.
+         * @example {
+         *       "secret": "JBSWY3DPEHPK3PXP",
+         *       "uri": "otpauth://totp/Busbar:li.wei%40busbar.example?secret=JBSWY3DPEHPK3PXP&issuer=Busbar",
+         *       "recoveryCodes": [
+         *         "aB3dE-fG5hJ"
+         *       ]
+         *     }
+         */
+        SecondFactorSetup: {
+            /**
+             * Secret
+             * @description In base 32, for an authenticator that reads no picture.
+             */
+            secret: string;
+            /**
+             * URI
+             * @description The same as an otpauth URI, for a QR code.
+             */
+            uri: string;
+            /**
+             * Recovery codes
+             * @description Each stands for the authenticator once.
+             */
+            recoveryCodes: string[];
+        };
+        /**
+         * Second factor wanted
+         * @description Signing in needs a second factor yet.
+         * @example {
+         *       "secondFactor": true,
+         *       "challenge": "2fa-91b2c0.c2lnbmF0dXJl",
+         *       "expiresAt": "2026-02-07T08:00:00.000Z"
+         *     }
+         */
+        SecondFactorWanted: {
+            /**
+             * Second factor
+             * @description Always true.
+             * @constant
+             */
+            secondFactor: true;
+            /**
+             * Challenge
+             * @description Stands for the part of signing in that is done.
+             */
+            challenge: string;
+            /**
+             * Expires
+             * @description Until when the second factor is taken.
+             */
+            expiresAt: components["schemas"]["Instant"];
+        };
+        /**
          * End of a service agreement
          * @description A contract stops paying for a metering point.
          * @example {
@@ -7933,10 +10851,14 @@ export interface components {
          *       "user": {
          *         "id": "u_7",
          *         "email": "li.wei@busbar.example",
-         *         "name": "Li Wei"
+         *         "name": "Li Wei",
+         *         "language": "zh-CN",
+         *         "secondFactor": false,
+         *         "disabledAt": null
          *       },
          *       "assignments": [],
-         *       "expiresAt": "2026-02-07T08:00:00.000Z"
+         *       "expiresAt": "2026-02-07T08:00:00.000Z",
+         *       "hasPassword": true
          *     }
          */
         Session: {
@@ -7952,6 +10874,118 @@ export interface components {
              * @description When the session ends; null for an API key without an end.
              */
             expiresAt: string | null;
+            /**
+             * Has a password
+             * @description Whether they can sign in by a password; otherwise by codes alone.
+             */
+            hasPassword: boolean;
+        };
+        /**
+         * Set-up progress
+         * @description How far an instance is set up, so that a guide can be left and resumed at any time.
+         * @example {
+         *       "steps": [
+         *         {
+         *           "step": "site",
+         *           "count": 1,
+         *           "done": true
+         *         },
+         *         {
+         *           "step": "connection",
+         *           "count": 1,
+         *           "done": true
+         *         },
+         *         {
+         *           "step": "meter",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "tariff",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "tenant",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "account",
+         *           "count": 0,
+         *           "done": false
+         *         },
+         *         {
+         *           "step": "topUp",
+         *           "count": 0,
+         *           "done": false
+         *         }
+         *       ],
+         *       "next": "meter"
+         *     }
+         */
+        SetupProgress: {
+            /**
+             * Steps
+             * @description In the order in which they are best done.
+             */
+            steps: {
+                /**
+                 * Step
+                 * @description What there must be; `tariff` is a version of a tariff, `topUp` an order that was paid and credited.
+                 * @enum {unknown}
+                 */
+                step: "site" | "connection" | "meter" | "tariff" | "tenant" | "account" | "topUp";
+                /**
+                 * Count
+                 * @description How many there are.
+                 * @example 1
+                 */
+                count: number;
+                /**
+                 * Done
+                 * @description Whether there is one at least.
+                 */
+                done: boolean;
+            }[];
+            /**
+             * Next
+             * @description The first step that is not done; null: all are.
+             * @enum {unknown}
+             */
+            next: "site" | "connection" | "meter" | "tariff" | "tenant" | "account" | "topUp" | null;
+        };
+        /**
+         * Sign-in by code
+         * @description Who wants in, with the code of an e-mail.
+         * @example {
+         *       "email": "li.wei@busbar.example",
+         *       "code": "493817"
+         *     }
+         */
+        SignInByCode: {
+            email: components["schemas"]["Email"];
+            /**
+             * Code
+             * @description Six digits, from the e-mail.
+             */
+            code: string;
+        };
+        /**
+         * Request of a sign-in code
+         * @description Who wants a code by e-mail.
+         * @example {
+         *       "email": "li.wei@busbar.example",
+         *       "language": "zh-CN"
+         *     }
+         */
+        SignInCodeRequest: {
+            email: components["schemas"]["Email"];
+            /**
+             * Language
+             * @description Language of the e-mail; left out: the person's own.
+             */
+            language?: components["schemas"]["Language"];
         };
         /**
          * Sign-in
@@ -8590,6 +11624,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Space
@@ -8633,6 +11673,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * State of spaces
@@ -8842,6 +11888,66 @@ export interface components {
                     } | null;
                 }[];
             }[];
+        };
+        /**
+         * Spending limit
+         * @description What a tenant means to spend on metered use, surcharges included, in a day or a month of the site's calendar. At 80 % and at 100 % of it the tenant is told, once a period; supply is never cut by it.
+         * @example {
+         *       "id": "4",
+         *       "accountId": "15",
+         *       "period": "month",
+         *       "amount": "800",
+         *       "enabled": true,
+         *       "sinceAt": "2026-03-01T02:00:00.000Z",
+         *       "setBy": "p7Lm2",
+         *       "version": 1
+         *     }
+         */
+        SpendingLimit: {
+            /**
+             * Id
+             * @description Identifies the limit.
+             */
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Account
+             * @description The account it is for.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Period
+             * @description `day`: from midnight to midnight, `month`: the calendar month, both on the site's clocks.
+             * @enum {unknown}
+             */
+            period: "day" | "month";
+            /**
+             * Amount
+             * @description The limit, above zero, in the account's currency.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Enabled
+             * @description Whether anybody is told.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Since
+             * @description When it was last changed; periods that were over by then are not told of.
+             */
+            readonly sinceAt: components["schemas"]["Instant"];
+            /**
+             * Set by
+             * @description Who set it last (id of the user).
+             * @example p7Lm2
+             */
+            readonly setBy: string;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             * @example 1
+             */
+            readonly version: number;
         };
         /**
          * Supply command
@@ -9601,6 +12707,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Tariff quote
@@ -10146,6 +13258,12 @@ export interface components {
              * @description Counts the changes; its ETag is this number in quotes.
              */
             readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * Transfer
@@ -10449,7 +13567,10 @@ export interface components {
          * @example {
          *       "id": "u_7",
          *       "email": "li.wei@busbar.example",
-         *       "name": "Li Wei"
+         *       "name": "Li Wei",
+         *       "language": "zh-CN",
+         *       "secondFactor": false,
+         *       "disabledAt": null
          *     }
          */
         User: {
@@ -10464,6 +13585,22 @@ export interface components {
              * @description Name of the person.
              */
             name: string;
+            /**
+             * Language
+             * @description Language tag that they read; null: nobody has said.
+             */
+            language: string | null;
+            /**
+             * Second factor
+             * @description Whether signing in takes a second factor.
+             */
+            secondFactor: boolean;
+            /**
+             * Disabled
+             * Format: date-time
+             * @description Since when they cannot sign in; null: they can.
+             */
+            disabledAt: string | null;
         };
         /**
          * Utility
@@ -11577,6 +14714,22 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Page of invitations
+         * @description Some invitations, and where to go on.
+         */
+        InvitationPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Invitation"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
          * Page of notices
          * @description Some notices, and where to go on.
          */
@@ -11669,6 +14822,245 @@ export interface components {
              */
             enabled?: boolean;
         };
+        /**
+         * Page of dashboards
+         * @description Some dashboards, and where to go on.
+         */
+        DashboardPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Dashboard"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New dashboard
+         * @description What makes a dashboard.
+         */
+        DashboardCreate: {
+            /**
+             * Site
+             * @description The site that it shows; null where it shows all.
+             */
+            siteId?: string | null;
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             * @default []
+             */
+            widgets: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
+        /**
+         * Change of a dashboard
+         * @description Fields that are left out stay as they are.
+         */
+        DashboardUpdate: {
+            /**
+             * Shared
+             * @description Whether the staff of the site see it; otherwise its owner alone does.
+             */
+            shared?: boolean;
+            /**
+             * Title
+             * @description Its heading.
+             */
+            title?: string;
+            /**
+             * Widgets
+             * @description By their places on a grid of twelve columns.
+             */
+            widgets?: {
+                /**
+                 * Id
+                 * @description Tells it from the others of the dashboard.
+                 */
+                id: string;
+                /**
+                 * Widget
+                 * @description One of the kinds `value`, `series`, `table`, `gauge` and `markdown`, or the id of one that a plugin contributes.
+                 */
+                widget: string;
+                /**
+                 * Title
+                 * @description Its heading; empty: the widget's own.
+                 */
+                title: string;
+                /**
+                 * Settings
+                 * @description What it asks and shows, as the widget's kind has it.
+                 */
+                settings: components["schemas"]["OpenObject"];
+                /**
+                 * Column
+                 * @description First column, from 0.
+                 */
+                x: number;
+                /**
+                 * Row
+                 * @description First row, from 0.
+                 */
+                y: number;
+                /**
+                 * Width
+                 * @description In columns.
+                 */
+                w: number;
+                /**
+                 * Height
+                 * @description In rows.
+                 */
+                h: number;
+            }[];
+        };
+        /**
+         * Page of questions
+         * @description Some questions, and where to go on.
+         */
+        QuestionPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Question"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of messages of questions
+         * @description Some messages of questions, and where to go on.
+         */
+        QuestionMessagePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["QuestionMessage"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of spending limits
+         * @description Some spending limits, and where to go on.
+         */
+        SpendingLimitPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["SpendingLimit"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New spending limit
+         * @description What makes a spending limit.
+         */
+        SpendingLimitCreate: {
+            /**
+             * Account
+             * @description The account it is for.
+             */
+            accountId: components["schemas"]["Id"];
+            /**
+             * Period
+             * @description `day`: from midnight to midnight, `month`: the calendar month, both on the site's clocks.
+             * @enum {unknown}
+             */
+            period: "day" | "month";
+            /**
+             * Amount
+             * @description The limit, above zero, in the account's currency.
+             */
+            amount: components["schemas"]["MoneyMicros"];
+            /**
+             * Enabled
+             * @description Whether anybody is told.
+             * @default true
+             */
+            enabled: boolean;
+        };
+        /**
+         * Change of a spending limit
+         * @description Fields that are left out stay as they are.
+         */
+        SpendingLimitUpdate: {
+            /**
+             * Amount
+             * @description The limit, above zero, in the account's currency.
+             */
+            amount?: components["schemas"]["MoneyMicros"];
+            /**
+             * Enabled
+             * @description Whether anybody is told.
+             */
+            enabled?: boolean;
+        };
     };
     responses: {
         /** @description Any error */
@@ -11704,6 +15096,11 @@ export interface components {
          */
         PluginId: string;
         /**
+         * @description Version of a kept configuration.
+         * @example 3
+         */
+        KeptVersion: number;
+        /**
          * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
          * @example "7"
          */
@@ -11726,11 +15123,14 @@ export interface components {
 }
 export type RoleAssignmentCreate = components['schemas']['RoleAssignmentCreate'];
 export type PluginManifest = components['schemas']['PluginManifest'];
+export type AccountSpending = components['schemas']['AccountSpending'];
 export type AccountSummary = components['schemas']['AccountSummary'];
 export type Account = components['schemas']['Account'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditVerification = components['schemas']['AuditVerification'];
+export type BrowseRequest = components['schemas']['BrowseRequest'];
+export type Browsing = components['schemas']['Browsing'];
 export type ChargeExplanation = components['schemas']['ChargeExplanation'];
 export type Charge = components['schemas']['Charge'];
 export type Code = components['schemas']['Code'];
@@ -11739,8 +15139,14 @@ export type ConnectionTest = components['schemas']['ConnectionTest'];
 export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
+export type CreatedInvitation = components['schemas']['CreatedInvitation'];
 export type Currency = components['schemas']['Currency'];
+export type DashboardWidgetList = components['schemas']['DashboardWidgetList'];
+export type DashboardWidget = components['schemas']['DashboardWidget'];
+export type Dashboard = components['schemas']['Dashboard'];
 export type DebtEpisode = components['schemas']['DebtEpisode'];
+export type DiscoveredPoint = components['schemas']['DiscoveredPoint'];
+export type Discovery = components['schemas']['Discovery'];
 export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
 export type Email = components['schemas']['Email'];
@@ -11751,7 +15157,12 @@ export type Health = components['schemas']['Health'];
 export type Id = components['schemas']['Id'];
 export type InstallationEnd = components['schemas']['InstallationEnd'];
 export type Installation = components['schemas']['Installation'];
+export type Instance = components['schemas']['Instance'];
 export type Instant = components['schemas']['Instant'];
+export type InvitationAcceptance = components['schemas']['InvitationAcceptance'];
+export type Invitation = components['schemas']['Invitation'];
+export type KeptConfigurationList = components['schemas']['KeptConfigurationList'];
+export type KeptConfiguration = components['schemas']['KeptConfiguration'];
 export type Language = components['schemas']['Language'];
 export type LocalizedText = components['schemas']['LocalizedText'];
 export type MeterSwap = components['schemas']['MeterSwap'];
@@ -11765,7 +15176,9 @@ export type NewDispute = components['schemas']['NewDispute'];
 export type NewFee = components['schemas']['NewFee'];
 export type NewGuardHold = components['schemas']['NewGuardHold'];
 export type NewInstallation = components['schemas']['NewInstallation'];
+export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewPaymentPlan = components['schemas']['NewPaymentPlan'];
+export type NewQuestion = components['schemas']['NewQuestion'];
 export type NewRefund = components['schemas']['NewRefund'];
 export type NewServiceAgreement = components['schemas']['NewServiceAgreement'];
 export type NewSupplyLockOut = components['schemas']['NewSupplyLockOut'];
@@ -11779,14 +15192,19 @@ export type NewUser = components['schemas']['NewUser'];
 export type NoticeRoute = components['schemas']['NoticeRoute'];
 export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
+export type OwnSession = components['schemas']['OwnSession'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
+export type PasswordChange = components['schemas']['PasswordChange'];
 export type PaymentChannelList = components['schemas']['PaymentChannelList'];
 export type PaymentChannel = components['schemas']['PaymentChannel'];
 export type PaymentOrder = components['schemas']['PaymentOrder'];
 export type PaymentPlanInstalment = components['schemas']['PaymentPlanInstalment'];
 export type PaymentPlan = components['schemas']['PaymentPlan'];
 export type PluginConfiguration = components['schemas']['PluginConfiguration'];
+export type PluginDiagnostics = components['schemas']['PluginDiagnostics'];
 export type PluginList = components['schemas']['PluginList'];
+export type PluginLog = components['schemas']['PluginLog'];
+export type PluginPage = components['schemas']['PluginPage'];
 export type PluginRescan = components['schemas']['PluginRescan'];
 export type PluginSettings = components['schemas']['PluginSettings'];
 export type Plugin = components['schemas']['Plugin'];
@@ -11798,21 +15216,37 @@ export type Problem = components['schemas']['Problem'];
 export type QuantityMicros = components['schemas']['QuantityMicros'];
 export type QuarantinedInput = components['schemas']['QuarantinedInput'];
 export type QuarantinedReading = components['schemas']['QuarantinedReading'];
+export type QuestionAssignment = components['schemas']['QuestionAssignment'];
+export type QuestionMessage = components['schemas']['QuestionMessage'];
+export type QuestionReply = components['schemas']['QuestionReply'];
+export type Question = components['schemas']['Question'];
 export type Reading = components['schemas']['Reading'];
+export type Receipt = components['schemas']['Receipt'];
 export type Refund = components['schemas']['Refund'];
 export type Register = components['schemas']['Register'];
 export type RepairItem = components['schemas']['RepairItem'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type Role = components['schemas']['Role'];
+export type SearchCancellation = components['schemas']['SearchCancellation'];
+export type SearchLimits = components['schemas']['SearchLimits'];
+export type SecondFactorAnswer = components['schemas']['SecondFactorAnswer'];
+export type SecondFactorBegin = components['schemas']['SecondFactorBegin'];
+export type SecondFactorCode = components['schemas']['SecondFactorCode'];
+export type SecondFactorSetup = components['schemas']['SecondFactorSetup'];
+export type SecondFactorWanted = components['schemas']['SecondFactorWanted'];
 export type ServiceAgreementEnd = components['schemas']['ServiceAgreementEnd'];
 export type ServiceAgreement = components['schemas']['ServiceAgreement'];
 export type Session = components['schemas']['Session'];
+export type SetupProgress = components['schemas']['SetupProgress'];
+export type SignInByCode = components['schemas']['SignInByCode'];
+export type SignInCodeRequest = components['schemas']['SignInCodeRequest'];
 export type SignIn = components['schemas']['SignIn'];
 export type SiteCalendar = components['schemas']['SiteCalendar'];
 export type SiteOverview = components['schemas']['SiteOverview'];
 export type Site = components['schemas']['Site'];
 export type Space = components['schemas']['Space'];
 export type SpacesState = components['schemas']['SpacesState'];
+export type SpendingLimit = components['schemas']['SpendingLimit'];
 export type SupplyCommand = components['schemas']['SupplyCommand'];
 export type SupplyDecision = components['schemas']['SupplyDecision'];
 export type SupplyLockOut = components['schemas']['SupplyLockOut'];
@@ -11884,10 +15318,19 @@ export type GuardHoldPage = components['schemas']['GuardHoldPage'];
 export type GuardQuarantinePage = components['schemas']['GuardQuarantinePage'];
 export type RepairItemPage = components['schemas']['RepairItemPage'];
 export type RoleAssignmentPage = components['schemas']['RoleAssignmentPage'];
+export type InvitationPage = components['schemas']['InvitationPage'];
 export type NoticePage = components['schemas']['NoticePage'];
 export type NoticeRoutePage = components['schemas']['NoticeRoutePage'];
 export type NoticeRouteCreate = components['schemas']['NoticeRouteCreate'];
 export type NoticeRouteUpdate = components['schemas']['NoticeRouteUpdate'];
+export type DashboardPage = components['schemas']['DashboardPage'];
+export type DashboardCreate = components['schemas']['DashboardCreate'];
+export type DashboardUpdate = components['schemas']['DashboardUpdate'];
+export type QuestionPage = components['schemas']['QuestionPage'];
+export type QuestionMessagePage = components['schemas']['QuestionMessagePage'];
+export type SpendingLimitPage = components['schemas']['SpendingLimitPage'];
+export type SpendingLimitCreate = components['schemas']['SpendingLimitCreate'];
+export type SpendingLimitUpdate = components['schemas']['SpendingLimitUpdate'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterId = components['parameters']['Id'];
 export type ParameterFromAt = components['parameters']['FromAt'];
@@ -11898,11 +15341,102 @@ export type ParameterBucket = components['parameters']['Bucket'];
 export type ParameterPageCursor = components['parameters']['PageCursor'];
 export type ParameterPageLimit = components['parameters']['PageLimit'];
 export type ParameterPluginId = components['parameters']['PluginId'];
+export type ParameterKeptVersion = components['parameters']['KeptVersion'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type HeaderETag = components['headers']['ETag'];
 export type $defs = Record<string, never>;
 export interface operations {
+    "instance.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "setup.progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupProgress"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentOrders.receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "accounts.spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spending */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSpending"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "plugins.list": {
         parameters: {
             query?: never;
@@ -11924,25 +15458,213 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    "plugins.settings": {
+    "plugins.get": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the plugin. */
-                pluginId: string;
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The configuration */
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.logs": {
+        parameters: {
+            query?: {
+                /** @description Lines of this level and above. */
+                level?: "debug" | "info" | "warn" | "error";
+                /** @description The most lines to list. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginDiagnostics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PluginConfiguration"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptConfigurationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptConfigurationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboardWidgets.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardWidgetList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12221,6 +15943,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description A second factor is needed yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorWanted"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -12253,6 +15984,392 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.requestCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.signInWithCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInByCode"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A second factor is needed yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorWanted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.completeSignIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorAnswer"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.beginSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorBegin"];
+            };
+        };
+        responses: {
+            /** @description To be confirmed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSetup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.confirmSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Confirmed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.disableSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Given up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.changePassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Items
+                         * @description The newest first.
+                         */
+                        items: components["schemas"]["OwnSession"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.endSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "users.disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shut out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "users.enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "createdAt" | "-createdAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: string | null;
+                /** @description Only those with this value. */
+                tenantId?: string | null;
+                /** @description Only those with this value. */
+                role?: components["schemas"]["Role"];
+                /** @description Only those with this value. */
+                email?: components["schemas"]["Email"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedInvitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "invitations.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12414,6 +16531,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 userId?: string;
                 /** @description Only those with this value. */
@@ -12427,13 +16546,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RoleAssignmentPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -13143,6 +17263,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 meterId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -13154,13 +17276,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InstallationPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -13256,6 +17379,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 contractId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -13271,13 +17396,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceAgreementPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -13344,7 +17470,9 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "effectiveAt" | "-effectiveAt";
+                sort?: "id" | "-id" | "effectiveAt" | "-effectiveAt" | "createdAt" | "-createdAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 tariffPlanId?: components["schemas"]["Id"];
             };
@@ -13354,13 +17482,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TariffVersionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -13455,7 +17584,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id";
+                sort?: "id" | "-id" | "at" | "-at";
+                /** @description Only those that hold this text, in any case, in reason. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -13469,13 +17602,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FeePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -13555,6 +17689,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "lastMessageAt" | "-lastMessageAt";
+                /** @description Only those that hold this text, in any case, in subject. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                tenantId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                state?: "open" | "answered" | "closed";
+                /** @description Only those with this value. */
+                assignedTo?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.ask": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.reply": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionReply"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionAssignment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13648,6 +17966,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 orderId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -13659,13 +17979,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RefundPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -13782,13 +18103,19 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "name" | "-name";
+                sort?: "id" | "-id" | "name" | "-name" | "type" | "-type";
+                /** @description Only those that hold this text, in any case, in name, type. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string;
                 /** @description Only those with this value. */
                 pluginId?: string;
                 /** @description Only those with this value. */
                 type?: string;
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -13796,13 +18123,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14018,6 +18346,176 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "plugins.restoreConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+                /**
+                 * @description Version of a kept configuration.
+                 * @example 3
+                 */
+                version: components["parameters"]["KeptVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchLimits"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrowseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Browsing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.cancelSearch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCancellation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.restoreConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description Version of a kept configuration.
+                 * @example 3
+                 */
+                version: components["parameters"]["KeptVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "supplyOrders.list": {
         parameters: {
             query?: {
@@ -14027,6 +18525,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -14040,13 +18540,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyOrderPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14122,6 +18623,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "setAt" | "-setAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
             };
@@ -14131,13 +18634,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyLockOutPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14213,6 +18717,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "fromAt" | "-fromAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -14224,13 +18730,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyProtectionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14306,6 +18813,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "openedAt" | "-openedAt" | "reviewAt" | "-reviewAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 accountId?: components["schemas"]["Id"];
             };
@@ -14315,13 +18824,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DisputePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14401,6 +18911,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "agreedAt" | "-agreedAt" | "nextDueAt" | "-nextDueAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 accountId?: components["schemas"]["Id"];
             };
@@ -14410,13 +18922,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentPlanPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14586,6 +19099,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "setAt" | "-setAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string | null;
             };
@@ -14595,13 +19110,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GuardHoldPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14706,7 +19222,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "code" | "-code";
+                sort?: "id" | "-id" | "code" | "-code" | "title" | "-title";
+                /** @description Only those that hold this text, in any case, in code, title. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
             };
@@ -14716,13 +19236,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyProfilePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14823,8 +19344,14 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -14832,13 +19359,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SitePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -14895,6 +19423,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "sites.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "sites.update": {
         parameters: {
             query?: never;
@@ -14939,6 +19498,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -14947,6 +19510,8 @@ export interface operations {
                 kind?: "building" | "floor" | "unit" | "common";
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -14954,13 +19519,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SpacePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15017,6 +19583,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "spaces.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Space"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "spaces.update": {
         parameters: {
             query?: never;
@@ -15061,10 +19658,16 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name, email. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -15072,13 +19675,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TenantPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15135,6 +19739,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "tenants.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "tenants.update": {
         parameters: {
             query?: never;
@@ -15179,6 +19814,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "fromAt" | "-fromAt";
+                /** @description Only those that hold this text, in any case, in code. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15192,13 +19831,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ContractPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15299,6 +19939,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code";
+                /** @description Only those that hold this text, in any case, in code. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15314,13 +19958,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AccountPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15420,7 +20065,11 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id";
+                sort?: "id" | "-id" | "createdAt" | "-createdAt";
+                /** @description Only those that hold this text, in any case, in reference, description, channelReference. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15436,13 +20085,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentOrderPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15528,13 +20178,19 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
-                sort?: "id" | "-id" | "serial" | "-serial";
+                sort?: "id" | "-id" | "serial" | "-serial" | "model" | "-model";
+                /** @description Only those that hold this text, in any case, in serial, model. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
                 serial?: string;
                 /** @description Only those with this value. */
                 utility?: components["schemas"]["Utility"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -15542,13 +20198,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MeterPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15605,6 +20262,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "meters.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "meters.update": {
         parameters: {
             query?: never;
@@ -15649,6 +20337,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 meterId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15660,13 +20350,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15730,6 +20421,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -15738,6 +20433,8 @@ export interface operations {
                 utility?: components["schemas"]["Utility"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -15745,13 +20442,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MeteringPointPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15796,6 +20494,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The metering point */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeteringPoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "meteringPoints.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -15877,12 +20606,18 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+                /** @description Only those that hold this text, in any case, in code, name. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
                 utility?: components["schemas"]["Utility"];
                 /** @description Only those with this value. */
                 code?: components["schemas"]["Code"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -15890,13 +20625,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TariffPlanPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -15941,6 +20677,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The tariff plan */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tariffPlans.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -16062,6 +20829,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "connections.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "points.list": {
         parameters: {
             query?: {
@@ -16071,6 +20869,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 connectionId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16079,6 +20879,8 @@ export interface operations {
                 registerId?: string | null;
                 /** @description Only those with this value. */
                 role?: "register" | "relay" | "power" | "current" | "online" | "value";
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -16086,13 +20888,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PointPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16149,6 +20952,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "points.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Point"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "points.update": {
         parameters: {
             query?: never;
@@ -16193,6 +21027,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "stateSince" | "-stateSince";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16210,13 +21046,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyPointPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16317,6 +21154,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "at" | "-at";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16332,13 +21171,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyDecisionPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16450,6 +21290,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "sentAt" | "-sentAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 supplyPointId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16461,13 +21303,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyCommandPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16506,6 +21349,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "beganAt" | "-beganAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 accountId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16517,13 +21362,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DebtEpisodePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16637,6 +21483,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "lastAt" | "-lastAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16648,13 +21496,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GuardQuarantinePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16693,6 +21542,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "openedAt" | "-openedAt" | "lastAt" | "-lastAt";
+                /** @description Only those that hold this text, in any case, in kind, subject. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string | null;
                 /** @description Only those with this value. */
@@ -16708,13 +21561,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RepairItemPage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16745,6 +21599,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "invitations.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "notices.list": {
         parameters: {
             query?: {
@@ -16754,6 +21632,10 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "createdAt" | "-createdAt";
+                /** @description Only those that hold this text, in any case, in subject. */
+                q?: string;
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: string;
                 /** @description Only those with this value. */
@@ -16763,7 +21645,7 @@ export interface operations {
                 /** @description Only those with this value. */
                 staffRole?: string | null;
                 /** @description Only those with this value. */
-                kind?: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item";
+                kind?: "low-balance" | "very-low-balance" | "cut-coming" | "cut" | "restored" | "receipt" | "refund" | "repair-item" | "question-asked" | "question-answered" | "spending-limit-near" | "spending-limit-reached";
                 /** @description Only those with this value. */
                 state?: "open" | "delivered" | "undeliverable";
             };
@@ -16773,13 +21655,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoticePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16818,6 +21701,8 @@ export interface operations {
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Field to sort by; with a minus, the other way round. */
                 sort?: "id" | "-id" | "rank" | "-rank";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
                 /** @description Only those with this value. */
                 siteId?: components["schemas"]["Id"];
                 /** @description Only those with this value. */
@@ -16826,6 +21711,8 @@ export interface operations {
                 staffRole?: "owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | null;
                 /** @description Only those with this value. */
                 connectionId?: components["schemas"]["Id"];
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -16833,13 +21720,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeRoutePage"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16896,6 +21784,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "noticeRoutes.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "noticeRoutes.update": {
         parameters: {
             query?: never;
@@ -16926,6 +21845,365 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeRoute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "title" | "-title";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: string | null;
+                /** @description Only those with this value. */
+                shared?: boolean;
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dashboard */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "dashboards.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questions.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questionMessages.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                questionId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                side?: "tenant" | "staff";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionMessagePage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "questionMessages.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message of a question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                accountId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                period?: "day" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimitPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendingLimitCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spending limit */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "spendingLimits.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendingLimitUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimit"];
                 };
             };
             default: components["responses"]["Problem"];

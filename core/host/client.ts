@@ -68,15 +68,17 @@ function connectionCaller(address: ConnectionAddress, point: PointId) {
  */
 export function meterDriverClient(
   address: ConnectionAddress,
-): Omit<MeterDriver, 'connect' | 'stop'> {
+): Required<Omit<MeterDriver, 'connect' | 'stop'>> {
   const call = connectionCaller(address, 'meterDrivers')
   return Object.freeze({
     setPoints: (request) => call('setPoints', request),
     read: (request) => call('read', request),
     write: (request) => call('write', request),
     discover: (request) => call('discover', request),
+    browse: (request) => call('browse', request),
+    cancelSearch: (request) => call('cancelSearch', request),
     health: () => call('health'),
-  } satisfies Omit<MeterDriver, 'connect' | 'stop'>)
+  } satisfies Required<Omit<MeterDriver, 'connect' | 'stop'>>)
 }
 
 /**

@@ -14,6 +14,7 @@ import type { FindContribution, GenerationOptions } from './generation.ts'
 import { configOf, createLifecycle, type PluginSettings } from './lifecycle.ts'
 import { type CallLimits, defaultCallLimits } from './limits.ts'
 import { createModuleLoader } from './loader.ts'
+import { createPluginLogs, type LogLevel, type PluginLogEntry } from './logs.ts'
 import { type Contribution, createManifestReader, type SchemaRole } from './manifest.ts'
 import { findContribution, type PluginRecord, pluginStatus, startupOf } from './plugin-records.ts'
 import { type PointId, pointSpecs } from './points.ts'
@@ -22,7 +23,7 @@ import { type CallHandler, createRegistry } from './registry.ts'
 import { createRepairs } from './repairs.ts'
 import type { Rescan } from './rescan.ts'
 import type { Validation } from './schema.ts'
-import type { ConnectionStatus, PluginRepair, PluginStatus } from './status.ts'
+import type { ConnectionStatus, PluginRepair, PluginStatus, StateChange } from './status.ts'
 
 export interface HostOptions {
   /** Started already. */
@@ -64,6 +65,18 @@ export interface PluginHost {
   /** False while a plugin that the core cannot do without has failed. */
   ready(): boolean
   list(): readonly PluginStatus[]
+  /** @throws `not-found` */
+  get(plugin: PluginRef): PluginStatus
+  /** The states it was in since the start of this process, oldest first. @throws `not-found` */
+  history(plugin: PluginRef): readonly StateChange[]
+  /** Its plugin.json as it was read; null where it cannot be. @throws `not-found` */
+  manifest(plugin: PluginRef): JsonObject | null
+  /** Its icon, an SVG document. @throws `not-found` */
+  icon(plugin: PluginRef): string
+  /** What it logged lately, and what was logged about it; newest first. @throws `not-found` */
+  logs(
+    request: PluginRef & { readonly level: LogLevel; readonly limit: number },
+  ): readonly PluginLogEntry[]
   connections(): readonly ConnectionStatus[]
   /** What is declared, whether or not it can be called. @throws `not-found` */
   contribution(of: { readonly point: PointId; readonly type: string }): Contribution
@@ -74,8 +87,11 @@ export interface PluginHost {
     readonly role: SchemaRole
     readonly input: unknown
   }): Validation
-  /** A plugin's own configuration as it is kept, in clear and migrated. @throws `not-found`, `plugin-not-available` */
-  settings(plugin: PluginRef): Promise<PluginConfiguration>
+  /**
+   * A plugin's own configuration as it is kept, or as another one is that was kept, in clear and migrated.
+   * @throws `not-found`, `plugin-not-available`, `validation-failed`
+   */
+  settings(request: PluginRef & { readonly kept?: PluginSettings }): Promise<PluginConfiguration>
   /** Takes up plugins that have come, reloads those of another version, lets go of those that are gone. */
   rescan(): Promise<Rescan>
   /**
@@ -89,6 +105,8 @@ export interface PluginHost {
   disable(plugin: PluginRef): Promise<PluginStatus>
   /** Disables it and forgets its connections; its files stay. */
   remove(plugin: PluginRef): Promise<PluginStatus>
+  /** Lets go of a plugin that was removed; while its files are there, a look finds it again. */
+  forget(plugin: PluginRef): void
   openConnection(request: OpenConnection): Promise<ConnectionStatus>
   closeConnection(request: { readonly connectionId: string }): Promise<void>
   /** Tests the new configuration, then reopens the connection with it; else the old one stays. */
@@ -97,7 +115,9 @@ export interface PluginHost {
 }
 
 export async function createHost(options: HostOptions): Promise<PluginHost> {
-  const { broker, log, clock, wallClock, monotonic, directories, settingsOf } = options
+  const { broker, clock, wallClock, monotonic, directories, settingsOf } = options
+  const logs = createPluginLogs({ log: options.log, wallClock })
+  const { log } = logs
   const records: PluginRecord[] = []
   const loader = createModuleLoader()
   const shared: GenerationOptions = {
@@ -143,11 +163,19 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
     contribution: (of) => declaredContribution(records, of),
     validate: ({ role, input, ...of }) =>
       schema(declaredContribution(records, of), role).validate(input),
-    settings: async ({ pluginId }) => {
+    get: ({ pluginId }) => pluginStatus(found(pluginId), connections.list()),
+    history: ({ pluginId }) => [...found(pluginId).history],
+    manifest: ({ pluginId }) => found(pluginId).manifest?.document ?? null,
+    icon: ({ pluginId }) => iconOf(found(pluginId)),
+    logs: (request) => {
+      const { id: pluginId } = found(request.pluginId)
+      return logs.list({ ...request, pluginId })
+    },
+    settings: async ({ pluginId, kept: given }) => {
       const { manifest } = found(pluginId)
       if (!manifest)
         throw busbarError('plugin-not-available', { detail: 'Its manifest cannot be read.' })
-      const kept = await settingsOf({ pluginId })
+      const kept = given ?? (await settingsOf({ pluginId }))
       const config = configOf({ unseal: options.unseal ?? ((value) => value) }, manifest, kept)
       return {
         schema: manifest.configSchema?.document ?? null,
@@ -155,18 +183,34 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
         config,
       }
     },
-    rescan: lifecycle.rescan,
+    rescan: async () => {
+      const rescan = await lifecycle.rescan()
+      for (const pluginId of rescan.removed) logs.forget({ pluginId })
+      return rescan
+    },
     reload: change(lifecycle.reload),
     configure: ({ pluginId, config }) =>
       change((record) => lifecycle.configure(record, config))({ pluginId }),
     enable: change(lifecycle.enable),
     disable: change((record) => lifecycle.takeDown(record, 'disabled')),
     remove: change((record) => lifecycle.takeDown(record, 'removed')),
+    forget: ({ pluginId }) => {
+      const record = found(pluginId)
+      if (record.state !== 'removed')
+        throw busbarError('conflict', { detail: `Plugin "${pluginId}" is ${record.state}.` })
+      records.splice(records.indexOf(record), 1)
+      logs.forget({ pluginId })
+    },
     openConnection: connections.open,
     closeConnection: connections.close,
     reconfigureConnection: connections.reconfigure,
     testConnection: connections.test,
   } satisfies PluginHost)
+}
+
+function iconOf({ id, manifest }: PluginRecord): string {
+  if (typeof manifest?.icon === 'string') return manifest.icon
+  throw busbarError('not-found', { detail: `Plugin "${id}" has no icon.` })
 }
 
 /** Takes a call from the broker to the connection or the contribution that it means. */

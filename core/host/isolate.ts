@@ -148,7 +148,7 @@ function checkMethods(of: { point: PointId; type: string }, provided: Provided):
 }
 
 async function openShared(
-  shared: Omit<SharedIsolateOptions, 'secrets'> & {
+  shared: SharedIsolateOptions & {
     readonly contribution: ContributionBase
     readonly signal: AbortSignal
   },
@@ -156,7 +156,7 @@ async function openShared(
 ): Promise<Instance> {
   const { boundary } = shared
   const controller = new AbortController()
-  const redact = createRedact(request.secrets)
+  const redact = createRedact([...shared.secrets, ...request.secrets])
   const fields = { pluginId: shared.manifest.id, connectionId: request.options.connectionId ?? '' }
   const options = {
     ...(boundary(request.options) as JsonObject),
@@ -168,7 +168,8 @@ async function openShared(
     }),
   }
   const instance = await applyMethod(shared.contribution, 'create', Object.freeze(options))
-  const methods = Object.keys(pointSpecs[request.point].instance)
+  const specs = pointSpecs[request.point].instance
+  const methods = Object.keys(specs).filter((name) => specs[name]?.optional !== true)
   const missing = methods.filter(
     (name) => !isObject(instance) || typeof Reflect.get(instance, name) !== 'function',
   )
@@ -179,8 +180,14 @@ async function openShared(
     })
   }
   return Object.freeze({
-    call: async (call) =>
-      boundary(await applyMethod(instance, call.method, boundary(call.request))),
+    call: async (call) => {
+      const { method } = call
+      if (specs[method]?.optional === true && Reflect.get(instance, method) === undefined)
+        throw busbarError('unsupported', {
+          detail: `${contributionKey(request)} offers no ${method}.`,
+        })
+      return boundary(await applyMethod(instance, method, boundary(call.request)))
+    },
     dispose: () => controller.abort(),
   } satisfies Instance)
 }

@@ -7,7 +7,7 @@ import { discoverPlugins, type Found, refuseDuplicates } from './discovery.ts'
 import { type Generation, type GenerationOptions, loadGeneration } from './generation.ts'
 import { createLocks } from './locks.ts'
 import type { Manifest, ManifestReader } from './manifest.ts'
-import { asLastError, type PluginRecord, recordsOf } from './plugin-records.ts'
+import { asLastError, enter, type PluginRecord, recordsOf } from './plugin-records.ts'
 import type { Registry } from './registry.ts'
 import { type Rescan, rescan } from './rescan.ts'
 import { accept } from './schema.ts'
@@ -108,7 +108,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       for (const record of records) {
         await registry.withdraw({ pluginId: record.id })
         record.generation?.isolate.dispose()
-        if (record.generation) record.state = 'disabled'
+        if (record.generation) enter(record, 'disabled', options.wallClock.now())
         record.generation = undefined
       }
     },
@@ -128,6 +128,7 @@ async function take(
   const { records } = options
   const taken = recordsOf(found, records)
   records.push(...taken)
+  for (const record of taken) enter(record, record.state, options.wallClock.now())
   for (const [index, plugin] of found.entries()) {
     const record = taken[index]
     if (record && !plugin.ok) fail(options, record, plugin.error)
@@ -149,12 +150,12 @@ async function register(
   try {
     const settings = await options.settingsOf({ pluginId: record.id })
     if (!settings.enabled) {
-      record.state = 'disabled'
+      enter(record, 'disabled', options.wallClock.now())
       return undefined
     }
     const config = configOf(options, manifest, settings)
     const generation = await load(options, record, { manifest, config, fresh: true })
-    record.state = 'tested'
+    enter(record, 'tested', options.wallClock.now())
     return { record, generation }
   } catch (thrown) {
     fail(options, record, thrown)
@@ -184,7 +185,7 @@ async function load(
   { manifest, config, fresh }: Next,
 ): Promise<Generation> {
   const judged = judgeConfig(manifest, config)
-  if (!record.generation) record.state = 'configured'
+  if (!record.generation) enter(record, 'configured', options.wallClock.now())
   if (fresh) record.imports += 1
   const generation = Math.max(0, record.imports - 1)
   return loadGeneration(options, { manifest, config: judged, generation })
@@ -201,7 +202,7 @@ async function enforce(
   record.manifest = generation.manifest
   record.generation = generation
   await options.registry.publish(generation.manifest)
-  record.state = 'enabled'
+  enter(record, 'enabled', options.wallClock.now())
   record.lastError = null
   options.repairs.resolve({ key: failedKey(record) })
   await options.connections.reopenAll({ pluginId: record.id })
@@ -209,7 +210,7 @@ async function enforce(
 }
 
 function fail(options: LifecycleOptions, record: PluginRecord, thrown: unknown): void {
-  record.state = 'failed'
+  enter(record, 'failed', options.wallClock.now())
   record.lastError = lastErrorOf(options, thrown)
   const { id: pluginId, lastError } = record
   options.log.error(`Plugin ${pluginId} failed.`, { pluginId, ...lastError })
@@ -244,7 +245,7 @@ async function takeDown(
 ): Promise<void> {
   const { connections, registry, repairs } = options
   const { generation, id: pluginId } = record
-  record.state = state
+  enter(record, state, options.wallClock.now())
   await connections.suspendAll({ pluginId })
   record.generation = undefined
   await registry.withdraw({ pluginId })

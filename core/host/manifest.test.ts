@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -24,6 +24,14 @@ const manifest = (id: string, rest: object = {}) => ({
   ...rest,
 })
 
+const WIDGET = {
+  ...{ id: 'w', title: { en: 'W' }, icon: 'home', kind: 'table' },
+  source: { operation: 'meters.list', parameters: { siteId: '$site' } },
+  show: { items: '/items', columns: [{ title: { en: 'Serial' }, value: '/serial' }] },
+}
+const dashboard = (...dashboardWidgets: readonly object[]) =>
+  manifest('a', { contributes: { dashboardWidgets } })
+
 async function plugin(folder: string, content: unknown): Promise<string> {
   await put(`${folder}/package.json`, {})
   await put(`${folder}/plugin.json`, content)
@@ -43,6 +51,33 @@ describe('a manifest', () => {
     expect(found.contributions).toMatchObject([{ point: 'tariffStrategies', type: 'a' }])
   })
 
+  test('is read with its icon, widgets and pages', async () => {
+    const contributes = { dashboardWidgets: [WIDGET], pages: [] }
+    const directory = await plugin('a', manifest('a', { icon: './i.svg', contributes }))
+    await put('a/i.svg', '<?xml version="1.0"?>\n<!-- an icon --><svg></svg>')
+    const found = await read(directory)
+    expect(found.icon).toContain('<svg>')
+    expect(found.dashboardWidgets).toEqual([WIDGET])
+  })
+
+  test('may ask by its widgets for nothing but what the contract only reads', async () => {
+    const schema = JSON.parse(
+      await readFile(new URL('../../schemas/plugin-manifest.schema.json', import.meta.url), 'utf8'),
+    )
+    const allowed: readonly string[] =
+      schema.$defs.widget.properties.source.properties.operation.enum
+    expect(allowed.length).toBeGreaterThan(10)
+    for (const [index, operation] of allowed.entries()) {
+      const parameters = operation.endsWith('.get') ? { id: '1' } : {}
+      const folder = `o${index}`
+      const directory = await plugin(
+        folder,
+        dashboard({ ...WIDGET, source: { operation, parameters } }),
+      )
+      expect((await read(directory)).dashboardWidgets, operation).toHaveLength(1)
+    }
+  })
+
   test.each<readonly [string, unknown, string, string]>([
     ['no JSON', '{ "id": "a", ', 'plugin-manifest-invalid', 'plugin.json'],
     ['a list', [], 'plugin-manifest-invalid', 'plugin.json'],
@@ -58,6 +93,70 @@ describe('a manifest', () => {
       manifest('a', { contributes: {} }),
       'plugin-manifest-invalid',
       '/contributes',
+    ],
+    [
+      'an icon that is none',
+      manifest('a', { icon: './t.json' }),
+      'plugin-manifest-invalid',
+      '/icon',
+    ],
+    [
+      'a widget of an unknown kind',
+      dashboard({ ...WIDGET, kind: 'iframe' }),
+      'plugin-manifest-invalid',
+      '/contributes/dashboardWidgets/0/kind',
+    ],
+    [
+      'a widget of an operation that may not be asked',
+      dashboard({ ...WIDGET, source: { operation: 'plugins.diagnostics', parameters: {} } }),
+      'plugin-manifest-invalid',
+      '/contributes/dashboardWidgets/0/source/operation',
+    ],
+    [
+      'a widget with a parameter that is not taken',
+      dashboard({ ...WIDGET, source: { operation: 'meters.list', parameters: { colour: 1 } } }),
+      'plugin-manifest-invalid',
+      '/contributes/dashboardWidgets/0/source/parameters/colour',
+    ],
+    [
+      'a widget that does not say which item',
+      dashboard({ ...WIDGET, source: { operation: 'accounts.get', parameters: {} } }),
+      'plugin-manifest-invalid',
+      '/contributes/dashboardWidgets/0/source/parameters',
+    ],
+    [
+      'a table without columns',
+      dashboard({ ...WIDGET, show: { items: '/items' } }),
+      'plugin-manifest-invalid',
+      '/contributes/dashboardWidgets/0/show/columns',
+    ],
+    [
+      'a text that asks',
+      dashboard({ ...WIDGET, kind: 'markdown', text: { en: 'Hi' } }),
+      'plugin-manifest-invalid',
+      '/contributes/dashboardWidgets/0/source',
+    ],
+    [
+      'two widgets of one id',
+      dashboard(WIDGET, WIDGET),
+      'plugin-manifest-invalid',
+      '/contributes/dashboardWidgets/1/id',
+    ],
+    [
+      'a page of an unknown widget',
+      manifest('a', {
+        contributes: {
+          dashboardWidgets: [WIDGET],
+          pages: [
+            {
+              ...{ id: 'p', title: { en: 'P' }, icon: 'home' },
+              widgets: [{ widget: 'other', x: 0, y: 0, w: 1, h: 1 }],
+            },
+          ],
+        },
+      }),
+      'plugin-manifest-invalid',
+      '/contributes/pages/0/widgets/0/widget',
     ],
     ['a bad id', manifest('../a'), 'plugin-manifest-invalid', '/id'],
     ['a range that is none', manifest('a', { api: '*' }), 'plugin-manifest-invalid', '/api'],

@@ -5,12 +5,15 @@ import semver from 'semver'
 import { API_VERSION, type LocalizedText } from '../contracts/index.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError, errorCode, errorMessage } from '../kernel/error.ts'
+import { copyPlain } from './boundary.ts'
 import { findJsonFault } from './bounded-json.ts'
 import { type ConfigMigration, migrationFault } from './config-migration.ts'
+import { readIcon } from './icon.ts'
 import { schemaLimits } from './limits.ts'
 import { type PointId, pointIds } from './points.ts'
 import { createSchemaCompiler, fieldErrors, type PluginSchema } from './schema.ts'
 import { isObject, type SchemaObject } from './schema-rules.ts'
+import { type Dashboards, judgeDashboards } from './widgets.ts'
 
 /** Which of a contribution's schemas; the manifest's keys without `Schema`. */
 export type SchemaRole = 'connection' | 'point' | 'terms' | 'address'
@@ -26,12 +29,17 @@ export interface Contribution {
 }
 
 /** A manifest read, checked and with its schemas compiled; none of the plugin's code has run. */
-export interface Manifest {
+export interface Manifest extends Dashboards {
+  /** plugin.json as written. */
+  readonly document: JsonObject
   readonly id: string
   readonly version: string
   readonly api: string
   readonly title: LocalizedText
   readonly description: LocalizedText | null
+  readonly isolation: 'shared' | 'process'
+  /** An SVG document. */
+  readonly icon: string | null
   readonly startup: 'optional' | 'required'
   /** Absolute real path of the plugin's folder. */
   readonly directory: string
@@ -55,12 +63,14 @@ interface RawManifest {
   readonly title: LocalizedText
   readonly description?: LocalizedText
   readonly isolation: 'shared' | 'process'
+  readonly icon?: string
   readonly entry?: string
   readonly configSchema?: string
   readonly configVersion?: number
   readonly configMigrations?: readonly ConfigMigration[]
   readonly startup?: 'optional' | 'required'
-  readonly contributes: Readonly<Partial<Record<PointId, readonly RawContribution[]>>>
+  readonly contributes: Readonly<Partial<Record<PointId, readonly RawContribution[]>>> &
+    Partial<Dashboards>
   readonly permissions?: { readonly network?: readonly string[] }
 }
 
@@ -160,11 +170,14 @@ export async function createManifestReader(): Promise<ManifestReader> {
         )
       }
     return Object.freeze({
+      document: copyPlain(raw) as JsonObject,
       id: raw.id,
       version: raw.version,
       api: raw.api,
       title: raw.title,
       description: raw.description ?? null,
+      isolation: raw.isolation,
+      icon: await iconOf(directory, raw.icon),
       startup: raw.startup ?? 'optional',
       directory,
       entry: await inside(directory, raw.entry ?? './index.ts', 'plugin-manifest-invalid'),
@@ -173,6 +186,7 @@ export async function createManifestReader(): Promise<ManifestReader> {
       configMigrations: raw.configMigrations ?? [],
       contributions: Object.freeze(contributions),
       network: raw.permissions?.network ?? [],
+      ...(await judgeDashboards(raw.contributes)),
     })
   }
 
@@ -185,6 +199,11 @@ export async function createManifestReader(): Promise<ManifestReader> {
     return { id, startup: raw.startup === 'required' ? 'required' : 'optional' }
   }
   return Object.freeze({ read, claim })
+}
+
+async function iconOf(directory: string, file: string | undefined): Promise<string | null> {
+  if (file === undefined) return null
+  return readIcon({ file, path: await inside(directory, file, 'plugin-manifest-invalid') })
 }
 
 function refuseUnfit({ id, api, isolation, ...config }: RawManifest): void {

@@ -1,11 +1,18 @@
 import { basename } from 'node:path'
-import type { Health, LocalizedText } from '../contracts/index.ts'
+import type { Health, JsonObject, LocalizedText } from '../contracts/index.ts'
 import { type BusbarError, busbarError, errorMessage } from '../kernel/error.ts'
+import type { Instant } from '../kernel/instant.ts'
 import type { Found } from './discovery.ts'
 import type { ActiveContribution, Generation } from './generation.ts'
-import type { Manifest, ManifestClaim } from './manifest.ts'
+import type { Contribution, Manifest, ManifestClaim } from './manifest.ts'
 import { contributionKey } from './scope.ts'
-import type { ConnectionStatus, LastError, PluginState, PluginStatus } from './status.ts'
+import type {
+  ConnectionStatus,
+  LastError,
+  PluginState,
+  PluginStatus,
+  StateChange,
+} from './status.ts'
 
 /** What the host keeps of one plugin. */
 export interface PluginRecord {
@@ -14,12 +21,26 @@ export interface PluginRecord {
   /** The last manifest that was read well. */
   manifest: Manifest | undefined
   readonly claim: ManifestClaim | undefined
+  /** Changed by {@link enter} alone. */
   state: PluginState
+  /** The states it was in, oldest first; the last is the one it is in. */
+  readonly history: StateChange[]
   /** What is in force; there exactly while enabled. */
   generation: Generation | undefined
   /** How often its module was imported. */
   imports: number
   lastError: LastError | null
+}
+
+/** State changes kept of a plugin. */
+const KEPT_CHANGES = 100
+
+/** Takes a plugin into a state, and keeps when. */
+export function enter(record: PluginRecord, state: PluginState, at: Instant): void {
+  record.state = state
+  if (record.history.at(-1)?.state === state) return
+  record.history.push(Object.freeze({ state, at }))
+  if (record.history.length > KEPT_CHANGES) record.history.shift()
 }
 
 /** A plugin as others see it. */
@@ -35,15 +56,26 @@ export function pluginStatus(
     ...{ id, directory, title, state, health, lastError },
     version: manifest?.version ?? null,
     api: manifest?.api ?? null,
+    description: manifest?.description ?? null,
+    isolation: manifest?.isolation ?? null,
+    hasIcon: (manifest?.icon ?? null) !== null,
     startup: startupOf(record),
     network: manifest?.network ?? [],
+    dashboardWidgets: manifest?.dashboardWidgets ?? [],
+    pages: manifest?.pages ?? [],
     contributions: (manifest?.contributions ?? []).map((contribution) => ({
       point: contribution.point,
       type: contribution.type,
       title: contribution.title,
       capabilities: contribution.capabilities,
+      schemas: documentsOf(contribution),
     })),
   })
+}
+
+/** Its schemas as written, by their roles. */
+function documentsOf({ schemas }: Contribution): Readonly<Record<string, JsonObject>> {
+  return Object.fromEntries(Object.entries(schemas).map(([role, { document }]) => [role, document]))
 }
 
 /** The failure policy, also of a plugin whose manifest was refused. */
@@ -65,12 +97,19 @@ export function recordsOf(
     const blank = { directory, generation: undefined, imports: 0, lastError: null }
     if (plugin.ok) {
       const { manifest } = plugin
-      return { ...blank, id: manifest.id, manifest, claim: undefined, state: 'installed' }
+      return {
+        ...blank,
+        history: [],
+        id: manifest.id,
+        manifest,
+        claim: undefined,
+        state: 'installed',
+      }
     }
     const { claim } = plugin
     const id = freeId(claim.id ?? `refused:${basename(directory)}`, directory, taken)
     taken.add(id)
-    return { ...blank, id, manifest: undefined, claim, state: 'failed' }
+    return { ...blank, history: [], id, manifest: undefined, claim, state: 'failed' }
   })
 }
 

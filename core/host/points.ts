@@ -10,6 +10,8 @@ export interface MethodSpec {
   readonly limitMs: number
   /** The request's own `timeoutMs` counts, plus two seconds, up to `limitMs`. */
   readonly ownTimeout?: boolean
+  /** A plugin may do without it. */
+  readonly optional?: boolean
 }
 
 /** What the host knows of an extension point: its methods and schemas, as data. */
@@ -50,6 +52,8 @@ export const pointSpecs: Readonly<Record<PointId, PointSpec>> = Object.freeze({
       // Longer than any driver waits by itself: what the host cuts off is unknown to it.
       write: { limitMs: 120_000 },
       discover: { limitMs: 120_000, ownTimeout: true },
+      browse: { limitMs: 120_000, ownTimeout: true, optional: true },
+      cancelSearch: { limitMs: 5_000, optional: true },
       health: { limitMs: 5_000 },
     },
     starts: 'connect',

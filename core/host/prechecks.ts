@@ -2,6 +2,7 @@ import type { CompileResult, ConnectionTest, PointBinding, SendResult } from '..
 import { busbarError, type FieldError } from '../kernel/error.ts'
 import type { Contribution, SchemaRole } from './manifest.ts'
 import { accept, type PluginSchema } from './schema.ts'
+import { asBrowsing, asDiscovery } from './search-shapes.ts'
 
 /*
  * Data that a plugin's schema describes is validated before the plugin sees it, on every call. Here
@@ -30,6 +31,10 @@ export function prepare(contribution: Contribution, method: string, request: unk
         ...record(request),
         points: acceptPoints(contribution, record(request).points),
       })
+    case 'meterDrivers.discover':
+      return { ...call(request), finish: (result) => asDiscovery(result, request) }
+    case 'meterDrivers.browse':
+      return { ...call(request), finish: (result) => asBrowsing(result, request) }
     case 'meterDrivers.test':
     case 'paymentProviders.test':
     case 'notificationChannels.test': {
@@ -44,7 +49,7 @@ export function prepare(contribution: Contribution, method: string, request: unk
   }
 }
 
-const call = (request: unknown): Prepared => ({ kind: 'call', request, finish: unchanged })
+const call = (request: unknown) => ({ kind: 'call' as const, request, finish: unchanged })
 
 /** The schema in a role; the manifest's schema makes sure that it is there. */
 export function schema(contribution: Contribution, role: SchemaRole): PluginSchema {

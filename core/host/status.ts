@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/canonical.ts'
 import type { ErrorCode } from '../kernel/error.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { ConnectionPointId, PointId } from './points.ts'
+import type { Dashboards } from './widgets.ts'
 
 /**
  * A plugin's life.
@@ -32,12 +33,23 @@ export interface LastError {
   readonly at: Instant
 }
 
-export interface PluginStatus {
+/** A state that a plugin came into. */
+export interface StateChange {
+  readonly state: PluginState
+  /** Wall clock. */
+  readonly at: Instant
+}
+
+export interface PluginStatus extends Dashboards {
   /** The manifest's id; `refused:<folder>` where that cannot be read or is taken. */
   readonly id: string
   readonly title: LocalizedText
+  readonly description: LocalizedText | null
   readonly version: string | null
   readonly api: string | null
+  /** Null while its manifest cannot be read. */
+  readonly isolation: 'shared' | 'process' | null
+  readonly hasIcon: boolean
   readonly startup: 'optional' | 'required'
   readonly state: PluginState
   readonly directory: string
@@ -47,6 +59,8 @@ export interface PluginStatus {
     readonly type: string
     readonly title: LocalizedText
     readonly capabilities: JsonObject
+    /** As written, by their roles. */
+    readonly schemas: Readonly<Record<string, JsonObject>>
   }[]
   readonly health: Health
   readonly lastError: LastError | null

@@ -13,6 +13,12 @@ const DEFAULT_LIMITS: AttemptLimits = Object.freeze({
   perEmail: { attempts: 10, seconds: 900 },
 })
 
+/** Codes asked for: what fills nobody's mailbox. Getting in forgives none of them. */
+export const DEFAULT_CODE_LIMITS: AttemptLimits = Object.freeze({
+  perAddress: { attempts: 30, seconds: 300 },
+  perEmail: { attempts: 5, seconds: 900 },
+})
+
 /** Calls of operations that are open to anybody, by address: above what any honest caller needs. */
 export const DEFAULT_CALL_LIMIT: AttemptLimits['perAddress'] = Object.freeze({
   attempts: 600,

@@ -31,12 +31,17 @@ export interface Route {
   readonly status: number
   /** Schema of the answer where it is JSON. */
   readonly answer: JsonObject | null
+  /** Whether it is answered as a table too, where `Accept` asks for it. */
+  readonly csv: boolean
   /** Whether the answer carries an ETag of its version. */
   readonly etag: boolean
   /** Whether somebody has to be signed in. */
   readonly guarded: boolean
-  /** `attempts`: it can be used to guess secrets. `calls`: anybody can call it, as often as they like. */
-  readonly limited: 'attempts' | 'calls' | null
+  /**
+   * `attempts`: it can be used to guess secrets. `codes`: it writes to people. `calls`: anybody can call it, as often as
+   * they like.
+   */
+  readonly limited: 'attempts' | 'codes' | 'calls' | null
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
@@ -63,7 +68,8 @@ function readRoute(place: {
   const { contract, path, method, operation, shared } = place
   const responses = Object.entries(objectOf(operation.responses))
   const [status = '200', response] = responses.find(([code]) => code.startsWith('2')) ?? []
-  const answer = objectOf(objectOf(objectOf(response).content)['application/json']).schema
+  const content = objectOf(objectOf(response).content)
+  const answer = objectOf(content['application/json']).schema
   return Object.freeze({
     operationId: String(operation.operationId),
     method: method.toUpperCase(),
@@ -74,6 +80,7 @@ function readRoute(place: {
     body: readBody(operation),
     status: Number(status),
     answer: answer === undefined ? null : objectOf(answer),
+    csv: content['text/csv'] !== undefined,
     etag: objectOf(objectOf(response).headers).ETag !== undefined,
     guarded: listOf(operation.security).length > 0,
     limited: readLimit(operation['x-limited']),
@@ -82,7 +89,7 @@ function readRoute(place: {
 
 function readLimit(raw: unknown): Route['limited'] {
   if (raw === true) return 'attempts'
-  return raw === 'calls' ? 'calls' : null
+  return raw === 'calls' || raw === 'codes' ? raw : null
 }
 
 function readParameter(raw: JsonObject): Parameter {

@@ -5,11 +5,13 @@ import ApiGateway from 'moleculer-web'
 import { assert } from '../kernel/assert.ts'
 import type { Json, JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
+import { prefersCsv } from './accept.ts'
 import {
   type AttemptLimits,
   type Attempts,
   createAttempts,
   DEFAULT_CALL_LIMIT,
+  DEFAULT_CODE_LIMITS,
 } from './attempts.ts'
 import { type ClientAddress, createClientAddress } from './client-address.ts'
 import { objectOf, type Route, readRoutes } from './contract.ts'
@@ -20,6 +22,8 @@ import { createValidators, type RouteValidator } from './validators.ts'
 export interface GatewayOptions {
   readonly contract: JsonObject
   readonly attempts: Attempts
+  /** How often codes may be asked for. */
+  readonly codeLimits?: AttemptLimits
   /** How often an address may call what is open to anybody, as channels' callbacks are. */
   readonly callLimit?: AttemptLimits['perAddress']
   readonly log: ProblemLog
@@ -53,6 +57,7 @@ interface Meta {
   caller?: { actor: unknown; ip: string | null; requestId: string }
   $statusCode?: number
   $location?: string
+  $responseType?: string
   $responseHeaders?: Record<string, unknown>
 }
 interface Alias {
@@ -75,8 +80,10 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
   const validatorOf = createValidators(options.contract)
   const perAddress = options.callLimit ?? DEFAULT_CALL_LIMIT
   const calls = createAttempts({ perAddress, perEmail: perAddress })
+  const codes = createAttempts(options.codeLimits ?? DEFAULT_CODE_LIMITS)
+  const limits = { attempts: options.attempts, codes, calls }
   const clientAddress = options.clientAddress ?? createClientAddress({ trusted: [] })
-  const gate = { options, byId, validatorOf, calls, clientAddress }
+  const gate = { options, byId, validatorOf, limits, clientAddress }
   const failing = { log: options.log, routes }
   const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES
   const isRaw = (route: Route) => route.body.kind === 'raw'
@@ -129,7 +136,7 @@ export function handlerOf(service: Service): RequestHandler {
 interface Gate {
   readonly options: GatewayOptions
   readonly clientAddress: ClientAddress
-  readonly calls: Attempts
+  readonly limits: Readonly<Record<NonNullable<Route['limited']>, Attempts>>
   readonly byId: ReadonlyMap<string, Route>
   readonly validatorOf: (route: Route) => RouteValidator
 }
@@ -214,21 +221,25 @@ async function admit(gate: Gate, { ctx, request, response, alias }: Arrival): Pr
     path: objectOf((request.$params as Params | undefined)?.params) as Readonly<
       Record<string, string>
     >,
-    query: queryOf(request),
+    query: queryOf(route, request),
     headers: request.headers,
     body: bodyOf(route, request),
   })
   if (route.limited !== null) {
-    const { email } = objectOf(input.body)
-    const limit = route.limited === 'calls' ? gate.calls : options.attempts
-    await limit.count({
+    await gate.limits[route.limited].count({
       address: ip ?? '',
-      email: typeof email === 'string' ? email : null,
+      email: emailOf(input.body, actor),
       retryAfter: (seconds) => response.setHeader('Retry-After', seconds),
     })
   }
   request.$params = route.body.kind === 'raw' ? { ...input, header: plainHeaders(request) } : input
   ctx.meta.caller = { actor, ip, requestId: ctx.requestID ?? randomUUID() }
+}
+
+/** Whose attempts they are: of the address that is named, else of who is signed in. */
+function emailOf(body: unknown, actor: unknown): string | null {
+  const email = objectOf(body).email ?? objectOf(actor).email
+  return typeof email === 'string' ? email : null
 }
 
 function routeOf({ byId }: Gate, operationId: string): Route {
@@ -237,9 +248,13 @@ function routeOf({ byId }: Gate, operationId: string): Route {
   return route
 }
 
-function queryOf({ originalUrl = '' }: GatewayRequest): URLSearchParams {
+/** The query; where there is a table to be had, with what the header says of it. */
+function queryOf({ csv }: Route, request: GatewayRequest): URLSearchParams {
+  const { originalUrl = '', headers } = request
   const at = originalUrl.indexOf('?')
-  return new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1))
+  const query = new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1))
+  if (csv && !query.has('format') && prefersCsv(headers.accept)) query.set('format', 'csv')
+  return query
 }
 
 /** @throws `media-type-unsupported`, `validation-failed` for a body where none is taken */
@@ -283,13 +298,15 @@ async function answer(gate: Gate, { ctx, request, response, data }: Departure): 
   if (route.etag) response.setHeader('ETag', `"${String(version)}"`)
   if (route.status === 201 && typeof id === 'string')
     ctx.meta.$location = `${(request.originalUrl ?? '').split('?')[0]}/${id}`
-  if (options.checkAnswers === true && ctx.meta.$statusCode === route.status) {
+  const asJson = ctx.meta.$responseType === undefined || route.answer === null
+  if (options.checkAnswers === true && asJson && ctx.meta.$statusCode === route.status) {
     const errors = validatorOf(route).answer(data)
     if (errors.length > 0) throw new Error(`${route.operationId} answers ${JSON.stringify(errors)}`)
   }
-  if (route.limited === 'attempts') {
-    const { email } = objectOf((request.$params as { body?: Json } | undefined)?.body)
-    await options.attempts.forgive({ email: typeof email === 'string' ? email : null })
+  // Half of signing in forgives nothing.
+  if (route.limited === 'attempts' && ctx.meta.$statusCode === route.status) {
+    const { body } = objectOf(request.$params)
+    await options.attempts.forgive({ email: emailOf(body, ctx.meta.caller?.actor) })
   }
   return data ?? null
 }

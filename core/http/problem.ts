@@ -1,6 +1,7 @@
 import {
   type BusbarError,
   busbarError,
+  type Dependents,
   type ErrorCode,
   errorCatalogue,
   errorCode,
@@ -17,6 +18,7 @@ export interface Problem {
   readonly code: ErrorCode
   readonly retryable: boolean
   readonly errors?: readonly FieldError[]
+  readonly dependents?: readonly Dependents[]
 }
 
 /** What the parser of bodies and the broker throw, by their `type`. */
@@ -44,6 +46,7 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
   // Matched by its shape: it may have crossed a process.
   const known = errorCode(thrown) === undefined ? busbarError(code) : (thrown as BusbarError)
   const errors = Array.isArray(known.errors) ? known.errors : []
+  const dependents = Array.isArray(known.dependents) ? known.dependents : []
   return {
     type: `/api/docs/errors#${code}`,
     title: entry.title,
@@ -53,6 +56,7 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
     code,
     retryable: entry.retryable,
     ...(errors.length > 0 ? { errors: errors.slice(0, 100) } : {}),
+    ...(dependents.length > 0 ? { dependents } : {}),
   }
 }
 

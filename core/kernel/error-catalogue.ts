@@ -117,7 +117,23 @@ export const catalogue = {
     retryable: true,
   },
   'not-found': bad('Not found', 'Check the id; it may have been removed.', 404),
+  'question-closed': bad('The question is closed', 'Reopen it, then reply.', 409),
+  'order-not-credited': bad(
+    'There is no receipt for this order',
+    'Ask again once it is paid; where the money was handed back, the refund says so.',
+    409,
+  ),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
+  'in-use': bad(
+    'Something depends on it',
+    'End, move or remove what "dependents" lists first.',
+    409,
+  ),
+  archived: bad(
+    'It has been removed',
+    'Removed things can be read and no longer changed or chosen: make a new one.',
+    409,
+  ),
   'configuration-invalid': bad(
     'The configuration is wrong',
     'Mend the environment variables that the message names.',
@@ -163,7 +179,7 @@ export const catalogue = {
     'Run `npx busbar migrate` with DATABASE_OWNER_URL set.',
     500,
   ),
-  'sign-in-failed': bad('E-mail or password is wrong', 'Check both and try again.', 401),
+  'sign-in-failed': bad('E-mail, password or code is wrong', 'Check them and try again.', 401),
   unauthenticated: bad(
     'Not signed in',
     'Sign in, or send an API key in X-Api-Key; this operation may take only one of them.',
@@ -174,6 +190,37 @@ export const catalogue = {
     'Sent from another site',
     'Call with the session cookie only from pages of this instance; programs use an API key.',
     403,
+  ),
+  'second-factor-wrong': bad(
+    'The second factor is wrong',
+    'Send the code that the authenticator shows now, or a recovery code that was not used yet.',
+    401,
+  ),
+  'sign-in-expired': bad('Too late, or too often wrong', 'Begin to sign in anew.', 401),
+  'second-factor-unfit': bad(
+    'The second factor is not in that state',
+    'Read the session: it is on already, off, or was not begun.',
+    409,
+  ),
+  'password-wrong': bad(
+    'The present password is wrong',
+    'Say the password that you have now.',
+    403,
+  ),
+  'invitation-refused': bad(
+    'The invitation is not valid',
+    'It was used, taken back or has expired: ask to be invited again.',
+    403,
+  ),
+  'invitation-settled': bad(
+    'The invitation is settled',
+    'It was accepted or taken back already: read it again.',
+    409,
+  ),
+  'invitation-needs-sign-in': bad(
+    'The invited person is a user already',
+    'Sign in by the address that was invited, then accept again.',
+    409,
   ),
   'setup-refused': bad(
     'The set-up link is not valid',
@@ -254,6 +301,11 @@ export const catalogue = {
     'Remove one of the two, or rename the later one.',
     409,
   ),
+  'plugin-built-in': bad(
+    'The plugin comes with Busbar and cannot be removed',
+    'Disable it instead.',
+    409,
+  ),
   'plugin-load-failed': bad(
     'The plugin could not be loaded',
     'Read the detail, mend or update the plugin, then reload it.',
@@ -313,6 +365,12 @@ export const catalogue = {
     'Ask for a shorter range, or for larger buckets.',
     422,
   ),
+  'exports-busy': {
+    status: 503,
+    title: 'Too many tables are being written',
+    remedy: 'Wait until one of the downloads under way has ended, then ask again.',
+    retryable: true,
+  },
   overloaded: {
     status: 503,
     title: 'Busy',

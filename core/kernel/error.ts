@@ -10,9 +10,17 @@ export interface FieldError {
   readonly message: string
 }
 
+/** Things of one kind that depend on another: how many, and the ids of the first. */
+export interface Dependents {
+  readonly resource: string
+  readonly count: number
+  readonly ids: readonly string[]
+}
+
 export interface ErrorOptions {
   readonly detail?: string
   readonly errors?: readonly FieldError[]
+  readonly dependents?: readonly Dependents[]
   readonly cause?: unknown
 }
 
@@ -23,8 +31,9 @@ export class BusbarError extends Error {
   readonly retryable: boolean
   readonly detail: string
   readonly errors: readonly FieldError[]
+  readonly dependents: readonly Dependents[]
 
-  constructor(code: ErrorCode, { detail, errors, cause }: ErrorOptions = {}) {
+  constructor(code: ErrorCode, { detail, errors, dependents, cause }: ErrorOptions = {}) {
     const entry = errorCatalogue[code]
     super(detail ? `${entry.title}: ${detail}` : entry.title, cause === undefined ? {} : { cause })
     this.name = 'BusbarError'
@@ -33,6 +42,7 @@ export class BusbarError extends Error {
     this.retryable = entry.retryable
     this.detail = detail ?? entry.remedy
     this.errors = errors ?? []
+    this.dependents = dependents ?? []
   }
 }
 

@@ -63,7 +63,12 @@ export function createPaymentBooks(transaction: Transaction): PaymentBooks {
 
 type OrderBooks = Pick<
   PaymentBooks,
-  'findOrderByKey' | 'insertOrder' | 'lockOrder' | 'saveOrder' | 'hurryAlternatives'
+  | 'findOrderByKey'
+  | 'insertOrder'
+  | 'lockOrder'
+  | 'saveOrder'
+  | 'keepBalanceAfter'
+  | 'hurryAlternatives'
 >
 
 function orderBooks(client: SqlClient): OrderBooks {
@@ -96,6 +101,12 @@ function orderBooks(client: SqlClient): OrderBooks {
           ...[order.channelReference, order.capturedAt, order.credited],
           ...[order.refundReservedMicros, nextPollAt !== undefined, nextPollAt ?? null],
         ],
+      })
+    },
+    async keepBalanceAfter({ order, balanceMicros }) {
+      await client.query({
+        text: 'UPDATE payment_order SET balance_after_micros = $2 WHERE id = $1',
+        values: [order.id, balanceMicros],
       })
     },
     async hurryAlternatives({ order, at }) {

@@ -22,6 +22,7 @@ export interface OrderRow {
   readonly credited: boolean | null
   readonly refund_reserved_micros: string
   readonly requested_by: string
+  readonly created_at: string
   readonly expires_at: string
   readonly body_hash: string
   readonly polls: number
@@ -54,6 +55,7 @@ export const ORDER_COLUMNS = [
   'refund_reserved_micros, requested_by, body_hash, polls',
   instant('unknown_since'),
   instant('captured_at'),
+  instant('created_at'),
   instant('expires_at'),
 ].join(', ')
 
@@ -85,6 +87,7 @@ export function orderOf(row: OrderRow): StoredOrder {
     credited: row.credited,
     refundReservedMicros: BigInt(row.refund_reserved_micros),
     requestedBy: row.requested_by,
+    createdAt: instantOfPg(row.created_at),
     expiresAt: instantOfPg(row.expires_at),
   })
 }

@@ -1,5 +1,6 @@
 import type { Grant } from '../flow/identity/ports.ts'
-import type { ReadStore } from '../flow/reads/ports.ts'
+import type { ReadStore, SetupStep } from '../flow/reads/ports.ts'
+import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
 import { CHARGE_COLUMNS, CHARGE_LINES, ms, rowOf } from './charge-row.ts'
 import { idList } from './columns.ts'
@@ -91,6 +92,26 @@ FROM quarantined_input q JOIN connection c ON c.id = q.connection_id
 WHERE ($1::bigint[] IS NULL OR c.site_id = ANY ($1)) AND ($2::bigint IS NULL OR q.id < $2)
 ORDER BY q.id DESC LIMIT $3`
 
+const RECEIPT = `
+SELECT o.reference AS number, o.id::text AS "orderId", o.amount_micros AS "amountMicros", o.currency, o.description,
+  jsonb_build_object('id', s.id::text, 'code', s.code, 'name', s.name, 'timeZone', s.time_zone) AS site,
+  jsonb_build_object('tenantId', t.id::text, 'code', t.code, 'name', t.name) AS payer,
+  jsonb_build_object('id', a.id::text, 'code', a.code) AS account,
+  jsonb_build_object('connectionId', n.id::text, 'type', n.type, 'name', n.name,
+    'reference', o.channel_reference) AS channel,
+  ${ms('o.created_at')} AS "orderedAt", ${ms('o.captured_at')} AS "paidAt",
+  o.balance_after_micros AS "balanceAfterMicros", o.refund_reserved_micros AS "refundedMicros"
+FROM payment_order o JOIN site s ON s.id = o.site_id JOIN account a ON a.id = o.account_id
+JOIN contract c ON c.id = a.contract_id JOIN tenant t ON t.id = c.tenant_id
+JOIN connection n ON n.id = o.connection_id
+WHERE o.id = $1 AND o.state = 'captured' AND o.credited`
+
+const SETUP_COUNTS = `
+SELECT (SELECT count(*) FROM site)::integer AS site, (SELECT count(*) FROM connection)::integer AS connection,
+  (SELECT count(*) FROM meter)::integer AS meter, (SELECT count(*) FROM tariff_version)::integer AS tariff,
+  (SELECT count(*) FROM tenant)::integer AS tenant, (SELECT count(*) FROM account)::integer AS account,
+  (SELECT count(*) FROM payment_order WHERE credited)::integer AS "topUp"`
+
 /** Reads that the ORM would only be in the way of: straight SQL, keyset paging, newest first. */
 export function createReadStore({ client }: { readonly client: SqlClient }): ReadStore {
   const page = async (name: string, text: string, values: unknown[]) => {
@@ -142,6 +163,15 @@ export function createReadStore({ client }: { readonly client: SqlClient }): Rea
       ]),
     quarantinedInputs: ({ grants, before, limit }) =>
       page('read-quarantined-inputs', QUARANTINED_INPUTS, [sitesOf(grants), before, limit]),
+    async receipt({ orderId }) {
+      const { rows } = await page('read-receipt', RECEIPT, [orderId])
+      return rows[0] ?? null
+    },
+    async setupCounts() {
+      const text = SETUP_COUNTS
+      const { rows } = await client.query<Record<SetupStep, number>>({ text }).catch(refusalOf)
+      return defined(rows[0], 'the counts')
+    },
   }
 }
 

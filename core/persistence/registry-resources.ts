@@ -1,4 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core'
+import type { Row } from '../flow/registry/ports.ts'
+import { Dashboard } from './entities/dashboards.ts'
 import {
   Connection,
   Installation,
@@ -13,12 +15,14 @@ import {
   AssignedRole,
   Contract,
   ContractSpace,
+  Invitation,
   PolicyProfile,
   Site,
   Space,
   Tenant,
 } from './entities/parties.ts'
 import { Fee, PaymentOrder, Refund } from './entities/payments.ts'
+import { Question, QuestionMessage, SpendingLimit } from './entities/questions.ts'
 import {
   DebtEpisode,
   Dispute,
@@ -67,6 +71,10 @@ export interface ResourceEntry {
   readonly paidFor?: string
   /** Whether those without a tenant are for staff alone; otherwise they are for all of the site. */
   readonly staffOnly?: true
+  /** Each belongs to a user, and is for nobody else unless it says that it is shared. */
+  readonly personal?: { readonly user: string; readonly unless: string }
+  /** It can be removed, by an instant in its `archivedAt`; these are written with it. */
+  readonly archives?: Row
   readonly links?: Links
   readonly part?: Part
 }
@@ -109,18 +117,24 @@ const SPACES: Links = {
 /** One line for each resource: its entity, and where it belongs. */
 export const registryResources: Readonly<Record<string, ResourceEntry>> = Object.freeze({
   policyProfiles: { entity: PolicyProfile, site: null },
-  sites: { entity: Site, site: 'id' },
-  spaces: { entity: Space, site: 'siteId' },
-  tenants: { entity: Tenant, site: 'siteId', tenant: 'id' },
+  sites: { entity: Site, site: 'id', archives: {} },
+  spaces: { entity: Space, site: 'siteId', archives: {} },
+  tenants: { entity: Tenant, site: 'siteId', tenant: 'id', archives: {} },
   contracts: { entity: Contract, site: 'siteId', tenant: 'tenantId', links: SPACES },
   accounts: { entity: Account, site: 'siteId', tenant: 'contractId.tenantId', part: PURSES },
-  meters: { entity: Meter, site: 'siteId' },
+  meters: { entity: Meter, site: 'siteId', archives: {} },
   registers: { entity: Register, site: 'meterId.siteId' },
-  meteringPoints: { entity: MeteringPoint, site: 'siteId', paidFor: 'id', staffOnly: true },
+  meteringPoints: {
+    entity: MeteringPoint,
+    site: 'siteId',
+    paidFor: 'id',
+    staffOnly: true,
+    archives: {},
+  },
   installations: { entity: Installation, site: 'meterId.siteId', part: END_REGISTERS },
-  connections: { entity: Connection, site: 'siteId' },
-  points: { entity: Point, site: 'connectionId.siteId' },
-  tariffPlans: { entity: TariffPlan, site: 'siteId' },
+  connections: { entity: Connection, site: 'siteId', archives: { enabled: false } },
+  points: { entity: Point, site: 'connectionId.siteId', archives: {} },
+  tariffPlans: { entity: TariffPlan, site: 'siteId', archives: {} },
   tariffVersions: { entity: TariffVersion, site: 'tariffPlanId.siteId' },
   serviceAgreements: {
     entity: ServiceAgreement,
@@ -141,7 +155,13 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     staffOnly: true,
     part: DELIVERIES,
   },
-  noticeRoutes: { entity: NoticeRoute, site: 'siteId' },
+  noticeRoutes: { entity: NoticeRoute, site: 'siteId', archives: { enabled: false } },
+  dashboards: {
+    entity: Dashboard,
+    site: 'siteId',
+    personal: { user: 'userId', unless: 'shared' },
+    archives: {},
+  },
   paymentOrders: {
     entity: PaymentOrder,
     site: 'siteId',
@@ -153,6 +173,17 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     tenant: 'orderId.accountId.contractId.tenantId',
   },
   fees: { entity: Fee, site: 'siteId', tenant: 'accountId.contractId.tenantId' },
+  questions: { entity: Question, site: 'siteId', tenant: 'tenantId' },
+  questionMessages: {
+    entity: QuestionMessage,
+    site: 'questionId.siteId',
+    tenant: 'questionId.tenantId',
+  },
+  spendingLimits: {
+    entity: SpendingLimit,
+    site: 'accountId.siteId',
+    tenant: 'accountId.contractId.tenantId',
+  },
   supplyPoints: {
     entity: SupplyPoint,
     site: 'siteId',
@@ -187,6 +218,7 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
   guardHolds: { entity: GuardHold, site: 'siteId' },
   guardQuarantine: { entity: GuardQuarantine, site: 'siteId' },
   repairItems: { entity: RepairItem, site: 'siteId' },
+  invitations: { entity: Invitation, site: 'siteId' },
   roleAssignments: { entity: AssignedRole, site: 'siteId' },
 })
 

@@ -11,20 +11,20 @@ import type {
 } from '../flow/registry/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
-import { type Clock, formatInstant, type Instant } from '../kernel/instant.ts'
+import { type Clock, formatInstant } from '../kernel/instant.ts'
 import { idList } from './columns.ts'
 import { refusalOf } from './database-errors.ts'
 import { pgClientOf } from './pg-client.ts'
-import { type ResourceEntry, registryResources } from './registry-resources.ts'
+import {
+  dependentsOf,
+  entryOf,
+  nested,
+  type Reading,
+  rowOf,
+  type Where,
+} from './registry-dependents.ts'
+import type { ResourceEntry } from './registry-resources.ts'
 import { transactionOn, withRetry } from './sql.ts'
-
-type Where = Record<string, unknown>
-
-/** One look at the registry, at an instant of domain time. */
-interface Reading {
-  readonly em: EntityManager
-  readonly now: Instant
-}
 
 /** The registry on PostgreSQL: every resource by its entity, nothing written out by hand. */
 export function createRegistryStore(options: {
@@ -61,21 +61,11 @@ export function createRegistryStore(options: {
       return withRetry(() =>
         fork().transactional(async (em) => {
           const transaction = transactionOn(await pgClientOf(em))
-          return work(writerOn(em, transaction))
+          return work(writerOn({ em, now: clock.now() }, transaction))
         }),
       ).catch(refusalOf)
     },
   }
-}
-
-function entryOf(resource: string): ResourceEntry {
-  return defined(registryResources[resource], `resource ${resource}`)
-}
-
-/** `contractId.tenantId` and a condition → `{ contractId: { tenantId: condition } }`. */
-function nested(path: string, condition: unknown): Where {
-  const [head = '', ...rest] = path.split('.')
-  return { [head]: rest.length === 0 ? condition : nested(rest.join('.'), condition) }
 }
 
 async function whereOf(reading: Reading, entry: ResourceEntry, query: ListQuery): Promise<Where> {
@@ -84,7 +74,13 @@ async function whereOf(reading: Reading, entry: ResourceEntry, query: ListQuery)
     const grants = query.grants.map((grant) => within(reading, entry, grant))
     conditions.push({ $or: await Promise.all(grants) })
   }
+  if (entry.archives !== undefined && !query.archived) conditions.push({ archivedAt: null })
+  if (entry.personal !== undefined) {
+    const { user, unless } = entry.personal
+    conditions.push({ $or: [{ [user]: query.userId ?? '' }, { [unless]: true }] })
+  }
   if (Object.keys(query.filter).length > 0) conditions.push({ ...query.filter })
+  if (query.search !== null) conditions.push(holding(query.search))
   if (query.after !== null) conditions.push(beyond(query, query.after))
   // An empty $or would mean everything.
   return query.grants?.length === 0 ? { id: { $in: [] } } : { $and: conditions }
@@ -101,13 +97,25 @@ async function within(reading: Reading, entry: ResourceEntry, grant: Grant): Pro
   return { $and: [{ id: { $ne: null } }, ...conditions] }
 }
 
+/** By the index of the text's pairs of characters (0030-quick-lists.sql), then to the letter. */
+function holding(text: string): Where {
+  const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+  const condition = raw(
+    (alias) =>
+      `search_grams(${alias}.searched, 1) @> search_grams(lower(?), ?) AND ${alias}.searched LIKE lower(?)`,
+    [text, [...text].length > 1 ? 2 : 1, pattern],
+  )
+  return { [condition]: [] }
+}
+
 function beyond({ sort }: ListQuery, after: { value: Value; id: Id }): Where {
   const next = sort.descending ? '$lt' : '$gt'
   if (sort.field === 'id') return { id: { [next]: after.id } }
+  // An index finds the first condition's place; an $or alone would be read from the list's beginning.
   return {
-    $or: [
-      { [sort.field]: { [next]: after.value } },
-      { [sort.field]: after.value, id: { [next]: after.id } },
+    $and: [
+      { [sort.field]: { [sort.descending ? '$lte' : '$gte']: after.value } },
+      { $or: [{ [sort.field]: { [next]: after.value } }, { id: { [next]: after.id } }] },
     ],
   }
 }
@@ -132,7 +140,14 @@ async function placeOf(
     entry.paidFor === undefined
       ? await at(entry.tenant)
       : await payerOf({ em, now }, String(row[entry.paidFor]))
-  const place = { siteId: await at(entry.site), tenantId }
+  const { personal } = entry
+  const place: Place = {
+    ...{ siteId: await at(entry.site), tenantId },
+    ...(personal !== undefined && row[personal.unless] !== true
+      ? { userId: String(row[personal.user]) }
+      : {}),
+    ...(entry.archives !== undefined && row.archivedAt !== null ? { archived: true } : {}),
+  }
   return entry.staffOnly === true && place.tenantId === null ? { ...place, staffOnly: true } : place
 }
 
@@ -177,11 +192,6 @@ async function paidBy({ em, now }: Reading, tenantId: Id): Promise<readonly Id[]
   const at = formatInstant(now)
   const rows = await em.execute<Paying[]>(`${PAYING} AND c.tenant_id = ?`, [at, at, tenantId])
   return rows.map(({ point }) => point)
-}
-
-/** The entity's own fields; mapped keys are plain ids already. */
-function rowOf(entity: object): Row {
-  return { ...entity } as Row
 }
 
 async function complete(
@@ -242,7 +252,10 @@ function first(rows: readonly Row[]): Row {
   return defined(rows[0], 'row')
 }
 
-function writerOn(em: EntityManager, transaction: RegistryWriter['transaction']): RegistryWriter {
+function writerOn(
+  { em, now }: Reading,
+  transaction: RegistryWriter['transaction'],
+): RegistryWriter {
   const read = async (entry: ResourceEntry, id: Id, lock: boolean): Promise<Row | null> => {
     em.clear()
     const found = await em.findOne(
@@ -265,6 +278,13 @@ function writerOn(em: EntityManager, transaction: RegistryWriter['transaction'])
     },
     read: ({ resource, id }) => read(entryOf(resource), id, false),
     lock: ({ resource, id }) => read(entryOf(resource), id, true),
+    dependents: ({ id, rules }) => dependentsOf({ em, now }, { id, rules }),
+    async archive({ resource, id }) {
+      const entry = entryOf(resource)
+      const values = { ...entry.archives, archivedAt: now, version: raw('version + 1') }
+      await em.nativeUpdate(entry.entity, { id }, values)
+      return defined(await read(entry, id, false), resource)
+    },
     async update({ resource, id, values }) {
       const entry = entryOf(resource)
       const { own, links } = apart(entry, values)

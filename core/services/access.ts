@@ -26,7 +26,7 @@ export interface Access {
 /**
  * The one place that decides. Denied by default: an operation lets in only who holds one of its roles where its
  * subject belongs.
- * @throws `unauthenticated`, `forbidden`, or `not-found` for what is outside of the caller's sites and tenants (whether
+ * @throws `unauthenticated`, `forbidden`, `archived` for changes of what has been removed, or `not-found` for what is outside of the caller's sites and tenants (whether
  *   it exists is told to nobody)
  */
 export async function authorize(request: {
@@ -51,8 +51,10 @@ export async function authorize(request: {
   if (id === null || id === undefined) return onInstance(grants)
   const place = await request.placeOf({ resource, id: String(id) })
   if (place === null) throw busbarError('not-found')
-  if (!grants.some((grant) => covers(grant, place)))
+  const someoneElses = place.userId !== undefined && place.userId !== actor.userId
+  if (someoneElses || !grants.some((grant) => covers(grant, place)))
     throw busbarError('not-found', { cause: OUT_OF_REACH })
+  if (place.archived === true && operation.method !== 'get') throw busbarError('archived')
   return { grants, place }
 }
 
@@ -101,6 +103,10 @@ export async function checkReferences(request: {
   for (const { at, resource } of operation.references) {
     for (const { pointer, id } of idsAt(objectOf(input).body, at)) {
       const place = await placeOf({ resource, id })
+      if (place?.archived === true && (siteId === null || place.siteId === siteId)) {
+        errors.push({ pointer, message: `${id} in ${resource} has been removed.` })
+        continue
+      }
       const fits = siteId === null || place?.siteId === null || place?.siteId === siteId
       if (place !== null && fits) continue
       errors.push({ pointer, message: `There is no ${id} in ${resource} of this site.` })

@@ -1,5 +1,6 @@
+import type { DependentRule } from '../flow/registry/ports.ts'
 import { assert } from '../kernel/assert.ts'
-import type { JsonObject } from '../kernel/canonical.ts'
+import type { Json, JsonObject } from '../kernel/canonical.ts'
 import { isRole, type Role } from './roles.ts'
 
 /** On which objects an operation may be called; see schemas/openapi.yaml. */
@@ -24,6 +25,8 @@ export interface Operation {
   readonly credentials: readonly ('session' | 'apiKey')[]
   /** What its body refers to. */
   readonly references: readonly Reference[]
+  /** What may not depend on the thing that it takes out of use; null: it takes none out of use. */
+  readonly dependents: readonly DependentRule[] | null
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
@@ -75,7 +78,29 @@ function readOperation(place: {
       assert(name === 'session' || name === 'apiKey', `${id}: ${name} is a credential`)
       return name
     }),
+    dependents:
+      raw['x-dependents'] === undefined ? null : listOf(raw['x-dependents']).map(readDependent),
     references: body === undefined ? [] : referencesIn(contract, objectOf(body)),
+  })
+}
+
+/** @throws Error for a rule that does not say of which resource, and by which field */
+function readDependent(raw: unknown): DependentRule {
+  const { resource, at, until, unless } = objectOf(raw)
+  assert(typeof resource === 'string' && typeof at === 'string', 'x-dependents are declared')
+  return Object.freeze({
+    ...{ resource, at },
+    ...(typeof until === 'string' ? { until } : {}),
+    ...(unless === undefined
+      ? {}
+      : {
+          unless: Object.fromEntries(
+            Object.entries(objectOf(unless)).map(([field, values]) => [
+              field,
+              listOf(values) as readonly Json[],
+            ]),
+          ),
+        }),
   })
 }
 

@@ -3,6 +3,8 @@ import type { DenialLog } from '../flow/audit/denials.ts'
 import type { AuditLog, AuditReader } from '../flow/audit/ports.ts'
 import type { EventHub } from '../flow/facts/hub.ts'
 import type { Identity, RoleStore } from '../flow/identity/ports.ts'
+import type { InvitationStore } from '../flow/invitations/ports.ts'
+import type { LetterBox } from '../flow/letters/ports.ts'
 import type { ReadStore } from '../flow/reads/ports.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
@@ -11,9 +13,12 @@ import { readOperations } from './contract.ts'
 import { type Action, toServices } from './define.ts'
 import { eventActions } from './events.ts'
 import { authenticateService, identityActions } from './identity.ts'
+import { type InstanceFacts, instanceActions } from './instance.ts'
+import { invitationActions } from './invitations.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
-import { type RowCheck, registryActions } from './registry.ts'
+import { type RegistryDependencies, type RowCheck, registryActions } from './registry.ts'
+import { sessionActions } from './sessions.ts'
 
 export interface ServicesOptions {
   readonly contract: JsonObject
@@ -22,13 +27,20 @@ export interface ServicesOptions {
   readonly reads: ReadStore
   readonly identity: Identity
   readonly roles: RoleStore
+  readonly invitations: InvitationStore
+  readonly letters: LetterBox
+  readonly wallClock: Clock
+  readonly publicUrl: () => string
   readonly audit: AuditLog & AuditReader
   readonly denials: DenialLog
   readonly hub: EventHub
+  readonly instance: InstanceFacts
   readonly health: () => Promise<readonly PartHealth[]>
   readonly metrics: () => Promise<string>
   /** What is judged before a resource is written, besides the contract. */
   readonly checks?: Readonly<Record<string, RowCheck>>
+  /** By resource; told after one has been removed. */
+  readonly removed?: NonNullable<RegistryDependencies['removed']>
   /** Operations that other parts serve, made with `action` and `replying`. */
   readonly actions?: readonly Action[]
 }
@@ -43,6 +55,9 @@ export function createServices(options: ServicesOptions): ServiceSchema[] {
     ...registryActions({ ...options, operations }),
     ...readActions(options),
     ...identityActions(options),
+    ...instanceActions(options),
+    ...sessionActions(options),
+    ...invitationActions(options),
     ...operationsActions(options),
     ...eventActions(options),
     ...(options.actions ?? []),

@@ -4,7 +4,7 @@ import type { AuditActor } from '../flow/audit/ports.ts'
 import type { operations } from '../generated/api.ts'
 import { assert } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
-import { busbarError, errorCode } from '../kernel/error.ts'
+import { busbarError, type ErrorCode, errorCode } from '../kernel/error.ts'
 import {
   type Access,
   authorize,
@@ -123,6 +123,14 @@ export function untyped(id: string, handler: UntypedHandler): Action {
   }
 }
 
+/** As {@link untyped}, for answers with headers or a type of their own. */
+export function untypedReply(
+  id: string,
+  handler: (input: UntypedInput, call: Call) => Promise<Reply>,
+): Action {
+  return { id, run: (input, call) => handler(input as unknown as UntypedInput, call) }
+}
+
 export interface ServiceDependencies {
   readonly operations: ReadonlyMap<string, Operation>
   readonly placeOf: PlaceOf
@@ -197,10 +205,19 @@ async function serve(
   }
 }
 
+/** Secrets that are wrong. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'sign-in-failed',
+  'setup-refused',
+  'second-factor-wrong',
+  'password-wrong',
+  'invitation-refused',
+])
+
 /** Strangers without credentials are answered and not logged: they could fill the log. */
 function isDenial(thrown: unknown, caller: Caller): boolean {
   const code = errorCode(thrown)
-  if (code === 'sign-in-failed' || code === 'setup-refused') return true
+  if (code !== undefined && REFUSALS.has(code)) return true
   if (code === 'life-safety' || isOutOfReach(thrown)) return true
   return caller.actor !== null && (code === 'forbidden' || code === 'unauthenticated')
 }

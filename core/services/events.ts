@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream'
 import type { Delivery, EventHub } from '../flow/facts/hub.ts'
 import type { RoleStore } from '../flow/identity/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { type Action, replying } from './define.ts'
+import { streamOf } from './streams.ts'
 
 export interface EventsDependencies {
   readonly hub: EventHub
@@ -32,31 +32,13 @@ export function eventActions({ hub, roles }: EventsDependencies): Action[] {
         stillAllowed: async () => JSON.stringify(await current()) === JSON.stringify(granted),
       })
       return {
-        body: streamOf(deliveries),
+        // Whoever comes back goes on after the last event that arrived.
+        body: streamOf(written(deliveries)),
         contentType: 'text/event-stream; charset=utf-8',
         headers: { 'X-Accel-Buffering': 'no' },
       }
     }),
   ]
-}
-
-/** How long a connection may take nothing of what waits for it. */
-const STALL_MS = 30_000
-
-function streamOf(deliveries: AsyncGenerator<Delivery, void, undefined>): Readable {
-  const stream = Readable.from(written(deliveries), { objectMode: false })
-  let flowing = true
-  stream.on('data', () => {
-    flowing = true
-  })
-  stream.pause()
-  // Whoever comes back goes on after the last event that arrived; nothing is kept waiting here.
-  const guard = setInterval(() => {
-    if (!flowing && stream.readableLength > 0) stream.destroy()
-    flowing = false
-  }, STALL_MS)
-  stream.once('close', () => clearInterval(guard))
-  return stream
 }
 
 async function* written(deliveries: AsyncGenerator<Delivery, void, undefined>) {

@@ -4,10 +4,10 @@ import type { Actor, Identity, RoleStore } from '../flow/identity/ports.ts'
 import { assignRole, revokeRole } from '../flow/identity/roles.ts'
 import { makeFirstOwner } from '../flow/identity/setup.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
-import { defined } from '../kernel/assert.ts'
-import { formatInstant, type Instant } from '../kernel/instant.ts'
+import { formatInstant } from '../kernel/instant.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import { type Action, action, type Call, replying } from './define.ts'
+import { actorOf, record, toWireUser, wireInstant } from './sessions.ts'
 
 export interface IdentityDependencies {
   readonly identity: Identity
@@ -39,57 +39,18 @@ export function authenticateService({ identity, roles }: IdentityDependencies): 
   }
 }
 
-const wireInstant = (at: Instant | null) => (at === null ? null : formatInstant(at))
 const DAY_SECONDS = 86_400
 
-/** Signing in and out, API keys, users, roles and the first owner. */
+/** API keys, users, roles and the first owner. */
 export function identityActions(dependencies: IdentityDependencies): Action[] {
-  return [
-    ...sessionActions(dependencies),
-    ...keyActions(dependencies),
-    ...userActions(dependencies),
-  ]
-}
-
-function actorOf({ caller }: Call): Actor {
-  return defined(caller.actor, 'the actor of a guarded operation')
-}
-
-function sessionActions({ identity, roles, audit }: IdentityDependencies): Action[] {
-  const sessionOf = (actor: Actor) => ({
-    user: { id: actor.userId, email: actor.email, name: actor.name },
-    assignments: actor.assignments.map(({ id, userId, role, siteId, tenantId }) => ({
-      id,
-      userId,
-      role,
-      siteId,
-      tenantId,
-    })),
-    expiresAt: wireInstant(actor.expiresAt),
-  })
+  const { roles, identity, audit } = dependencies
   return [
     replying('setup.owner', async ({ body }, { auditActor }) => {
       const user = await makeFirstOwner({ roles, identity, audit }, { ...body, actor: auditActor })
-      return { body: user }
+      return { body: toWireUser(user) }
     }),
-    replying('auth.signIn', async ({ body }) => {
-      const { cookies } = await identity.signIn(body)
-      const cookie = cookies.map((text) => text.split(';')[0]).join('; ')
-      const identified = defined(
-        await identity.authenticate({ cookie, apiKey: null }),
-        'the session just begun',
-      )
-      const { items } = await roles.assignmentsOf({ userId: identified.userId })
-      return {
-        body: sessionOf({ ...identified, assignments: items }),
-        headers: { 'Set-Cookie': cookies },
-      }
-    }),
-    replying('auth.signOut', async (_input, call) => {
-      const { cookies } = await identity.signOut({ sessionId: actorOf(call).credentialId })
-      return { headers: { 'Set-Cookie': cookies } }
-    }),
-    action('auth.session', async (_input, call) => sessionOf(actorOf(call))),
+    ...keyActions(dependencies),
+    ...userActions(dependencies),
   ]
 }
 
@@ -119,7 +80,7 @@ function keyActions({ identity, audit }: IdentityDependencies): Action[] {
     action('apiKeys.revoke', async ({ path }, call) => {
       const { userId } = actorOf(call)
       await identity.revokeApiKey({ userId, id: path.id }, (transaction) =>
-        audit.append(record(call, `apiKeys:${path.id}`, {}), transaction),
+        audit.append(record(call, `apiKeys:${path.id}`), transaction),
       )
       return undefined
     }),
@@ -127,6 +88,12 @@ function keyActions({ identity, audit }: IdentityDependencies): Action[] {
 }
 
 function userActions({ identity, roles, store, audit }: IdentityDependencies): Action[] {
+  const setDisabled = async (userId: string, disabled: boolean, call: Call) =>
+    toWireUser(
+      await roles.setDisabled({ userId, disabled }, (transaction, change) =>
+        audit.append(record(call, `users:${userId}`, change), transaction),
+      ),
+    )
   return [
     action('users.list', async ({ query }) => {
       const { cursor, limit = 50 } = query
@@ -136,15 +103,19 @@ function userActions({ identity, roles, store, audit }: IdentityDependencies): A
       const page = items.slice(0, limit)
       const last = items.length > limit ? page.at(-1) : undefined
       return {
-        items: [...page],
+        items: page.map(toWireUser),
         nextCursor: last === undefined ? null : toCursor('users', [last.email, last.id]),
       }
     }),
-    action('users.create', ({ body }, call) =>
-      identity.createUser(body, (transaction, user) =>
-        audit.append(record(call, `users:${user.id}`, { after: user }), transaction),
+    action('users.create', async ({ body }, call) =>
+      toWireUser(
+        await identity.createUser(body, (transaction, user) =>
+          audit.append(record(call, `users:${user.id}`, { after: user }), transaction),
+        ),
       ),
     ),
+    action('users.disable', ({ path }, call) => setDisabled(path.id, true, call)),
+    action('users.enable', ({ path }, call) => setDisabled(path.id, false, call)),
     action('roleAssignments.create', async ({ body }, { auditActor }) => {
       const draft = { ...body, siteId: body.siteId ?? null, tenantId: body.tenantId ?? null }
       const { id, userId, role, siteId, tenantId } = await assignRole(
@@ -158,17 +129,4 @@ function userActions({ identity, roles, store, audit }: IdentityDependencies): A
       return undefined
     }),
   ]
-}
-
-/** The audit line of a change of users and keys. */
-function record(call: Call, subject: string, change: { readonly after?: unknown }) {
-  const { auditActor: actor, operation } = call
-  return {
-    actor,
-    operation: operation.id,
-    outcome: 'done',
-    siteId: null,
-    subject,
-    ...change,
-  } as const
 }

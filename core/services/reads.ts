@@ -1,6 +1,7 @@
 import type { Page, ReadStore } from '../flow/reads/ports.ts'
 import type { Row } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
+import { busbarError } from '../kernel/error.ts'
 import { type Instant, parseInstant } from '../kernel/instant.ts'
 import { tenantsOf } from './access.ts'
 import { digits, fromCursor, type Position, toCursor } from './cursor.ts'
@@ -99,7 +100,17 @@ export function readActions({ contract, reads }: ReadDependencies): Action[] {
     ),
     pointReadings(reads, codecs.reading),
     ...quarantineActions(reads, codecs),
+    receiptAction({ contract, reads }),
   ]
+}
+
+function receiptAction({ contract, reads }: ReadDependencies): Action {
+  const codec = codecOf(contract, 'Receipt')
+  return untyped('paymentOrders.receipt', async ({ path }) => {
+    const receipt = await reads.receipt({ orderId: path.id })
+    if (receipt === null) throw busbarError('order-not-credited')
+    return codec.toWire(receipt)
+  })
 }
 
 function pointReadings(reads: ReadStore, codec: Codec): Action {

@@ -1,13 +1,23 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
-import { createRow, updateRow } from '../flow/registry/change.ts'
+import { archiveRow, createRow, updateRow } from '../flow/registry/change.ts'
 import type { ListQuery, RegistryStore, Row } from '../flow/registry/ports.ts'
 import { closeRepairItem } from '../flow/registry/repair.ts'
+import { defined } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Clock } from '../kernel/instant.ts'
-import type { Operation } from './contract.ts'
+import { componentOf, type Operation, objectOf } from './contract.ts'
+import { type Column, columnsOf } from './csv.ts'
 import { digits, fromCursor, toCursor } from './cursor.ts'
-import { type Action, type Call, type UntypedInput, untyped } from './define.ts'
+import {
+  type Action,
+  type Call,
+  type Reply,
+  type UntypedInput,
+  untyped,
+  untypedReply,
+} from './define.ts'
+import { createExportSlots, type ExportSlots, exportList } from './exports.ts'
 import { tellDecision, tellSupplyPoint } from './supply-rows.ts'
 import { type Codec, codecOf } from './wire.ts'
 
@@ -26,6 +36,8 @@ export interface RegistryDependencies {
   readonly clock: Clock
   /** By resource; asked before anything is written. */
   readonly checks?: Readonly<Record<string, RowCheck>>
+  /** By resource; told after one has been removed. */
+  readonly removed?: Readonly<Record<string, (row: { readonly id: string }) => Promise<void>>>
 }
 
 /** Resources of the registry, by the component that says what one is. */
@@ -42,6 +54,7 @@ const EDITED: Readonly<Record<string, string>> = Object.freeze({
   points: 'Point',
   tariffPlans: 'TariffPlan',
   supplyPoints: 'SupplyPoint',
+  dashboards: 'Dashboard',
 })
 
 /** Those that only commands of their own make and change. */
@@ -55,6 +68,9 @@ const READ: Readonly<Record<string, string>> = Object.freeze({
   paymentOrders: 'PaymentOrder',
   refunds: 'Refund',
   fees: 'Fee',
+  questions: 'Question',
+  questionMessages: 'QuestionMessage',
+  spendingLimits: 'SpendingLimit',
   supplyDecisions: 'SupplyDecision',
   supplyOrders: 'SupplyOrder',
   supplyLockOuts: 'SupplyLockOut',
@@ -67,6 +83,7 @@ const READ: Readonly<Record<string, string>> = Object.freeze({
   guardQuarantine: 'GuardQuarantine',
   repairItems: 'RepairItem',
   roleAssignments: 'RoleAssignment',
+  invitations: 'Invitation',
 })
 
 /** Those that are told otherwise than they are stored. */
@@ -77,12 +94,13 @@ const TOLD: Readonly<Record<string, (row: Row, call: Call) => Row>> = Object.fre
 
 /** List, get, create and update of every resource, as far as the contract offers them. */
 export function registryActions(dependencies: RegistryDependencies): Action[] {
+  const reading = { ...dependencies, slots: createExportSlots() }
   const edited = Object.entries(EDITED).flatMap(([resource, component]) => [
-    ...readActions({ resource, component }, dependencies),
+    ...readActions({ resource, component }, reading),
     ...editActions({ resource, component }, dependencies),
   ])
   const read = Object.entries(READ).flatMap(([resource, component]) =>
-    readActions({ resource, component }, dependencies),
+    readActions({ resource, component }, reading),
   )
   return [...edited, ...read, closeAction(dependencies)]
 }
@@ -101,15 +119,39 @@ interface Subject {
 
 function readActions(
   { resource, component }: Subject,
-  dependencies: RegistryDependencies,
+  dependencies: RegistryDependencies & { readonly slots: ExportSlots },
 ): Action[] {
-  const common = { ...dependencies, resource, codec: codecOf(dependencies.contract, component) }
+  const { contract } = dependencies
+  const common = { ...dependencies, resource, codec: codecOf(contract, component) }
+  const columns = columnsOf(contract, component)
   return [
-    untyped(`${resource}.list`, (input, call) => listRows(common, input, call)),
+    ...removeActions(common),
+    untypedReply(`${resource}.list`, async (input, call) =>
+      input.query.format === 'csv'
+        ? exportRows({ ...common, columns }, input, call)
+        : { body: await listRows(common, input, call) },
+    ),
     untyped(`${resource}.get`, async ({ path }, call) =>
       told(common, await getRow(common, path.id), call),
     ),
   ]
+}
+
+/** Takes one out of use, where the contract offers it. */
+function removeActions(common: Common): Action[] {
+  const { resource, operations, removed } = common
+  const operation = operations.get(`${resource}.remove`)
+  // Role assignments, sessions and their like go by services of their own.
+  if (operation === undefined || operation.dependents === null) return []
+  const rules = operation.dependents
+  const remove = untyped(operation.id, async ({ path, header }, call) => {
+    const { id } = path
+    const version = versionOf(header['If-Match'])
+    const row = await archiveRow(common, { ...who(call), resource, id, version, rules })
+    await removed?.[resource]?.({ id })
+    return told(common, row, call)
+  })
+  return [remove]
 }
 
 function editActions(
@@ -120,8 +162,13 @@ function editActions(
   const codec = codecOf(contract, component)
   const common = { ...dependencies, resource, codec }
   const check = dependencies.checks?.[resource]
+  const owned = Object.entries(objectOf(componentOf(contract, component).properties))
+    .filter(([, property]) => objectOf(property)['x-actor'] === true)
+    .map(([name]) => name)
+  const ownedBy = ({ auditActor }: Call) =>
+    Object.fromEntries(owned.map((name) => [name, auditActor.userId]))
   const create = untyped(`${resource}.create`, async ({ body }, call) => {
-    const values = codec.fromWire(body)
+    const values = { ...codec.fromWire(body), ...ownedBy(call) }
     await check?.({ before: null, values })
     return told(common, await createRow(common, { ...common, ...who(call), values }), call)
   })
@@ -158,26 +205,54 @@ async function getRow({ store, resource }: Common, id: string): Promise<Row> {
 }
 
 async function listRows(common: Common, { query }: UntypedInput, call: Call): Promise<JsonObject> {
-  const { store, resource, codec } = common
-  const { cursor, limit, sort, ...filter } = query
+  const { store, resource } = common
+  const { cursor, limit, sort } = query
   const list = `${resource} ${String(sort)}`
-  const descending = String(sort).startsWith('-')
-  const field = String(sort).slice(descending ? 1 : 0)
   const [value, id] = cursor === undefined ? [] : fromCursor(list, String(cursor), 2)
-  const wanted: ListQuery = {
-    resource,
-    grants: call.grants,
-    filter: codec.fromWire(filter),
-    sort: { field, descending },
+  const wanted = wantedOf(common, query, call)
+  const { rows } = await store.list({
+    ...wanted,
     after: value === undefined ? null : { value, id: digits(id) },
     limit: Number(limit) + 1,
-  }
-  const { rows } = await store.list(wanted)
+  })
   const page = rows.slice(0, Number(limit))
   const last = rows.length > page.length ? page.at(-1) : undefined
   const nextCursor =
-    last === undefined ? null : toCursor(list, [keyOf(last[field]), String(last.id)])
+    last === undefined ? null : toCursor(list, [keyOf(last[wanted.sort.field]), String(last.id)])
   return { items: page.map((row) => told(common, row, call)), nextCursor }
+}
+
+/** The list from its beginning, as the query narrows and orders it. */
+function wantedOf({ resource, codec }: Common, query: JsonObject, call: Call): ListQuery {
+  const { cursor: _cursor, limit, sort, format: _format, q, archived, ...filter } = query
+  const descending = String(sort).startsWith('-')
+  return {
+    resource,
+    grants: call.grants,
+    userId: call.caller.actor?.userId ?? null,
+    archived: archived === true,
+    filter: codec.fromWire(filter),
+    search: q === undefined ? null : String(q),
+    sort: { field: String(sort).slice(descending ? 1 : 0), descending },
+    after: null,
+    limit: Number(limit),
+  }
+}
+
+function exportRows(
+  common: Common & { readonly slots: ExportSlots; readonly columns: readonly Column[] },
+  { query }: UntypedInput,
+  call: Call,
+): Promise<Reply> {
+  const wanted = wantedOf(common, query, call)
+  const { userId } = defined(call.caller.actor, 'the actor of a guarded operation')
+  return exportList({
+    ...common,
+    userId,
+    query: wanted,
+    positionOf: (row) => ({ value: keyOf(row[wanted.sort.field]), id: String(row.id) }),
+    tell: (row) => told(common, row, call),
+  })
 }
 
 function keyOf(value: unknown): string | number {

@@ -27,6 +27,10 @@ export type DriverDefect =
   | 'ignores expiry'
   | 'obeys an intent twice'
   | 'sends whatever the value'
+  | 'finds without end'
+  | 'cannot be cancelled'
+  | 'searches on after stop'
+  | 'browses in a circle'
 
 /** A device as its field knows it. */
 export interface FakeDevice {
@@ -118,6 +122,7 @@ export function createFakeDriver(context: FakeDriverContext): MeterDriver {
     }
   }
 
+  const { end: endSearches, ...searching } = fakeSearches(context)
   const command = fakeCommands(context, () => connected && isUp())
   return {
     async connect() {
@@ -129,6 +134,7 @@ export function createFakeDriver(context: FakeDriverContext): MeterDriver {
     async stop() {
       clearInterval(timer)
       stopped = true
+      if (defect !== 'searches on after stop') endSearches()
       if (defect !== 'emits after stop') hearers.delete(hear)
     },
     async setPoints(request) {
@@ -146,17 +152,66 @@ export function createFakeDriver(context: FakeDriverContext): MeterDriver {
       return { items }
     },
     write: command,
-    async discover() {
-      const found = [...context.devices.keys()].filter((index) => index >= 0)
+    ...searching,
+    health: async () => health(),
+  }
+}
+
+type Searching = Required<Pick<MeterDriver, 'discover' | 'browse' | 'cancelSearch'>>
+
+/** Searches that last as long as they may, as those that listen do. */
+function fakeSearches({
+  devices,
+  defect,
+}: FakeDriverContext): Searching & { readonly end: () => void } {
+  const underWay = new Map<() => void, string | undefined>()
+  const pointAt = (device: number) => {
+    const address = { device, role: 'register' }
+    return { title: '', role: 'register' as const, unit: 'kWh', address }
+  }
+  const found = (limit: number) =>
+    [...devices.keys()]
+      .filter((index) => index >= 0)
+      .slice(0, defect === 'finds without end' ? undefined : limit)
+  const elapsed = (timeoutMs: number, searchId: string | undefined): Promise<void> =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        underWay.delete(done)
+        resolve()
+      }
+      const timer = setTimeout(done, timeoutMs)
+      timer.unref()
+      underWay.set(done, searchId)
+    })
+  return {
+    end: () => {
+      for (const done of [...underWay.keys()]) done()
+    },
+    async discover({ timeoutMs, searchId, limit = 200 }) {
+      await elapsed(timeoutMs, searchId)
       return {
-        devices: found.map((index) => {
-          const address = { device: index, role: 'register' }
-          const point = { title: '', role: 'register' as const, unit: 'kWh', address }
-          return { source: `fake${index}`, title: '', points: [point] }
-        }),
+        devices: found(limit).map((index) => ({
+          ...{ source: `fake${index}`, title: '' },
+          points: [pointAt(index)],
+        })),
       }
     },
-    health: async () => health(),
+    async browse({ nodeId, limit = 200 }) {
+      const inCircle = defect === 'browses in a circle'
+      if (nodeId === null || inCircle) {
+        const nodes = found(limit).map((index) => ({
+          ...{ nodeId: String(index), title: `fake${index}`, hasChildren: true },
+        }))
+        return { nodes }
+      }
+      const node = { nodeId: `${nodeId}/register`, title: 'Register', hasChildren: false }
+      return { nodes: [{ ...node, point: pointAt(Number(nodeId)) }] }
+    },
+    async cancelSearch({ searchId }) {
+      if (defect === 'cannot be cancelled') return
+      for (const [done, name] of [...underWay]) if (name === searchId) done()
+    },
   }
 }
 

@@ -60,6 +60,7 @@ export interface MeterDriverSuiteCapabilities {
   readonly read: boolean
   readonly write: boolean
   readonly discover: boolean
+  readonly browse?: boolean
   readonly expiringCommands: boolean
   /** Whether devices send the time of measurement. */
   readonly sourceTime: boolean

@@ -19,6 +19,7 @@ function fake(defect?: DriverDefect): MeterDriverSuiteOptions {
       read: true,
       write: true,
       discover: true,
+      browse: true,
       expiringCommands: true,
       sourceTime: true,
     },
@@ -45,6 +46,10 @@ describe('the suite finds a driver that', () => {
     'ignores signatures': 'a command signed by another key',
     'ignores expiry': 'a command that has expired',
     'obeys an intent twice': 'an intent works once',
+    'finds without end': 'discovery gives no more',
+    'cannot be cancelled': 'a discovery that is cancelled',
+    'searches on after stop': 'a stop ends a search',
+    'browses in a circle': 'browsing leads from the root',
     'sends whatever the value': 'a command to restore, with the value to cut',
   }
 

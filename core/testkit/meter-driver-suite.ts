@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest'
 import { type MeterDriverCase, runCase } from './meter-driver-bench.ts'
 import { meterDriverCommandCases } from './meter-driver-cases-commands.ts'
+import { meterDriverSearchCases } from './meter-driver-cases-search.ts'
 import { meterDriverValueCases } from './meter-driver-cases-values.ts'
 import type { MeterDriverSuiteOptions } from './meter-driver-peer.ts'
 
@@ -9,6 +10,7 @@ const CASE_TIMEOUT_MS = 120_000
 export const meterDriverCases: readonly MeterDriverCase[] = [
   ...meterDriverValueCases,
   ...meterDriverCommandCases,
+  ...meterDriverSearchCases,
 ]
 
 /**

@@ -22,9 +22,18 @@ export interface DemoConfig {
   readonly clock: DomainClockSpec
 }
 
+export interface DemoLogin {
+  readonly email: string
+  readonly password: string
+  readonly name: string
+  readonly role: string
+}
+
 export interface Demo {
   /** Pids of the demo's processes. */
   readonly pids: readonly number[]
+  /** Whom visitors may sign in as. */
+  readonly logins: readonly DemoLogin[]
   /** Resolves with what went wrong, if something does. */
   readonly failed: Promise<string>
   stop(): Promise<void>
@@ -44,6 +53,7 @@ export async function startDemo(
   const surroundings = await startSurroundings({ dataDir, clock: config.clock, keep })
   const stopping = new AbortController()
   const lives: Promise<unknown>[] = []
+  const logins = loginsOf(keep)
   const stop = async () => {
     stopping.abort()
     await surroundings.stop()
@@ -54,7 +64,7 @@ export async function startDemo(
     const now = clock.now
     const request = { url: apiUrl, ownerToken, keep, surroundings: reach, now }
     const seeded = await seed(request)
-    for (const text of greeting({ apiUrl, keep, surroundings })) output.write(text)
+    for (const text of greeting({ apiUrl, logins, surroundings })) output.write(text)
     lives.push(
       ...live({ config, output, clock, keep, surroundings, seeded, signal: stopping.signal }),
     )
@@ -69,7 +79,7 @@ export async function startDemo(
     surroundings.broken.then((name) => fail(`The process "${name}" ended.`))
     for (const life of lives) life.catch((error: Error) => fail(error.message))
   })
-  return { pids: surroundings.pids, failed, stop }
+  return { pids: surroundings.pids, logins, failed, stop }
 }
 
 interface Life {
@@ -149,20 +159,24 @@ function namesOf({ accounts, tenants }: Seeded): Names {
   return { account: byId(accounts), tenant: byId(tenants) }
 }
 
+function loginsOf(keep: Keep): readonly DemoLogin[] {
+  const tenants = TENANT_LOGINS.filter(({ tenant }) => SHOWN_TENANTS.includes(tenant ?? ''))
+  return [...STAFF, ...tenants].map(({ email, name, role }) => ({
+    ...{ email, name, role },
+    password: keep.secret(email),
+  }))
+}
+
 function greeting({
   apiUrl,
-  keep,
+  logins,
   surroundings,
 }: {
   readonly apiUrl: string
-  readonly keep: Keep
+  readonly logins: readonly DemoLogin[]
   readonly surroundings: RunningSurroundings
 }): readonly string[] {
-  const shown = [
-    ...STAFF,
-    ...TENANT_LOGINS.filter(({ tenant }) => SHOWN_TENANTS.includes(tenant ?? '')),
-  ]
-  const width = Math.max(...shown.map(({ email }) => email.length))
+  const width = Math.max(...logins.map(({ email }) => email.length))
   return [
     '',
     `${SITE.name}`,
@@ -171,9 +185,9 @@ function greeting({
     `  MQTT broker            mqtt://127.0.0.1:${surroundings.reach.brokerPort}`,
     '',
     '  Demo logins',
-    ...shown.map(
-      ({ email, role, name }) =>
-        `  ${role.padEnd(10)}  ${email.padEnd(width)}  ${keep.secret(email)}  ${name}`,
+    ...logins.map(
+      ({ email, role, name, password }) =>
+        `  ${role.padEnd(10)}  ${email.padEnd(width)}  ${password}  ${name}`,
     ),
     '',
   ]

@@ -60,6 +60,7 @@ try {
   const force = () => setTimeout(() => process.exit(1), FORCED_MS).unref()
   if (early === null) force()
   const demo = await starting
+  if (process.connected) process.send?.({ logins: demo.logins })
   const failure = await Promise.race([ended, demo.failed])
   force()
   await demo.stop()

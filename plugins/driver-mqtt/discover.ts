@@ -39,13 +39,16 @@ export async function discoverDevices(request: {
   readonly settings: Settings
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Told of whatever is heard, understood or not. */
+  readonly onMessage: (message: { readonly topic: string; readonly payload: Buffer }) => void
 }): Promise<{ readonly devices: readonly DiscoveredDevice[] }> {
-  const { settings, timeoutMs, signal } = request
+  const { settings, timeoutMs, signal, onMessage } = request
   const found = new Map<string, Found>()
   const until = Date.now() + timeoutMs
   await withPassingClient({ settings, purpose: 'discover', timeoutMs }, async (client) => {
     const recognisers = recognisersOf(settings, String(client.options.clientId))
     client.on('message', (topic, payload) => {
+      onMessage({ topic, payload })
       for (const { filter, recognise } of recognisers)
         if (matchTopic(filter, topic) !== undefined)
           note(client, found, tryRecognise(recognise, topic, payload))

@@ -3,12 +3,13 @@ import { createAnswers } from './ask.ts'
 import { MAX_IN_FLIGHT } from './client-options.ts'
 import { createCommands } from './commands.ts'
 import { decode, groupByTopic, type PlansByTopic, type TopicPlan, textOf } from './decode/plan.ts'
-import { discoverDevices } from './discover.ts'
 import { createGuardedIntents } from './guarded-intents.ts'
 import { createIntake } from './intake.ts'
 import { type PlannedPoints, planPoints, topicsOf } from './plan-points.ts'
 import { createReads } from './reads.ts'
 import { createRedeliveryFilter } from './redelivery.ts'
+import { createSearches } from './searches.ts'
+import { createSeenTopics } from './seen.ts'
 import { readSettings } from './settings.ts'
 import { createTransport, type Delivery, type LinkState } from './transport.ts'
 
@@ -21,6 +22,8 @@ const KEPT_PAYLOAD_BYTES = 4_096
 export function createMqttDriver(options: DriverOptions & { random: () => number }): MeterDriver {
   const { events, log, clock, signal, random } = options
   const settings = readSettings(options.connection, options.connectionId)
+  const seen = createSeenTopics({ settings })
+  const searches = createSearches({ settings, seen, now: () => clock.now(), signal })
   let planned: PlannedPoints = planPoints([], settings)
   let plans: PlansByTopic = new Map()
   let wills: ReadonlyMap<string, (text: string) => boolean | undefined> = new Map()
@@ -101,6 +104,7 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
     const { verdict, fingerprint } = copies.judge(delivery)
     const receivedAt = clock.now()
     listen(delivery, receivedAt)
+    seen.note({ topic: delivery.topic, payload: delivery.payload, at: receivedAt })
     if (verdict === 'kept') {
       counts.copies += 1
       acknowledge([delivery])
@@ -187,12 +191,14 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
     },
     async stop() {
       signal.removeEventListener('abort', stop)
+      searches.stop()
       await stop()
     },
     setPoints: ({ points }) => usePoints(points),
     read: createReads(shared),
     write,
-    discover: ({ timeoutMs }) => discoverDevices({ settings, timeoutMs, signal }),
+    discover: searches.discover,
+    cancelSearch: searches.cancelSearch,
     health: async () => health(),
   }
 }

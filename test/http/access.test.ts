@@ -73,7 +73,10 @@ function requestFor(operation: Operation, own: Readonly<Record<string, string>>,
   const subject: Record<string, string | undefined> =
     scope.kind === 'subject' ? { [String(scope.at[1])]: own[scope.resource] } : {}
   const inBody = scope.kind === 'subject' && scope.at[0] === 'body'
-  const path = route.path.replace('{id}', subject.id ?? '1').replace('{pluginId}', 'driver-x')
+  const path = route.path
+    .replace('{id}', subject.id ?? '1')
+    .replace('{pluginId}', 'driver-x')
+    .replace('{version}', '1')
   const query =
     scope.kind === 'subject' && scope.at[0] === 'query' ? `?registerId=${own.registers}` : ''
   const body =

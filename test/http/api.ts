@@ -5,6 +5,8 @@ import { Pool } from 'pg'
 import { createIdentity } from '../../core/adapters/identity.ts'
 import { createJobs } from '../../core/adapters/jobs.ts'
 import { createSealer } from '../../core/adapters/secrets.ts'
+import { type Letters, openLetters } from '../../core/app/letters.ts'
+import { createChannels } from '../../core/app/notices.ts'
 import type { Payments } from '../../core/app/payments.ts'
 import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { openWakes } from '../../core/app/wakes.ts'
@@ -31,6 +33,7 @@ import { type Clock, wallClock } from '../../core/kernel/instant.ts'
 import { type AuditStore, createAuditStore } from '../../core/persistence/audit-store.ts'
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createFactStore } from '../../core/persistence/fact-store.ts'
+import { createInvitationStore } from '../../core/persistence/invitation-store.ts'
 import { createOrm } from '../../core/persistence/orm.ts'
 import { createPluginStore } from '../../core/persistence/plugin-store.ts'
 import { createReadStore } from '../../core/persistence/read-store.ts'
@@ -40,9 +43,10 @@ import { createRoleStore } from '../../core/persistence/role-store.ts'
 import { transactOn } from '../../core/persistence/sql.ts'
 import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
+import type { DemoLogin } from '../../core/services/instance.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
-import { type CommandParts, commandActions, paymentsOf } from './commands.ts'
+import { type CommandParts, commandActions, noHost, paymentsOf } from './commands.ts'
 
 export interface Answer {
   readonly status: number
@@ -81,6 +85,8 @@ export interface Api {
   readonly hub: EventHub
   /** What the commands were made of, for more of the same. */
   readonly parts: CommandParts
+  /** Not started: letters wait until they are. */
+  readonly letters: Letters
   /** Not started. */
   readonly payments: Payments
   /** What was logged as failed. */
@@ -102,6 +108,7 @@ export const PASSWORD = 'correct horse battery'
 export async function startApi(
   options: {
     readonly limits?: AttemptLimits
+    readonly codeLimits?: AttemptLimits
     readonly actions?: (api: { readonly pool: Pool }) => readonly Action[]
     readonly health?: () => Promise<readonly PartHealth[]>
     readonly clock?: Clock
@@ -114,6 +121,8 @@ export async function startApi(
     readonly payments?: Partial<Parameters<typeof paymentsOf>[1]>
     /** Folder of the built user interface, served beside the API. */
     readonly pages?: string
+    /** As in the demo. */
+    readonly demo?: { readonly logins: () => readonly DemoLogin[] }
   } = {},
 ): Promise<Api> {
   const database = await createTemporaryDatabase()
@@ -163,12 +172,23 @@ export async function startApi(
   const parts = {
     ...{ contract, pool, idPool, store, audit, roles, facts, broker, clock, wakes, sealingKey },
     ...(host === null ? {} : { host }),
+    ...(options.plugins === undefined ? {} : { installed: options.plugins }),
   }
   let url = ''
   const payments = paymentsOf(parts, { publicUrl: () => url, ...options.payments })
+  const letters = await openLetters({
+    ...{ jobs, pool, identity, roles, wallClock, log: silent, retries: 2 },
+    sealer: createSealer({ key: sealingKey }),
+    channels: createChannels({ host: host ?? noHost, broker }),
+    publicUrl: () => url,
+  })
   const services = createServices({
     contract,
     clock,
+    wallClock,
+    publicUrl: () => url,
+    letters,
+    invitations: createInvitationStore({ pool }),
     store,
     reads: createReadStore({ client: pool }),
     identity,
@@ -178,9 +198,11 @@ export async function startApi(
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
     metrics: async () => '# none\n',
+    instance: { publicUrl: () => url, languages: ['en', 'zh-CN'], demo: options.demo ?? null },
     ...(host === null
       ? {}
       : {
+          removed: { connections: ({ id }) => host.closeConnection({ connectionId: id }) },
           checks: {
             points: createPointCheck({ host, connections: createConnectionStore({ pool }) }),
           },
@@ -197,6 +219,7 @@ export async function startApi(
     createGateway({
       contract,
       attempts: createAttempts(options.limits ?? { perAddress: wide, perEmail: wide }),
+      codeLimits: options.codeLimits ?? { perAddress: wide, perEmail: wide },
       log: { error: (message, data) => failures.push(`${message} ${JSON.stringify(data)}`) },
       origins: options.proxy === undefined ? null : [options.proxy.publicUrl],
       clientAddress: createClientAddress({ trusted: options.proxy?.trusted ?? [] }),
@@ -233,6 +256,7 @@ export async function startApi(
     facts,
     hub,
     parts,
+    letters,
     payments,
     failures,
     call,
@@ -256,6 +280,7 @@ export async function startApi(
     async stop() {
       await hub.stop()
       await payments.stop()
+      await letters.stop()
       await jobs.stop({ timeoutMs: 2_000 })
       await host?.stop()
       await server.drain({ timeoutMs: 2_000 })

@@ -5,7 +5,9 @@ import { analyticsActions } from '../../core/app/analytics.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
+import { createInstalledPlugins } from '../../core/app/plugin-folders.ts'
 import { createCompiler, createRunner } from '../../core/app/plugins.ts'
+import { createSpending, type Spending } from '../../core/app/spending.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
@@ -36,6 +38,7 @@ import { connectionActions } from '../../core/services/connections.ts'
 import type { Action } from '../../core/services/define.ts'
 import { feeActions } from '../../core/services/fees.ts'
 import { pluginActions } from '../../core/services/plugins.ts'
+import { questionActions } from '../../core/services/questions.ts'
 import { supplyActions } from '../../core/services/supply.ts'
 import { transferActions } from '../../core/services/transfers.ts'
 import { receivablesOn, streamsOn } from '../support/streams.ts'
@@ -51,15 +54,27 @@ const refuse = async () => noPlugin()
 const noRunner = {
   mapSecrets: noPlugin,
   unmask: noPlugin,
+  mask: noPlugin,
   open: refuse,
   isOpen: () => false,
   close: refuse,
   test: refuse,
   setPoints: refuse,
+  discover: refuse,
+  browse: refuse,
+  cancelSearch: refuse,
 }
 
 const noPlugins = {
   list: () => [],
+  get: noPlugin,
+  icon: noPlugin,
+  logs: noPlugin,
+  diagnostics: refuse,
+  configurations: refuse,
+  restore: refuse,
+  remove: refuse,
+  dashboardWidgets: () => ({ items: [], pages: [] }),
   settings: refuse,
   configure: refuse,
   reload: refuse,
@@ -68,11 +83,14 @@ const noPlugins = {
   disable: refuse,
 }
 
+/** Nobody takes what drivers hear. */
+const noEvents = { snapshots: refuse, malformed: refuse, health: () => undefined }
+
 const runnerOf = (host: PluginHost, broker: ServiceBroker) =>
-  createRunner({ host, broker, guardPublicKeyPem: '', eventsOf: noPlugin })
+  createRunner({ host, broker, guardPublicKeyPem: '', eventsOf: () => noEvents })
 
 /** What an instance without any plugin asks of its host. */
-const noHost = { connections: () => [], contribution: noPlugin, validate: noPlugin }
+export const noHost = { connections: () => [], contribution: noPlugin, validate: noPlugin }
 
 export interface CommandParts {
   readonly contract: JsonObject
@@ -90,6 +108,8 @@ export interface CommandParts {
   readonly sealingKey: Uint8Array
   /** Without one, no plugin is installed. */
   readonly host?: PluginHost
+  /** Folder of the plugins that can be removed. */
+  readonly installed?: string
 }
 
 /** Notices as the composition root makes them. */
@@ -119,6 +139,11 @@ export function paymentsOf(
     wakes: parts.wakes.payments,
     ...change,
   })
+}
+
+/** Spending limits as the composition root makes them; nobody looks but by hand. */
+export function spendingOf(parts: CommandParts): Spending {
+  return createSpending({ ...parts, registry: parts.store, notices: noticesOf(parts), log: silent })
 }
 
 /** Supply's commands as the composition root makes them, with relays that nobody drives. */
@@ -165,6 +190,10 @@ export function commandActions(parts: CommandParts): Action[] {
       ? noPlugins
       : createPluginAdministration({
           ...{ host, store: createPluginStore({ pool }), secrets: createSecretFields(sealer) },
+          installed: createInstalledPlugins({ folder: parts.installed ?? '' }),
+          connections: createConnectionStore({ pool }).list,
+          mask: runnerOf(host, broker).mask,
+          wallClock,
           onEnabled: connections.openMissing,
         })
   const receivables = receivablesOn({ pool, ids })
@@ -175,6 +204,8 @@ export function commandActions(parts: CommandParts): Action[] {
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,
+    ...questionActions({ ...parts, notices: noticesOf(parts), keys: createCommandKeyStore() }),
+    ...spendingOf(parts).actions,
     ...transferActions({ receivables, purses, audit, clock }),
     ...feeActions({ contract, receivables, keys: createCommandKeyStore(), audit, clock }),
     ...supplyActions({

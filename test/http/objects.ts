@@ -58,6 +58,11 @@ export async function plantObjects(
     `INSERT INTO role_assignment (user_id, role, site_id, tenant_id) VALUES ($1, 'tenant', $2, $3)`,
     [users.rows[0]?.user_id, siteId, building.tenantId],
   )
+  const invitations = await insert(
+    `INSERT INTO invitation (email, role, site_id, tenant_id, link_hash, mail_hash, invited_by, expires_at)
+     VALUES ('invited@busbar.example', 'tenant', $2, $3, $4, $4 || 'm', $1, now() + interval '1 day')`,
+    [users.rows[0]?.user_id, siteId, building.tenantId, name],
+  )
   const profile = await pool.query<{ id: string }>(
     'SELECT policy_profile_id::text AS id FROM site WHERE id = $1',
     [siteId],
@@ -89,7 +94,30 @@ export async function plantObjects(
        requested_by, at) VALUES ($1, $2, 'parking', 1000000, 'CNY', 0, 1000000, $3, 'somebody', now())`,
     [siteId, accountId, name],
   )
+  const dashboards = await insert(
+    "INSERT INTO dashboard (site_id, user_id, shared, title) VALUES ($1, 'somebody', true, 'Shared')",
+    [siteId],
+  )
+  const questions = await insert(
+    `INSERT INTO question (site_id, account_id, tenant_id, subject, opened_by, opened_at, last_message_at)
+     VALUES ($1, $2, $3, $4, 'somebody', now(), now())`,
+    [siteId, accountId, tenantId, name],
+  )
+  const questionMessages = await insert(
+    `INSERT INTO question_message (question_id, side, author_id, author_name, text, at)
+     VALUES ($1, 'tenant', 'somebody', 'Somebody', $2, now())`,
+    [questions, name],
+  )
+  const spendingLimits = await insert(
+    `INSERT INTO spending_limit (account_id, period, amount_micros, since_at, set_by)
+     VALUES ($1, 'month', 1000000, now(), 'somebody')`,
+    [accountId],
+  )
   return {
+    dashboards,
+    questions,
+    questionMessages,
+    spendingLimits,
     paymentOrders,
     refunds,
     fees,
@@ -112,6 +140,7 @@ export async function plantObjects(
     serviceAgreements,
     repairItems,
     roleAssignments,
+    invitations,
   }
 }
 
@@ -126,7 +155,7 @@ async function plantSupply(
   const meteringPointId = await insert(
     `INSERT INTO metering_point (site_id, space_id, utility, unit, code, name, max_rate_micros)
      VALUES ($1, $2, 'electricity', 'kWh', $3, $3, 40000000)`,
-    [siteId, spaceId, `supplied of ${contractId}`],
+    [siteId, spaceId, `supplied-of-${contractId}`],
   )
   await insert(
     `INSERT INTO service_agreement (contract_id, account_id, metering_point_id, tariff_plan_id, from_at)

@@ -58,6 +58,10 @@ function checks(): Check[] {
   return [
     { name: 'types', run: () => program(`${modules}/typescript/bin/tsc`, ['-p', '.']) },
     {
+      name: 'types of the pages',
+      run: () => program(`${modules}/vue-tsc/bin/vue-tsc.js`, ['-p', 'ui']),
+    },
+    {
       name: 'lint and format',
       run: () =>
         program(`${modules}/@biomejs/biome/bin/biome`, [

@@ -11,6 +11,10 @@ export type NoticeKind =
   | 'receipt'
   | 'refund'
   | 'repair-item'
+  | 'question-asked'
+  | 'question-answered'
+  | 'spending-limit-near'
+  | 'spending-limit-reached'
 
 export type Severity = 'info' | 'warning' | 'critical'
 export type Urgency = 'normal' | 'high'
@@ -91,6 +95,35 @@ export type NoticeFacts =
       /** What to do about it; null where nothing more is known. */
       readonly detail: string | null
     }
+  | {
+      /** A tenant asked, or said more. */
+      readonly kind: 'question-asked'
+      /** The message. */
+      readonly cause: string
+      readonly at: Instant
+      readonly accountCode: string
+      readonly subject: string
+      readonly text: string
+    }
+  | {
+      /** Staff replied. */
+      readonly kind: 'question-answered'
+      /** The message. */
+      readonly cause: string
+      readonly subject: string
+      readonly text: string
+    }
+  | {
+      /** Charges of use passed 80 %, or all, of what the tenant means to spend. */
+      readonly kind: 'spending-limit-near' | 'spending-limit-reached'
+      /** The account, the kind of period and its first day: one notice for each. */
+      readonly cause: string
+      readonly period: 'day' | 'month'
+      /** The period, half-open. */
+      readonly from: Instant
+      readonly spentMicros: Micros
+      readonly limitMicros: Micros
+    }
 
 /** How a notice is handled, apart from what it says. */
 export interface NoticeRules {
@@ -123,6 +156,10 @@ const rulesByKind: Readonly<Record<NoticeKind, NoticeRules>> = Object.freeze({
   receipt: rules({ waitsForQuietHours: false }),
   refund: rules({}),
   'repair-item': rules({ audience: 'staff' }),
+  'question-asked': rules({ audience: 'staff' }),
+  'question-answered': rules({}),
+  'spending-limit-near': rules({}),
+  'spending-limit-reached': rules({}),
 })
 
 const criticalRepairItem = rules({ audience: 'staff', urgency: 'high', waitsForQuietHours: false })

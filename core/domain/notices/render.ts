@@ -114,7 +114,7 @@ function fill(template: string, values: Values): string | null {
 }
 
 /** Without line breaks, controls and reordering marks: a name must not pass for a line of ours. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ').trim()
 }
 
@@ -189,7 +189,43 @@ function valuesOf(
         subject: facts.subject,
         ...given('detail', facts.detail),
       }
+    case 'question-asked':
+      return {
+        at: when(facts.at),
+        account: facts.accountCode,
+        subject: facts.subject,
+        text: excerpt(facts.text),
+      }
+    case 'question-answered':
+      return { subject: facts.subject, text: excerpt(facts.text) }
+    case 'spending-limit-near':
+    case 'spending-limit-reached':
+      return {
+        period: formatPeriod(facts, timeZone, locale),
+        spent: money(facts.spentMicros),
+        limit: money(facts.limitMicros),
+      }
   }
+}
+
+/** A day or a month by its name. */
+function formatPeriod(
+  { period, from }: { readonly period: 'day' | 'month'; readonly from: Instant },
+  timeZone: string,
+  locale: string,
+): string {
+  const day = period === 'day' ? ({ day: 'numeric' } as const) : {}
+  const format = { timeZone, year: 'numeric', month: 'long', ...day } as const
+  return new Intl.DateTimeFormat(locale, format).format(from)
+}
+
+/** The whole stands in the question itself. */
+const EXCERPT_LENGTH = 500
+
+function excerpt(text: string): string {
+  const letters = [...text]
+  if (letters.length <= EXCERPT_LENGTH) return text
+  return `${letters.slice(0, EXCERPT_LENGTH).join('')}…`
 }
 
 /** What lifts the balance to the limit, rounded up to an amount that can be paid. */

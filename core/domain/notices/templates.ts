@@ -14,11 +14,14 @@ export type TemplateValue =
   | 'detail'
   | 'limit'
   | 'name'
+  | 'period'
   | 'reason'
   | 'severity'
   | 'site'
   | 'spaces'
+  | 'spent'
   | 'subject'
+  | 'text'
   | 'threshold'
   | 'title'
 
@@ -101,6 +104,36 @@ const en: LanguagePack = {
       subject: '{severity}: {title} ({site})',
       lines: ['{title}', 'Where: {site}, {subject}', 'Since: {at}', '{detail}', 'Item: {cause}'],
     },
+    'question-asked': {
+      subject: 'Question on account {account}: {subject}',
+      lines: [
+        'A question on account {account} at {site} waits for an answer since {at}.',
+        '{subject}',
+        '{text}',
+      ],
+    },
+    'question-answered': {
+      subject: 'Answer to your question: {subject}',
+      lines: [
+        'The management of {site} has answered your question on account {account}.',
+        '{subject}',
+        '{text}',
+      ],
+    },
+    'spending-limit-near': {
+      subject: 'Spending limit of account {account}: {spent} of {limit} are used',
+      lines: [
+        'On account {account} at {site}, {spent} of your limit of {limit} for {period} are used.',
+        'This is for your information: nothing is cut because of it.',
+      ],
+    },
+    'spending-limit-reached': {
+      subject: 'Spending limit of account {account} reached: {spent} of {limit}',
+      lines: [
+        'On account {account} at {site}, {spent} were used for {period}; your limit is {limit}.',
+        'This is for your information: nothing is cut because of it.',
+      ],
+    },
   },
 }
 
@@ -166,6 +199,28 @@ const zhCN: LanguagePack = {
     'repair-item': {
       subject: '{severity}：{title}（{site}）',
       lines: ['{title}', '位置：{site}，{subject}', '开始时间：{at}', '{detail}', '编号：{cause}'],
+    },
+    'question-asked': {
+      subject: '账户{account}的咨询：{subject}',
+      lines: ['{site}账户{account}于{at}提出的咨询等待答复。', '{subject}', '{text}'],
+    },
+    'question-answered': {
+      subject: '您的咨询已答复：{subject}',
+      lines: ['{site}物业已答复您关于账户{account}的咨询。', '{subject}', '{text}'],
+    },
+    'spending-limit-near': {
+      subject: '消费限额提醒：账户{account}已用{spent}，限额{limit}',
+      lines: [
+        '{site}账户{account}在{period}已用{spent}，您设定的限额为{limit}。',
+        '仅作提醒，不会因此停供。',
+      ],
+    },
+    'spending-limit-reached': {
+      subject: '已达消费限额：账户{account}已用{spent}，限额{limit}',
+      lines: [
+        '{site}账户{account}在{period}已用{spent}，已达到您设定的限额{limit}。',
+        '仅作提醒，不会因此停供。',
+      ],
     },
   },
 }

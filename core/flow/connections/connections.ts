@@ -1,9 +1,21 @@
+import type {
+  BrowseRequest,
+  Browsing,
+  Discovery,
+  SearchLimits,
+} from '../../contracts/device-search.ts'
 import type { ConnectionTest, Log } from '../../contracts/plugin.ts'
 import type { JsonObject } from '../../kernel/canonical.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
-import type { ConnectionRunner, ConnectionStore, Sealer, StoredConnection } from './ports.ts'
+import type {
+  ConnectionRunner,
+  ConnectionStore,
+  KeptConfiguration,
+  Sealer,
+  StoredConnection,
+} from './ports.ts'
 import { createSecretFields } from './sealing.ts'
 
 /** Who changes a connection, by which operation. */
@@ -17,6 +29,8 @@ export interface Connections {
   openAll(): Promise<void>
   /** Opens those that are kept and enabled and that nothing runs, as after their plugin has come. */
   openMissing(): Promise<void>
+  /** Closes one that has been removed. */
+  closeRemoved(connection: { readonly id: Id }): Promise<void>
   /** Hands changed points to their drivers. */
   refreshPoints(): Promise<void>
   /** @throws `connection-test-failed`, `validation-failed`, `already-exists` */
@@ -29,6 +43,14 @@ export interface Connections {
     request: { readonly id: Id; readonly config: JsonObject; readonly skipTest: boolean },
     by: ChangeBy,
   ): Promise<void>
+  /** What was kept of it lately, newest first, secrets masked. @throws `not-found` */
+  configurations(request: { readonly id: Id }): Promise<readonly KeptConfiguration[]>
+  /** Brings back what was kept, tested first. @throws `not-found`, `connection-test-failed`, `validation-failed` */
+  restore(request: { readonly id: Id; readonly version: number }, by: ChangeBy): Promise<void>
+  /** Looks for what is on the devices' side. @throws `not-found`, `unsupported`, and codes of plugins */
+  discover(request: SearchLimits & { readonly id: Id }): Promise<Discovery>
+  browse(request: BrowseRequest & { readonly id: Id }): Promise<Browsing>
+  cancelSearch(request: { readonly id: Id; readonly searchId: string }): Promise<void>
   /** @throws `not-found` */
   test(request: { readonly id: Id }): Promise<ConnectionTest>
 }
@@ -66,6 +88,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
     return connection
   }
 
+  /** A connection of a meter driver: others have no devices. */
+  async function driver(id: Id): Promise<StoredConnection> {
+    const connection = await found(id)
+    if (connection.point === 'meterDrivers') return connection
+    throw busbarError('unsupported', { detail: 'Only a connection of a meter driver has devices.' })
+  }
+
   async function mustPass(connection: Parameters<ConnectionRunner['test']>[0]): Promise<void> {
     const { ok, detail } = await runner.test(connection)
     if (!ok) throw busbarError('connection-test-failed', { detail })
@@ -83,6 +112,31 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }
   }
 
+  async function putInForce(
+    change: {
+      readonly before: StoredConnection
+      readonly clear: JsonObject
+      readonly restoredFrom: number | null
+    },
+    { actor, operation }: ChangeBy,
+  ): Promise<void> {
+    const { before, clear, restoredFrom } = change
+    const { id, siteId } = before
+    const config = sealed(before, clear)
+    await store.transaction(async (transaction) => {
+      await store.configure({ id, config, by: actor.name, restoredFrom }, transaction)
+      await audit.append(
+        {
+          ...{ actor, operation, outcome: 'done', siteId, subject: `connections:${id}` },
+          ...(restoredFrom === null ? {} : { after: { restoredFrom } }),
+        },
+        transaction,
+      )
+    })
+    await runner.close(id)
+    await open({ ...before, config })
+  }
+
   return {
     async openAll() {
       marks = await store.pointMarks()
@@ -96,6 +150,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
         connections.filter(({ id, enabled }) => enabled && !runner.isOpen(id)).map(open),
       )
     },
+
+    closeRemoved: ({ id }) => runner.close(id),
 
     async refreshPoints() {
       const now = await store.pointMarks()
@@ -113,7 +169,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (!skipTest) await mustPass(draft)
       const kept = { ...draft, config: sealed(draft, draft.config), enabled: true }
       const id = await store.transaction(async (transaction) => {
-        const made = await store.insert(kept, transaction)
+        const keptBy = { by: actor.name, restoredFrom: null }
+        const made = await store.insert(kept, keptBy, transaction)
         const after = { pluginId: draft.pluginId, type: draft.type, name: draft.name }
         await audit.append(
           {
@@ -132,26 +189,35 @@ export function createConnections(options: ConnectionsOptions): Connections {
       return id
     },
 
-    async configure({ id, config, skipTest }, { actor, operation }) {
+    async configure({ id, config, skipTest }, by) {
       const before = await found(id)
       const clear = runner.unmask({ ...pick(before), value: config, kept: inClear(before).config })
       if (!skipTest) await mustPass({ ...pick(before), config: clear })
-      await store.transaction(async (transaction) => {
-        await store.configure({ id, config: sealed(before, clear) }, transaction)
-        await audit.append(
-          {
-            actor,
-            operation,
-            outcome: 'done',
-            siteId: before.siteId,
-            subject: `connections:${id}`,
-          },
-          transaction,
-        )
-      })
-      await runner.close(id)
-      await open({ ...before, config: sealed(before, clear) })
+      await putInForce({ before, clear, restoredFrom: null }, by)
     },
+
+    async configurations({ id }) {
+      const connection = await found(id)
+      const kept = await store.configurations(id)
+      return kept.map((one) => ({
+        ...one,
+        config: runner.mask({ ...pick(connection), value: one.config }),
+      }))
+    },
+
+    async restore({ id, version }, by) {
+      const before = await found(id)
+      const kept = await store.configuration(id, version)
+      if (!kept)
+        throw busbarError('not-found', { detail: `Connection ${id} has no version ${version}.` })
+      const clear = inClear({ ...before, config: kept.config }).config
+      await mustPass({ ...pick(before), config: clear })
+      await putInForce({ before, clear, restoredFrom: version }, by)
+    },
+
+    discover: async ({ id, ...request }) => runner.discover(await driver(id), request),
+    browse: async ({ id, ...request }) => runner.browse(await driver(id), request),
+    cancelSearch: async ({ id, ...search }) => runner.cancelSearch(await driver(id), search),
 
     async test({ id }) {
       const connection = inClear(await found(id))

@@ -1,7 +1,14 @@
+import type {
+  BrowseRequest,
+  Browsing,
+  Discovery,
+  SearchLimits,
+} from '../../contracts/device-search.ts'
 import type { PointBinding } from '../../contracts/meter-driver.ts'
 import type { ConnectionTest } from '../../contracts/plugin.ts'
 import type { Json, JsonObject } from '../../kernel/canonical.ts'
 import type { Id } from '../../kernel/id.ts'
+import type { Instant } from '../../kernel/instant.ts'
 import type { Transaction } from '../ledger/ports.ts'
 
 export type ConnectionPoint = 'meterDrivers' | 'paymentProviders' | 'notificationChannels'
@@ -18,16 +25,42 @@ export interface StoredConnection {
   readonly enabled: boolean
 }
 
+/** A configuration that was kept. */
+export interface KeptConfiguration {
+  /** Counts up from 1; the last is in force. */
+  readonly version: number
+  readonly config: JsonObject
+  readonly at: Instant
+  /** Null where it is not known. */
+  readonly by: string | null
+  /** The version that it brought back. */
+  readonly restoredFrom: number | null
+}
+
+/** How a configuration came to be kept. */
+export interface KeptBy {
+  readonly by: string | null
+  readonly restoredFrom: number | null
+}
+
 export interface ConnectionStore {
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   list(): Promise<readonly StoredConnection[]>
   get(id: Id): Promise<StoredConnection | null>
   /** @throws `already-exists` for a name that the site has */
-  insert(connection: Omit<StoredConnection, 'id'>, transaction: Transaction): Promise<Id>
+  insert(
+    connection: Omit<StoredConnection, 'id'>,
+    kept: KeptBy,
+    transaction: Transaction,
+  ): Promise<Id>
+  /** Puts it in force and keeps it as a version. */
   configure(
-    request: { readonly id: Id; readonly config: JsonObject },
+    request: { readonly id: Id; readonly config: JsonObject } & KeptBy,
     transaction: Transaction,
   ): Promise<void>
+  /** What was kept lately, newest first. */
+  configurations(id: Id): Promise<readonly KeptConfiguration[]>
+  configuration(id: Id, version: number): Promise<KeptConfiguration | null>
   points(id: Id): Promise<readonly PointBinding[]>
   /** A text by connection that differs whenever its points do. */
   pointMarks(): Promise<ReadonlyMap<Id, string>>
@@ -49,6 +82,12 @@ export interface ConnectionRunner {
     readonly value: JsonObject
     readonly replace: (secret: Json) => Json
   }): JsonObject
+  /** As people may see it, also where the plugin is gone or its schema has changed since. */
+  mask(request: {
+    readonly point: ConnectionPoint
+    readonly type: string
+    readonly value: JsonObject
+  }): JsonObject
   /** The value with each secret that was sent back masked taken from what is kept. */
   unmask(request: {
     readonly point: ConnectionPoint
@@ -65,5 +104,9 @@ export interface ConnectionRunner {
     readonly type: string
     readonly config: JsonObject
   }): Promise<ConnectionTest>
+  /** Looks for what is on the devices' side. @throws `unsupported`, and codes of plugins */
+  discover(connection: StoredConnection, request: SearchLimits): Promise<Discovery>
+  browse(connection: StoredConnection, request: BrowseRequest): Promise<Browsing>
+  cancelSearch(connection: StoredConnection, search: { readonly searchId: string }): Promise<void>
   setPoints(connection: StoredConnection, points: readonly PointBinding[]): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../kernel/canonical.ts'
+import type { Json, JsonObject } from '../../kernel/canonical.ts'
 import type { Sealer } from './ports.ts'
 
 const SEALED = 'sealed:'
@@ -8,6 +8,16 @@ export interface SecretFields {
   seal(secret: Json): Json
   /** What is not sealed is given back as it is. @throws `secret-unreadable` */
   unseal(kept: Json): Json
+}
+
+/** A copy in which whatever is sealed reads as the mask, wherever it stands. */
+export function maskSealed(value: JsonObject, mask: string): JsonObject {
+  const masked = (node: Json): Json => {
+    if (typeof node === 'string') return node.startsWith(SEALED) ? mask : node
+    if (Array.isArray(node)) return node.map((item: Json) => masked(item))
+    return node !== null && typeof node === 'object' ? maskSealed(node as JsonObject, mask) : node
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]))
 }
 
 export function createSecretFields(sealer: Sealer): SecretFields {

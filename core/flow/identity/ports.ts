@@ -32,6 +32,7 @@ export interface Actor {
   /** What identified them: an e-mail address. */
   readonly name: string
   readonly email: string
+  readonly user: User
   readonly via: 'session' | 'apiKey'
   /** Id of the session or the key. */
   readonly credentialId: string
@@ -47,12 +48,34 @@ export interface User {
   readonly id: string
   readonly email: string
   readonly name: string
+  /** Tag of the language that they read; null: nobody has said. */
+  readonly language: string | null
+  /** Whether signing in takes a second factor. */
+  readonly secondFactor: boolean
+  /** Since when they are shut out; null: they are not. */
+  readonly disabledAt: Instant | null
 }
 
-/** A started session: the cookies to be set, and whose it is. */
-export interface StartedSession {
-  readonly userId: string
+/** Cookies to be set. */
+export interface Cookies {
   readonly cookies: readonly string[]
+}
+
+/** The first factor was right, the second is owed. */
+export interface Challenge {
+  readonly token: string
+  readonly expiresAt: Instant
+}
+
+/** Either a started session, or a challenge and no cookies. */
+export interface SignIn extends Cookies {
+  readonly challenge: Challenge | null
+}
+
+export interface OwnSession {
+  readonly id: string
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
 }
 
 export interface ApiKey {
@@ -64,12 +87,72 @@ export interface ApiKey {
   readonly expiresAt: Instant | null
 }
 
-/** Users, passwords, sessions and API keys. */
+type Audited = (transaction: Transaction) => Promise<void>
+
+/** Users, passwords, codes, second factors, sessions and API keys. */
 export interface Identity {
   /** @throws `sign-in-failed`, whichever of the two was wrong */
-  signIn(request: { readonly email: string; readonly password: string }): Promise<StartedSession>
+  signIn(request: { readonly email: string; readonly password: string }): Promise<SignIn>
+  /** @throws `sign-in-failed` for a code that is wrong, used, too old or was guessed at too often */
+  signInWithCode(request: { readonly email: string; readonly code: string }): Promise<SignIn>
+  /** @throws `second-factor-wrong`, `sign-in-expired`, `rate-limited` after many wrong codes */
+  completeSignIn(request: { readonly challenge: string; readonly code: string }): Promise<Cookies>
+  /** Makes the one code that is valid for an address, from now on and for ten minutes. */
+  createCode(request: { readonly email: string }): Promise<{ readonly code: string }>
+  /** Starts a session of somebody who has just proven otherwise who they are. */
+  startSession(request: { readonly userId: string }): Promise<Cookies>
   /** @returns the cookies that take the session's away */
-  signOut(request: { readonly sessionId: string }): Promise<{ readonly cookies: readonly string[] }>
+  signOut(request: { readonly sessionId: string }): Promise<Cookies>
+  /** Sessions that have not ended, the newest first. */
+  listSessions(request: { readonly userId: string }): Promise<{
+    readonly items: readonly OwnSession[]
+  }>
+  /** @throws `not-found` for a session that is not this user's */
+  endSession(
+    request: { readonly userId: string; readonly id: string },
+    audited: Audited,
+  ): Promise<void>
+  hasPassword(request: { readonly userId: string }): Promise<boolean>
+  /**
+   * Ends the user's other sessions; the present one may go on under new cookies.
+   * @param request.currentPassword needed where there is one
+   * @throws `password-wrong`
+   */
+  changePassword(
+    request: {
+      readonly sessionId: string
+      readonly userId: string
+      readonly currentPassword: string | null
+      readonly newPassword: string
+    },
+    audited: Audited,
+  ): Promise<Cookies>
+  /**
+   * A secret and recovery codes, which count once they are confirmed.
+   * @param request.password needed where there is one
+   * @throws `password-wrong`, `second-factor-unfit` where one is on
+   */
+  beginSecondFactor(request: {
+    readonly sessionId: string
+    readonly password: string | null
+  }): Promise<{
+    readonly secret: string
+    /** For a QR code. */
+    readonly uri: string
+    readonly recoveryCodes: readonly string[]
+  }>
+  /** Ends the user's other sessions. @throws `second-factor-wrong`, `second-factor-unfit` */
+  confirmSecondFactor(
+    request: { readonly sessionId: string; readonly userId: string; readonly code: string },
+    audited: Audited,
+  ): Promise<Cookies>
+  /** Ends the user's other sessions. @throws `second-factor-wrong`, `second-factor-unfit`, `rate-limited` */
+  disableSecondFactor(
+    request: { readonly userId: string; readonly code: string },
+    audited: Audited,
+  ): Promise<Cookies>
+  /** Null where the address is nobody's. */
+  findUser(request: { readonly email: string }): Promise<User | null>
   /** Who a cookie or a key belongs to; null where it is unknown, ended or revoked. */
   authenticate(credentials: {
     readonly cookie: string | null
@@ -80,7 +163,15 @@ export interface Identity {
    * @throws `already-exists` for an e-mail address that is taken
    */
   createUser(
-    request: { readonly email: string; readonly name: string; readonly password: string },
+    request: {
+      readonly email: string
+      readonly name: string
+      /** Null: they sign in by codes alone. */
+      readonly password: string | null
+      readonly language?: string | null
+      /** Whether the address is known to be theirs. Otherwise the first who signs in by a code sent there voids the password. */
+      readonly proven?: boolean
+    },
     audited: (transaction: Transaction, user: User) => Promise<void>,
   ): Promise<User>
   createApiKey(
@@ -101,6 +192,7 @@ export interface Identity {
 
 /** Who holds which role where, the users behind it, and the set-up of an empty instance. */
 export interface RoleStore {
+  /** None for somebody who is shut out. */
   assignmentsOf(request: { readonly userId: string }): Promise<{
     readonly items: readonly RoleAssignment[]
   }>
@@ -109,6 +201,22 @@ export interface RoleStore {
     draft: Omit<RoleAssignment, 'id'>,
     audited: (transaction: Transaction, after: RoleAssignment) => Promise<void>,
   ): Promise<RoleAssignment>
+  /** As `assign`, in a transaction that somebody else began; null where they hold the role already. */
+  assignWithin(request: {
+    readonly draft: Omit<RoleAssignment, 'id'>
+    readonly transaction: Transaction
+  }): Promise<RoleAssignment | null>
+  /**
+   * Shuts somebody out, which ends their sessions and keys at once, or lets them in again.
+   * @throws `not-found`, `last-owner`
+   */
+  setDisabled(
+    request: { readonly userId: string; readonly disabled: boolean },
+    audited: (
+      transaction: Transaction,
+      change: { readonly before: User; readonly after: User },
+    ) => Promise<void>,
+  ): Promise<User>
   /** @throws `not-found`, `last-owner` */
   revoke(
     request: { readonly id: Id },

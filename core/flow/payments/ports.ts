@@ -24,7 +24,8 @@ export interface StoredOrder extends PaymentOrder {
   /** Sum of its refunds that have not failed or been rejected. */
   readonly refundReservedMicros: Micros
   readonly requestedBy: string
-  /** Wall-clock time. */
+  /** Wall-clock time, as is the next. */
+  readonly createdAt: Instant
   readonly expiresAt: Instant
 }
 
@@ -111,6 +112,11 @@ export interface PaymentBooks {
   saveOrder(change: {
     readonly order: StoredOrder
     readonly nextPollAt?: Instant | null
+  }): Promise<void>
+  /** What the order's receipt tells: the account's cash right after it was credited. */
+  keepBalanceAfter(request: {
+    readonly order: StoredOrder
+    readonly balanceMicros: Micros
   }): Promise<void>
   /** Has open orders for the same money looked at soon. */
   hurryAlternatives(request: { readonly order: StoredOrder; readonly at: Instant }): Promise<void>

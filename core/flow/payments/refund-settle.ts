@@ -51,7 +51,8 @@ export async function carryOutRefund(
       const debitId = await heldIn(books, locked)
       const creditId = await clearingOf(books, order)
       await bookRefund(options, { books, refund, at, debitId, creditId, what: 'post' })
-      return announceMoney(options, { books, order, at }, { kind: 'refund-paid', refund })
+      await announceMoney(options, { books, order, at }, { kind: 'refund-paid', refund })
+      return
     }
     case 'void': {
       const refundReservedMicros = order.refundReservedMicros - refund.amountMicros

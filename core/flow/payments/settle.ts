@@ -101,7 +101,8 @@ async function carryOut(options: PaymentOptions, step: Step): Promise<StoredOrde
         cause: `capture:${order.id}`,
       })
       await books.hurryAlternatives({ order, at: options.wallClock.now() })
-      await announceMoney(options, step, { kind: 'payment-credited' })
+      const { balanceMicros } = await announceMoney(options, step, { kind: 'payment-credited' })
+      await books.keepBalanceAfter({ order, balanceMicros })
       return order
     }
     case 'hand-back':
@@ -124,18 +125,21 @@ export async function announceMoney(
   what:
     | { readonly kind: 'payment-credited' }
     | { readonly kind: 'refund-paid'; readonly refund: Pick<Refund, 'id' | 'amountMicros'> },
-): Promise<void> {
+): Promise<{ readonly balanceMicros: Micros }> {
   const { books, order, at } = step
   const { id: orderId, siteId, accountId, amountMicros, currency } = order
   const { tenantId } = defined(await books.account(order), 'the account of an order')
   const balanceMicros = await books.cashBalance(order)
   const ids = { siteId, tenantId, accountId, orderId }
   const moved = { ...ids, amountMicros, balanceMicros, currency, at }
-  if (what.kind === 'payment-credited')
-    return announce({ ...moved, kind: 'payment-credited' }, books.transaction)
-  const { id: refundId, amountMicros: refundedMicros } = what.refund
-  const refund = { ...moved, amountMicros: refundedMicros, refundId }
-  return announce({ ...refund, kind: 'refund-paid' }, books.transaction)
+  if (what.kind === 'payment-credited') {
+    await announce({ ...moved, kind: 'payment-credited' }, books.transaction)
+  } else {
+    const { id: refundId, amountMicros: refundedMicros } = what.refund
+    const refund = { ...moved, amountMicros: refundedMicros, refundId }
+    await announce({ ...refund, kind: 'refund-paid' }, books.transaction)
+  }
+  return { balanceMicros }
 }
 
 /** Books captured money once, by the order's own key: to the account, or to suspense. */

@@ -15,6 +15,18 @@ export interface Page {
   readonly rows: readonly Row[]
 }
 
+/** What a working building has, in the order in which it is best set up. */
+export const SETUP_STEPS = [
+  'site',
+  'connection',
+  'meter',
+  'tariff',
+  'tenant',
+  'account',
+  'topUp',
+] as const
+export type SetupStep = (typeof SETUP_STEPS)[number]
+
 /** What was measured, charged and booked, as the people concerned look it up. */
 export interface ReadStore {
   /** The postings of an account's purses, by id. */
@@ -67,6 +79,10 @@ export interface ReadStore {
     readonly before: Id | null
     readonly limit: number
   }): Promise<Page>
+  /** What a receipt tells of an order that was paid and credited; null for any other. */
+  receipt(query: { readonly orderId: Id }): Promise<Row | null>
+  /** How many of each there are, of the whole instance. */
+  setupCounts(): Promise<Readonly<Record<SetupStep, number>>>
 }
 
 export interface QuarantinePosition {

@@ -1,7 +1,7 @@
 import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
-import type { RegistryStore, RegistryWriter, Row } from './ports.ts'
+import type { DependentRule, RegistryStore, RegistryWriter, Row } from './ports.ts'
 
 export interface ChangeContext {
   readonly store: RegistryStore
@@ -56,6 +56,38 @@ export async function updateRow(context: ChangeContext, request: UpdateRequest):
   return context.store.inTransaction((writer) =>
     changeLocked({ ...context, writer }, { ...request, change: () => values, id, resource }),
   )
+}
+
+export interface ArchiveRequest extends Omit<UpdateRequest, 'values'> {
+  /** What may not depend on it any more. */
+  readonly rules: readonly DependentRule[]
+}
+
+/**
+ * Takes one out of use and says so in the audit log, together or not at all. It stays for what refers to it.
+ * @throws `not-found`, `version-mismatch`, `archived`, `in-use` with what depends on it
+ */
+export async function archiveRow(context: ChangeContext, request: ArchiveRequest): Promise<Row> {
+  const { resource, id, version, rules, actor, operation, siteId } = request
+  return context.store.inTransaction(async (writer) => {
+    const before = await writer.lock({ resource, id })
+    if (before === null) throw busbarError('not-found')
+    if (before.version !== version) throw busbarError('version-mismatch')
+    if (before.archivedAt !== null) throw busbarError('archived')
+    const dependents = await writer.dependents({ id, rules })
+    if (dependents.length > 0)
+      throw busbarError('in-use', {
+        detail: `It is used by ${dependents.map(({ count, resource: what }) => `${count} ${what}`).join(', ')}: end, move or remove them first.`,
+        dependents,
+      })
+    const after = await writer.archive({ resource, id })
+    const subject = `${resource}:${id}`
+    await context.audit.append(
+      { actor, operation, outcome: 'done', siteId, subject, before, after },
+      writer.transaction,
+    )
+    return after
+  })
 }
 
 /** What every change of a stored row does, whatever decides its values: lock, compare, write, audit. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/canonical.ts'
+import type { Dependents } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Grant } from '../identity/ports.ts'
 import type { Transaction } from '../ledger/ports.ts'
@@ -16,6 +17,10 @@ export interface Place {
   readonly siteId: Id | null
   /** Null where no one tenant owns it. */
   readonly tenantId: Id | null
+  /** Whose it is alone; whoever else asks is told that it is not there. */
+  readonly userId?: string
+  /** It has been removed: it can be read and no longer changed or chosen. */
+  readonly archived?: true
   /** It is no tenant's and none may see it; otherwise what no tenant owns is for all of the site. */
   readonly staffOnly?: true
 }
@@ -24,11 +29,28 @@ export interface ListQuery {
   readonly resource: string
   /** Only what lies in one of these; none: nothing. Null: not narrowed. */
   readonly grants: readonly Grant[] | null
+  /** Who asks; what is somebody else's alone is left out. */
+  readonly userId: string | null
+  /** Whether what has been removed is listed as well. */
+  readonly archived: boolean
   readonly filter: Row
+  /** Only what holds this text, in any case, in a field that the resource is searched by; null: all. */
+  readonly search: string | null
   readonly sort: { readonly field: string; readonly descending: boolean }
   /** Where the page before ended. */
   readonly after: { readonly value: Value; readonly id: Id } | null
   readonly limit: number
+}
+
+/** Which things of a resource depend on another thing; those that were removed never do. */
+export interface DependentRule {
+  readonly resource: string
+  /** Its field that names the other thing; dotted where it is another's field, or one of several ids. */
+  readonly at: string
+  /** Field of the instant at which one ends to depend on it; null there: it does not end. */
+  readonly until?: string
+  /** Those with one of these values do not depend on it. */
+  readonly unless?: Readonly<Record<string, readonly Json[]>>
 }
 
 /** Writes of one transaction. */
@@ -40,6 +62,13 @@ export interface RegistryWriter {
   read(request: { readonly resource: string; readonly id: Id }): Promise<Row | null>
   /** Reads and locks; null where there is none. */
   lock(request: { readonly resource: string; readonly id: Id }): Promise<Row | null>
+  /** What depends on a thing now. */
+  dependents(request: {
+    readonly id: Id
+    readonly rules: readonly DependentRule[]
+  }): Promise<readonly Dependents[]>
+  /** Takes a thing out of use, for good. */
+  archive(request: { readonly resource: string; readonly id: Id }): Promise<Row>
   /** Writes the fields given and counts the version up. @throws `already-exists`, `validation-failed` */
   update(request: {
     readonly resource: string

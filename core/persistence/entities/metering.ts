@@ -11,6 +11,7 @@ export const Meter = defineEntity({
     serial: p.text(),
     model: p.text(),
     utility: p.text(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -40,6 +41,7 @@ export const MeteringPoint = defineEntity({
     name: p.text(),
     maxRateMicros: micros(),
     intervalSeconds: p.integer(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -69,6 +71,7 @@ export const Connection = defineEntity({
     type: p.text(),
     name: p.text(),
     enabled: p.boolean(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -85,6 +88,7 @@ export const Point = defineEntity({
     unit: p.text(),
     address: json(),
     lifeSafety: p.boolean(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })

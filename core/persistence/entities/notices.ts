@@ -41,6 +41,7 @@ export const NoticeRoute = defineEntity({
     rank: p.integer(),
     enabled: p.boolean(),
     automatic: p.boolean().default(false),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })

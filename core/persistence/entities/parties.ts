@@ -26,6 +26,7 @@ export const Site = defineEntity({
     policyProfileId: () => p.manyToOne(PolicyProfile).mapToPk().joinColumn('policy_profile_id'),
     calendar: json(),
     refundApprovalAboveMicros: micros().nullable(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -40,6 +41,7 @@ export const Space = defineEntity({
     kind: p.text(),
     code: p.text(),
     name: p.text(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -55,6 +57,7 @@ export const Tenant = defineEntity({
     language: p.text(),
     email: p.text().nullable(),
     trade: p.text().nullable(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })
@@ -98,6 +101,25 @@ export const Account = defineEntity({
     lowBalanceMicros: micros(),
     veryLowBalanceMicros: micros(),
     version: version(),
+  },
+})
+
+export const Invitation = defineEntity({
+  name: 'Invitation',
+  tableName: 'invitation',
+  properties: {
+    id: id(),
+    email: p.text(),
+    role: p.text(),
+    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id').nullable(),
+    tenantId: p.bigint('string').nullable(),
+    language: p.text().nullable(),
+    invitedBy: p.text(),
+    createdAt: instant(),
+    expiresAt: instant(),
+    acceptedAt: instant().nullable(),
+    acceptedBy: p.text().nullable(),
+    revokedAt: instant().nullable(),
   },
 })
 

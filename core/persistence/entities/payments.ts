@@ -24,6 +24,7 @@ export const PaymentOrder = defineEntity({
     capturedAt: instant().nullable(),
     credited: p.boolean().nullable(),
     refundReservedMicros: micros(),
+    createdAt: instant(),
     expiresAt: instant(),
   },
 })

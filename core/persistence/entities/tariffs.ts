@@ -13,6 +13,7 @@ export const TariffPlan = defineEntity({
     name: p.text(),
     utility: p.text(),
     strategy: p.text(),
+    archivedAt: instant().nullable(),
     version: version(),
   },
 })

@@ -108,9 +108,10 @@ export function createDriver(options: DriverOptions): MeterDriver {
       return { items: await Promise.all(pointIds.map((pointId) => readPoint(pointId, timeoutMs))) }
     },
     write,
-    async discover({ timeoutMs }) {
+    async discover({ timeoutMs, limit = 200 }) {
       const answer = await requests.ask({ do: 'list' }, timeoutMs)
-      return { devices: answer.kind === 'reply' ? answer.reply.devices.map(deviceOf) : [] }
+      const devices = answer.kind === 'reply' ? answer.reply.devices : []
+      return { devices: devices.slice(0, limit).map(deviceOf) }
     },
     health: async () => health(),
   }

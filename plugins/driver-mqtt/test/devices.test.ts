@@ -223,6 +223,51 @@ describe('relays described as data', () => {
     ])
   })
 
+  it('are told with what was heard lately and what of it could be bound, understood or not', async () => {
+    const points = [relayPoint({ format: 'json', topic: 'plug/state', value: 'relay' })]
+    const { driver, device } = await bench({ points, answer: () => [], connection })
+    await device.publishAsync('plug/state', '{"state":"ON"}', { qos: 1 })
+    await device.publishAsync(
+      'other/state',
+      '{"a/b":{"energy":"12.5","on":true},"power":3,"text":null}',
+      { retain: true, qos: 1 },
+    )
+    await device.publishAsync('third/state', 'no JSON', { retain: true, qos: 1 })
+    const { sources = [] } = await driver.discover({ timeoutMs: 1_000 })
+    const at = expect.any(Number)
+    const json = { format: 'json', topic: 'other/state' }
+    const relay = { format: 'json', topic: 'plug/state', value: 'relay' }
+    expect(sources).toHaveLength(3)
+    expect(sources).toEqual(
+      expect.arrayContaining([
+        {
+          ...{ source: 'plug/state', at, count: 1, sample: '{"state":"ON"}' },
+          fields: [
+            {
+              ...{ place: '/state', value: 'ON' },
+              point: { address: relay, title: 'plug/state relay', role: 'relay', unit: '' },
+            },
+          ],
+        },
+        { source: 'third/state', at, count: 1, sample: 'no JSON', fields: [] },
+      ]),
+    )
+    const other = sources.find(({ source }) => source === 'other/state')
+    expect(
+      other?.fields.map(({ value, point: { address, role, unit } }) => [
+        value,
+        address,
+        role,
+        unit,
+      ]),
+    ).toEqual([
+      ['12.5', { ...json, pointer: '/a~1b/energy' }, 'register', 'kWh'],
+      ['true', { ...json, pointer: '/a~1b/on' }, 'value', ''],
+      ['3', { ...json, pointer: '/power' }, 'power', 'W'],
+    ])
+    expect((await driver.discover({ timeoutMs: 300, limit: 1 })).sources).toHaveLength(1)
+  })
+
   it('without a query cannot be written', async () => {
     const plain = [relayPoint({ format: 'json', topic: 'plug/state', pointer: '/state' })]
     const { driver, command } = await bench({ points: plain, answer: () => [] })

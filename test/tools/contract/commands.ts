@@ -22,6 +22,7 @@ function operationOf(entry: JsonObject, path: string): JsonObject {
   const parameters: Json[] = []
   if (path.includes('{id}')) parameters.push({ $ref: '#/components/parameters/Id' })
   if (path.includes('{pluginId}')) parameters.push({ $ref: '#/components/parameters/PluginId' })
+  if (path.includes('{version}')) parameters.push({ $ref: '#/components/parameters/KeptVersion' })
   if (entry.idempotent === true) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' })
   return {
     operationId: textOf(entry, 'operation'),

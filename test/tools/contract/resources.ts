@@ -13,9 +13,14 @@ export function expandResources(document: JsonObject): JsonObject {
   const schemas = { ...objectAt(document, 'components', 'schemas') }
   const paths: Record<string, Json> = { ...objectAt(document, 'paths') }
   for (const resource of resources) {
-    const schema = objectAt(schemas, resource.schema)
-    if (!isObject(schema.properties)) throw new Error(`${resource.service}: no such schema.`)
-    Object.assign(schemas, componentsOf({ resource, schema }))
+    const own = objectAt(schemas, resource.schema)
+    if (!isObject(own.properties)) throw new Error(`${resource.service}: no such schema.`)
+    const schema = resource.remove === null ? own : archivable(own)
+    schemas[resource.schema] = schema
+    for (const [name, component] of Object.entries(componentsOf({ resource, schema }))) {
+      if (schemas[name] !== undefined) throw new Error(`${name} is the name of another schema.`)
+      schemas[name] = component
+    }
     // Commands of its own may stand beside what every resource has.
     for (const [path, item] of Object.entries(pathsOf({ resource, schema })))
       paths[path] = { ...objectAt(paths, path), ...objectAt(item) }
@@ -39,6 +44,10 @@ interface Resource {
   readonly updateScope: Json
   readonly filters: readonly string[]
   readonly sort: readonly string[]
+  /** Who may take one out of use, and what may not depend on it then; null: nobody can. */
+  readonly remove: { readonly roles: readonly Json[]; readonly dependents: readonly Json[] } | null
+  /** Fields that hold the text of the parameter `q`; none: there is no such parameter. */
+  readonly search: readonly string[]
 }
 
 interface Subject {
@@ -73,7 +82,27 @@ function readResource(entry: Json): Resource {
     updateScope: entry.updateScope ?? object,
     filters: list('filters').map(String),
     sort: ['id', ...list('sort').map(String)],
+    remove: isObject(entry.remove)
+      ? { roles: arrayOf(entry.remove.roles), dependents: arrayOf(entry.remove.dependents) }
+      : null,
+    search: list('search').map(String),
   }
+}
+
+function arrayOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** A schema with the instant at which one was taken out of use. */
+function archivable(schema: JsonObject): JsonObject {
+  const archivedAt: Json = {
+    type: ['string', 'null'],
+    format: 'date-time',
+    title: 'Removed',
+    description: 'When it was removed; null while it is in use.',
+    readOnly: true,
+  }
+  return { ...schema, properties: { ...objectAt(schema, 'properties'), archivedAt } }
 }
 
 /** What is sent to make and to change one, and a page of them. */
@@ -168,8 +197,9 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
       ...common,
       'x-roles': read,
       'x-scope': resource.listScope,
+      ...(resource.search.length === 0 ? {} : { 'x-search': resource.search }),
       parameters: listParameters({ resource, schema }),
-      responses: answer('200', 'A page', `${name}Page`),
+      responses: listResponses(name),
     },
   }
   const item: Record<string, Json> = {
@@ -211,7 +241,63 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
   }
   // Whoever makes pages of the contract finds the resource here.
   collection['x-resource'] = { service, schema: name, one, many }
+  if (resource.remove !== null) {
+    item.delete = {
+      operationId: `${service}.remove`,
+      summary: `Remove a ${one}`,
+      description: `Takes a ${one} out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.`,
+      ...common,
+      'x-roles': resource.remove.roles,
+      'x-scope': resource.updateScope,
+      'x-dependents': resource.remove.dependents,
+      parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+      responses: answer('200', 'Removed', name, etag),
+    }
+  }
   return { [path]: collection, [`${path}/{id}`]: item }
+}
+
+const ARCHIVED: Json = {
+  name: 'archived',
+  in: 'query',
+  description: 'Whether what has been removed is listed as well.',
+  schema: { type: 'boolean', default: false },
+}
+
+/** A page, or all of it as a table. */
+function listResponses(name: string): JsonObject {
+  return {
+    '200': {
+      description: 'A page; or all that the filters leave, as a table for spreadsheets',
+      content: {
+        'application/json': { schema: { $ref: `#/components/schemas/${name}Page` } },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    },
+    ...PROBLEM,
+  }
+}
+
+const FORMAT: Json = {
+  name: 'format',
+  in: 'query',
+  description:
+    'csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same.',
+  schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
+}
+
+function searchParameters({ service, search }: Resource, fields: JsonObject): Json[] {
+  if (search.length === 0) return []
+  for (const name of search)
+    if (!isObject(fields[name])) throw new Error(`${service}: there is no field ${name}.`)
+  return [
+    {
+      name: 'q',
+      in: 'query',
+      description: `Only those that hold this text, in any case, in ${search.join(', ')}.`,
+      schema: { type: 'string', minLength: 1, maxLength: 100 },
+    },
+  ]
 }
 
 function listParameters({ resource, schema }: Subject): Json[] {
@@ -233,6 +319,9 @@ function listParameters({ resource, schema }: Subject): Json[] {
     { $ref: '#/components/parameters/PageCursor' },
     { $ref: '#/components/parameters/PageLimit' },
     sort,
+    ...searchParameters(resource, fields),
+    FORMAT,
     ...filters,
+    ...(resource.remove === null ? [] : [ARCHIVED]),
   ]
 }

@@ -1,0 +1,47 @@
+import type { Discovery, SearchLimits } from '@busbar/core/contracts'
+import { discoverDevices } from './discover.ts'
+import type { SeenTopics } from './seen.ts'
+import type { Settings } from './settings.ts'
+
+export interface Searches {
+  discover(request: SearchLimits): Promise<Discovery>
+  /** One that has ended, or never was, is no error. */
+  cancelSearch(request: { readonly searchId: string }): Promise<void>
+  /** Ends all that are under way. */
+  stop(): void
+}
+
+const DEFAULT_LIMIT = 200
+
+/** Searches that are under way, each to be ended by its name. */
+export function createSearches(options: {
+  readonly settings: Settings
+  readonly seen: SeenTopics
+  readonly now: () => number
+  /** Aborted when the plugin is stopped. */
+  readonly signal: AbortSignal
+}): Searches {
+  const { settings, seen, now, signal } = options
+  const underWay = new Map<string, AbortController>()
+  const stopping = new AbortController()
+  return {
+    async discover({ timeoutMs, searchId, limit = DEFAULT_LIMIT }) {
+      const own = new AbortController()
+      if (searchId !== undefined) underWay.set(searchId, own)
+      try {
+        const { devices } = await discoverDevices({
+          ...{ settings, timeoutMs },
+          signal: AbortSignal.any([signal, stopping.signal, own.signal]),
+          onMessage: (message) => seen.note({ ...message, at: now() }),
+        })
+        return { devices: devices.slice(0, limit), sources: seen.sources({ limit }) }
+      } finally {
+        if (searchId !== undefined && underWay.get(searchId) === own) underWay.delete(searchId)
+      }
+    },
+    async cancelSearch({ searchId }) {
+      underWay.get(searchId)?.abort()
+    },
+    stop: () => stopping.abort(),
+  }
+}
