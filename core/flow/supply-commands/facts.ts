@@ -48,8 +48,17 @@ const MOST_SITES = 10_000
 
 async function allSites(store: Pick<RegistryStore, 'list'>): Promise<readonly Id[]> {
   const { rows } = await store.list({
-    ...{ resource: 'sites', grants: null, filter: {}, after: null, limit: MOST_SITES },
+    ...{
+      resource: 'sites',
+      grants: null,
+      userId: null,
+      filter: {},
+      search: null,
+      archived: false,
+      after: null,
+    },
     sort: { field: 'id', descending: false },
+    limit: MOST_SITES,
   })
   return rows.map(({ id }) => String(id))
 }

@@ -151,13 +151,11 @@ const silent = ({ silent: { count, intervals, meters } }: Overview, say: Say): T
   values: [number(count)],
   lines: [
     { text: say('silentText', { count: number(intervals) }) },
-    ...meters
-      .slice(0, MOST_METERS)
-      .map(({ meterId, name }) => ({
-        text: name,
-        to: `/meters/${meterId}`,
-        tone: 'warning' as const,
-      })),
+    ...meters.slice(0, MOST_METERS).map(({ meterId, name }) => ({
+      text: name,
+      to: `/meters/${meterId}`,
+      tone: 'warning' as const,
+    })),
   ],
 })
 

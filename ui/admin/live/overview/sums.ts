@@ -74,8 +74,8 @@ const countsOf = <T extends Readonly<Record<string, number>>>(a: T, b: T): T =>
   Object.fromEntries(Object.entries(a).map(([name, count]) => [name, count + (b[name] ?? 0)])) as T
 
 const stretchOf = (a: SiteOverview['today'], b: SiteOverview['today']): SiteOverview['today'] => ({
-  fromAt: a.fromAt < b.fromAt ? a.fromAt : b.fromAt,
-  toAt: a.toAt > b.toAt ? a.toAt : b.toAt,
+  fromAt: earlier(a.fromAt, b.fromAt) ?? a.fromAt,
+  toAt: later(a.toAt, b.toAt) ?? a.toAt,
   use: useOf(a.use, b.use),
 })
 
