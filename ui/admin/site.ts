@@ -25,5 +25,11 @@ export async function loadSites(): Promise<void> {
   if (!items.some(({ id }) => id === siteId.value)) chooseSite(null)
 }
 
+/** Zone and currency of the site that a form is about, as far as it is known. */
+export function placeOf(id: unknown): { timeZone?: string; currency?: string } {
+  const site = siteOf(typeof id === 'string' ? id : siteId.value)
+  return site === undefined ? {} : { timeZone: site.timeZone, currency: site.currency }
+}
+
 export const siteOf = (id: string | null | undefined): Site | undefined =>
   sites.value.find((site) => site.id === id)

@@ -1,5 +1,5 @@
 import { computed, reactive, readonly } from 'vue'
-import type { Role, Session } from '../../core/generated/api.ts'
+import type { Role, SecondFactorWanted, Session } from '../../core/generated/api.ts'
 import { api, dataOf, whenSignedOut } from './api/client.ts'
 import { isProblem } from './api/problem.ts'
 
@@ -35,9 +35,28 @@ export const session = {
     }
   },
 
-  /** @throws ApiError when the e-mail and password are nobody's */
-  async signIn(credentials: { email: string; password: string }): Promise<void> {
-    take(await dataOf(api.POST('/api/v1/auth/sign-in', { body: credentials })))
+  /** Takes over a session that was begun another way than by e-mail and password. */
+  accept(begun: Session): void {
+    take(begun)
+  },
+
+  /** Asks the server again, after something about the user has changed. */
+  async reload(): Promise<void> {
+    take(await dataOf(api.GET('/api/v1/auth/session')))
+  },
+
+  /**
+   * Signs in, or says what second factor is still wanted.
+   * @throws ApiError when the e-mail and password are nobody's
+   */
+  async signIn(credentials: {
+    email: string
+    password: string
+  }): Promise<SecondFactorWanted | null> {
+    const answer = await dataOf(api.POST('/api/v1/auth/sign-in', { body: credentials }))
+    if ('secondFactor' in answer) return answer
+    take(answer)
+    return null
   },
 
   async signOut(): Promise<void> {

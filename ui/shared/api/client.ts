@@ -40,10 +40,10 @@ const problems: Middleware = {
 export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
 api.use(problems)
 
-/** The answer of a typed request; it cannot be anything else, for problems are thrown. */
-export async function dataOf<T>(request: Promise<{ data?: T }>): Promise<T> {
+/** The JSON answer of a typed request; it cannot be anything else, for problems are thrown and no table is asked for. */
+export async function dataOf<T>(request: Promise<{ data?: T }>): Promise<Exclude<T, string>> {
   const { data } = await request
-  return data as T
+  return data as Exclude<T, string>
 }
 
 /** A key that names one command; keep it for repeating the very same. */
