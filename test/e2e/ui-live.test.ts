@@ -177,9 +177,10 @@ describe('the floors', () => {
     const tile = page.locator('[data-test=tile]').first()
     await eventually(() => tile.textContent()).toContain('In debt')
     expect(await tile.getAttribute('href')).toBe(`/accounts/${house.building.accountId}`)
-    await page.getByRole('button', { name: 'Supply', exact: true }).click()
+    const modes = page.getByLabel('What the tiles show')
+    await modes.getByRole('button', { name: 'Supply' }).click()
     expect(await tile.getAttribute('href')).toContain('/supply-points/')
-    await page.getByRole('button', { name: 'Load', exact: true }).click()
+    await modes.getByRole('button', { name: 'Load' }).click()
     await eventually(() => tile.textContent()).toContain('2 kW')
     await close()
   }, 60_000)
@@ -189,6 +190,8 @@ describe('the supply board', () => {
   it('follows an order given elsewhere, and says why and what comes next', async () => {
     const { page, close } = await browserOf(manager)
     await open(page, '/supply-board')
+    const coming = row(page, 'Point 1').locator('[data-test=soon]')
+    await eventually(() => coming.textContent()).toContain('A cut is coming')
     const name = 'Unit 3-05'
     await eventually(() => state(page, name, 'desired')).toBe('Wished on')
     const given = await command(house.owner, 'supply-orders', order(unit, 'off'))
