@@ -255,6 +255,7 @@ export async function startApp(options: {
         contract,
         store,
         audit,
+        facts,
         commands: supply.commands,
         keys: stores.commandKeys,
       }),

@@ -165,7 +165,7 @@ const noRelays = { write: refuse, read: refuse }
 
 /** The other commands of the contract on the real stores, with the plugins of the host. */
 export function commandActions(parts: CommandParts): Action[] {
-  const { contract, pool, idPool, store, audit, clock, broker, host } = parts
+  const { contract, pool, idPool, store, audit, facts, clock, broker, host } = parts
   const ids = createIdAllocator(idPool)
   const streams = streamsOn({ pool, ids, clock })
   const compile = host === undefined ? refuse : createCompiler({ host, broker })
@@ -209,7 +209,7 @@ export function commandActions(parts: CommandParts): Action[] {
     ...transferActions({ receivables, purses, audit, clock }),
     ...feeActions({ contract, receivables, keys: createCommandKeyStore(), audit, clock }),
     ...supplyActions({
-      ...{ contract, store, audit },
+      ...{ contract, store, audit, facts },
       commands: supplyCommandsOf(parts),
       keys: createCommandKeyStore(),
     }),

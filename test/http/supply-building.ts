@@ -20,8 +20,10 @@ export interface Unit {
   readonly supplyPointId: string
 }
 
-interface SupplyBuilding {
+export interface SupplyBuilding {
   readonly connectionId: string
+  /** A point that switches the supply of a meter. */
+  addRelay(request: { readonly meterId: string; readonly lifeSafety: boolean }): Promise<string>
   addUnit(request: { readonly code: string; readonly lifeSafety?: boolean }): Promise<Unit>
 }
 
@@ -65,7 +67,7 @@ export const order = ({ supplyPointId }: Unit, wish: string, authority = 'manual
 })
 
 /** Units at a building, each with a tenant, a meter and a relay of its own. */
-async function createSupplyBuilding(
+export async function createSupplyBuilding(
   { pool }: Api,
   { owner, building }: { readonly owner: Person; readonly building: Building },
 ): Promise<SupplyBuilding> {
@@ -85,8 +87,15 @@ async function createSupplyBuilding(
      VALUES ($1, 'driver-x', 'meterDrivers', 'x', 'relays', '{}')`,
     [siteId],
   )
+  // Nor does any driver know what an address is.
+  const addRelay: SupplyBuilding['addRelay'] = ({ meterId, lifeSafety }) =>
+    insert(
+      `INSERT INTO point (connection_id, meter_id, role, address, life_safety)
+       VALUES ($1, $2, 'relay', '{}', $3)`,
+      [connectionId, meterId, lifeSafety],
+    )
   return {
-    connectionId,
+    ...{ connectionId, addRelay },
     async addUnit({ code, lifeSafety = false }) {
       const fromAt = '2026-01-01T00:00:00Z'
       const tenantId = await make('tenants', { siteId, code, name: code })
@@ -103,8 +112,7 @@ async function createSupplyBuilding(
         'INSERT INTO installation (meter_id, metering_point_id, from_at) VALUES ($1, $2, $3)',
         [meterId, meteringPointId, fromAt],
       )
-      const relay = { connectionId, meterId, role: 'relay', address: {}, lifeSafety }
-      const relayPointId = await make('points', relay)
+      const relayPointId = await addRelay({ meterId, lifeSafety })
       await make('service-agreements', {
         ...{ contractId, accountId, meteringPointId, tariffPlanId: planId, fromAt },
       })

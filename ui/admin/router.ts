@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { session } from '../shared/session.ts'
+import { STAFF } from './places.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -10,7 +11,14 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true } },
-  { path: '/', name: 'home', redirect: '/sites' },
+  {
+    path: '/',
+    name: 'home',
+    component: () => import('./live/overview/Overview.vue'),
+    beforeEnter: () => session.may(STAFF) || '/sites',
+  },
+  { path: '/floors', component: () => import('./live/floors/Floors.vue') },
+  { path: '/supply-board', component: () => import('./live/board/SupplyBoard.vue') },
   {
     path: '/:segment',
     name: 'list',

@@ -4,8 +4,10 @@ import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
 import { once } from '../command-keys/once.ts'
 import type { CommandKeyStore } from '../command-keys/ports.ts'
+import type { FactLog } from '../facts/ports.ts'
 import type { RegistryStore, RegistryWriter, Row } from '../registry/ports.ts'
 import type { Commands, SupplyCommands } from './commands.ts'
+import { factsOf } from './facts.ts'
 import type { Outcome, Refusal, Touched } from './ports.ts'
 
 export interface PerformDependencies {
@@ -13,6 +15,8 @@ export interface PerformDependencies {
   readonly commands: SupplyCommands
   readonly keys: CommandKeyStore
   readonly audit: AuditLog
+  /** Tells live listeners of it, where it commits. */
+  readonly facts: FactLog
 }
 
 /** A command by somebody, about one thing of a resource. */
@@ -67,7 +71,7 @@ export async function perform<Result>(
 }
 
 async function act<Result>(
-  { commands, audit }: PerformDependencies,
+  { store, commands, audit, facts }: PerformDependencies,
   writer: RegistryWriter,
   request: Performance<Result>,
 ): Promise<{ readonly answer: JsonObject; readonly touched: Touched }> {
@@ -84,5 +88,15 @@ async function act<Result>(
     { actor, operation, outcome: 'done', siteId, subject, ...change },
     writer.transaction,
   )
+  await facts.append(
+    await factsOf(store, { operation, siteId, id: doneTo, ...about(after) }),
+    writer.transaction,
+  )
   return { answer: tell(after), touched: outcome.touched }
+}
+
+/** What the thing is about, as far as it says so itself. */
+function about({ supplyPointId, accountId }: Row) {
+  const idOrNull = (id: Row[string] | undefined) => (typeof id === 'string' ? id : null)
+  return { supplyPointId: idOrNull(supplyPointId), accountId: idOrNull(accountId) }
 }
