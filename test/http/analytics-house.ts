@@ -56,11 +56,14 @@ export const TERMS = {
 
 export type House = Awaited<ReturnType<typeof openAnalyticsHouse>>
 
-/** A building with one metered tenant, a time-of-use tariff, and readings of four and a half days. */
-export async function openAnalyticsHouse() {
+/**
+ * A building with one metered tenant, a time-of-use tariff, and readings of four and a half days.
+ * @param options.pages folder of the built user interface, where it is to be served
+ */
+export async function openAnalyticsHouse(options: { readonly pages?: string } = {}) {
   const time = { now: NOW }
   const clock = { now: () => time.now }
-  const api: Api = await startApi({ clock, plugins: PLUGINS })
+  const api: Api = await startApi({ clock, plugins: PLUGINS, ...options })
   const owner = await api.person([{ role: 'owner' }])
   const building = await makeBuilding(owner, 'north')
   const { siteId, tenantId, contractId, accountId, meterId, registerId, pointId } = building

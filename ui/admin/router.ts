@@ -11,6 +11,7 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true } },
   { path: '/', name: 'home', redirect: '/sites' },
+  { path: '/charges/:id', component: () => import('./money/ChargePage.vue'), props: true },
   {
     path: '/:segment',
     name: 'list',
