@@ -4,7 +4,7 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChargeExplanation } from '../../core/generated/api.ts'
-import { type House, openAnalyticsHouse } from '../http/analytics-house.ts'
+import { type House, iso, NOW, openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Person } from '../http/api.ts'
 
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
@@ -171,6 +171,30 @@ describe('money and metering', () => {
       expect(await total.textContent()).toContain('21.624')
       expect(await page.locator('[data-test="lines"] tbody tr').count()).toBeGreaterThanOrEqual(4)
       expect(await faults(page, `tariff-${look.name}`)).toEqual(NONE)
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    60_000,
+  )
+
+  it.each([DESKTOP, PHONE])(
+    'a metering point shows its registers live, gaps and what was set aside, on a $name',
+    async (look) => {
+      const { api, building, owner } = house
+      const { page, context, complaints } = await open(owner, look)
+      await page.goto(`${api.url}/metering-points/${building.pointId}`)
+      const value = page.locator('[data-test="live"]')
+      await value.filter({ hasText: '208.25' }).waitFor({ timeout: 30_000 })
+      await page.getByRole('button', { name: look.language === 'en' ? 'Week' : '一周' }).click()
+      const gaps = page.locator('[data-test="gaps"] tbody tr')
+      await gaps.first().waitFor()
+      expect((await gaps.first().locator('td').allTextContents()).at(-1)).toBe('11')
+      expect(await faults(page, `metering-${look.name}`)).toEqual(NONE)
+      api.hub.reading({
+        ...{ siteId: building.siteId, tenantId: null, meterId: building.meterId },
+        data: { registerId: building.registerId, at: iso(NOW), value: '209.75' },
+      })
+      await value.filter({ hasText: '209.75' }).waitFor()
       expect(complaints).toEqual([])
       await context.close()
     },

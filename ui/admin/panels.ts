@@ -4,6 +4,7 @@ import { type Component, defineAsyncComponent } from 'vue'
 const PANELS: Readonly<Record<string, Component>> = {
   accounts: defineAsyncComponent(() => import('./money/AccountPanel.vue')),
   tariffVersions: defineAsyncComponent(() => import('./money/TariffPanel.vue')),
+  meteringPoints: defineAsyncComponent(() => import('./money/MeteringPanel.vue')),
 }
 
 export const panelOf = (service: string): Component | undefined => PANELS[service]
