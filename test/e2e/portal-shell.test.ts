@@ -76,7 +76,7 @@ describe('what is built', () => {
   })
 
   it('keeps pages, scripts and styles, and nothing of the API', () => {
-    const [, list = '[]'] = /files:(\[[^\]]*\])/.exec(built('portal-worker.js')) ?? []
+    const [, list = '[]'] = /"?files"?:(\[[^\]]*\])/.exec(built('portal-worker.js')) ?? []
     const files: string[] = JSON.parse(list.replaceAll('`', '"'))
     expect(files).toEqual(expect.arrayContaining(['/portal/', '/manifest.webmanifest']))
     for (const name of firstScripts()) expect(files).toContain(`/${name}`)
@@ -109,7 +109,7 @@ it('opens without a connection with what was last seen, says so, and comes back 
   expect(kept.length).toBeGreaterThan(20)
   expect(kept.filter((url) => new URL(url).pathname.startsWith('/api'))).toEqual([])
   await page.goto('/portal/bills')
-  await page.getByRole('alert').waitFor()
+  await page.locator('.v-alert').waitFor()
 
   await page.goto('/portal/')
   await page.getByText('As of').waitFor()
@@ -138,7 +138,7 @@ it('takes a new version up when it is told to, not before', async () => {
   const { page, context } = await atHome()
   const names = () => page.evaluate<string[]>('caches.keys()')
   const [before] = await names()
-  worker = built('portal-worker.js').replace(/version:(["'`])[0-9a-f]{12}/, 'version:$1abcdefabcdef')
+  worker = built('portal-worker.js').replace(/"version":"[0-9a-f]{12}"/, '"version":"abcdefabcdef"')
   await page.reload()
   await page.locator('.balance').waitFor()
   await page.evaluate('navigator.serviceWorker.ready.then((each) => each.update()).then(() => undefined)')
@@ -182,7 +182,7 @@ it('INV12: shows nobody another tenant’s account, orders, receipts or charges'
   expect(await page.locator('.balance').innerText()).toBe('¥0.00')
   for (const path of [`orders/${String(order.body.id)}`, `receipts/${String(order.body.id)}`, `bills/${charge?.id}`]) {
     await page.goto(`/portal/${path}`)
-    await page.getByRole('alert').waitFor()
+    await page.locator('.v-alert').waitFor()
     expect(await page.getByText('77').count()).toBe(0)
     expect(await page.locator('.amount').count()).toBe(0)
   }

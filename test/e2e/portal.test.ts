@@ -43,7 +43,7 @@ describe.each(DEVICES)('on $name', (device) => {
       await page.locator('input[type=email]').fill(house.tenant.email)
       await page.locator('input[type=password]').fill('not the password')
       await page.locator('button[type=submit]').click()
-      await page.getByRole('alert').waitFor()
+      await page.locator('.v-alert').waitFor()
       await page.locator('input[type=password]').fill(PASSWORD)
       await page.locator('button[type=submit]').click()
 
