@@ -2,7 +2,12 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core'
 import { expect } from 'vitest'
 import type { Person } from '../http/api.ts'
 
@@ -59,6 +64,8 @@ export async function visit(browser: Browser, url: string, device: Device): Prom
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
+    // Chromium says so when the worker takes a page over that is still loading.
+    if (message.text().includes('cross-world service worker')) return
     if (['error', 'warning'].includes(message.type()))
       complaints.push(`${message.text()} ${message.location().url}`)
   })

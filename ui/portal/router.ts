@@ -18,7 +18,11 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
-  { path: '/top-up', component: () => import('./topup/TopUpPage.vue'), meta: { title: 'nav.topUp' } },
+  {
+    path: '/top-up',
+    component: () => import('./topup/TopUpPage.vue'),
+    meta: { title: 'nav.topUp' },
+  },
   {
     path: '/orders/:id',
     component: () => import('./topup/OrderPage.vue'),
@@ -37,7 +41,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'receipts.one', back: '/receipts' },
   },
   { path: '/use', component: () => import('./use/UsePage.vue'), meta: { title: 'nav.use' } },
-  { path: '/bills', component: () => import('./bills/BillsPage.vue'), meta: { title: 'nav.bills' } },
+  {
+    path: '/bills',
+    component: () => import('./bills/BillsPage.vue'),
+    meta: { title: 'nav.bills' },
+  },
   {
     path: '/bills/:id',
     component: () => import('./bills/ChargePage.vue'),

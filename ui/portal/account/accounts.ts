@@ -71,7 +71,9 @@ export const accounts = {
 /** What an account is called: its code, and the building where there are several. */
 export function nameOf(account: Account): string {
   const site = state.sites.find(({ id }) => id === account.siteId)
-  return state.sites.length > 1 && site !== undefined ? `${account.code} · ${site.name}` : account.code
+  return state.sites.length > 1 && site !== undefined
+    ? `${account.code} · ${site.name}`
+    : account.code
 }
 
 /** Whether the portal is for them: it shows one tenant's accounts. */

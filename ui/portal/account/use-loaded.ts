@@ -1,6 +1,6 @@
 import { type Ref, ref, shallowRef, watch } from 'vue'
-import { i18n } from '../../shared/locale/i18n.ts'
 import { messageOf } from '../../shared/api/problem.ts'
+import { i18n } from '../../shared/locale/i18n.ts'
 import { isOffline } from '../offline/connection.ts'
 
 export interface Loaded<T> {

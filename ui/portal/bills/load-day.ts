@@ -44,8 +44,7 @@ async function learnNames(lines: readonly BillLine[]): Promise<void> {
   const told = await Promise.all(
     [...asked].map((id) => dataOf(api.GET('/api/v1/charges/{id}', { params: { path: { id } } }))),
   )
-  for (const explained of told)
-    for (const [by, names] of namesOf(explained)) known.set(by, names)
+  for (const explained of told) for (const [by, names] of namesOf(explained)) known.set(by, names)
 }
 
 /** Metering points that the tenant pays for now, by id. */

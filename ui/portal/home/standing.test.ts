@@ -17,7 +17,9 @@ it('tells a cut by debt from what somebody else has switched off', () => {
 it('says that supply comes back once it is wished on, and claims nothing that is not verified', () => {
   expect(supplyState({ ...off, desired: 'on' }, paid)).toBe('coming-back')
   expect(supplyState({ ...off, desired: 'on', state: 'restoring' }, paid)).toBe('coming-back')
-  expect(supplyState({ ...supply, verified: 'unknown', state: 'unknown' }, paid)).toBe('unconfirmed')
+  expect(supplyState({ ...supply, verified: 'unknown', state: 'unknown' }, paid)).toBe(
+    'unconfirmed',
+  )
   expect(supplyState({ ...supply, state: 'unreachable' }, debt)).toBe('unconfirmed')
 })
 

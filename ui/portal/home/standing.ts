@@ -32,5 +32,8 @@ export function moodOf({ level, debtEpisode, available }: AccountSummary): Mood 
 const DAY_MS = 86_400_000
 
 /** The local day on which the balance is used up at the present rate, as an instant; null where it is not known. */
-export const lastsUntil = ({ at, daysLeft }: Pick<AccountSummary, 'at' | 'daysLeft'>): Date | null =>
+export const lastsUntil = ({
+  at,
+  daysLeft,
+}: Pick<AccountSummary, 'at' | 'daysLeft'>): Date | null =>
   daysLeft === null || daysLeft === 0 ? null : new Date(Date.parse(at) + daysLeft * DAY_MS)

@@ -29,9 +29,11 @@ const CACHE = FAMILY + SHELL.version
 scope.addEventListener('install', (event) => {
   event.waitUntil(
     // All of it or none: half a version would break on its first missing part.
-    caches.open(CACHE).then((cache) =>
-      cache.addAll(SHELL.files.map((path) => new Request(path, { cache: 'no-cache' }))),
-    ),
+    caches
+      .open(CACHE)
+      .then((cache) =>
+        cache.addAll(SHELL.files.map((path) => new Request(path, { cache: 'no-cache' }))),
+      ),
   )
 })
 

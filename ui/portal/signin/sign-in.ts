@@ -26,7 +26,10 @@ export async function askForCode(email: string): Promise<void> {
 }
 
 /** @throws ApiError when the code is wrong or it took too long */
-export async function bySecondFactor({ challenge }: SecondFactorWanted, code: string): Promise<void> {
+export async function bySecondFactor(
+  { challenge }: SecondFactorWanted,
+  code: string,
+): Promise<void> {
   const body = { challenge, code: code.trim() }
   took(await dataOf(api.POST('/api/v1/auth/second-factor', { body })))
 }

@@ -54,15 +54,21 @@ export function owedAmount(available: string): string | null {
   return micros < 0n ? textOf(-micros) : null
 }
 
-const max = (first: bigint, ...others: readonly bigint[]): bigint =>
-  others.reduce((most, each) => (each > most ? each : most), first)
+function max(first: bigint, ...others: readonly bigint[]): bigint {
+  let most = first
+  for (const each of others) if (each > most) most = each
+  return most
+}
 
 /**
  * What somebody typed as an amount, as the API takes it; null where it is none, or nothing.
  * @param places decimal places of the currency
  */
 export function amountOf(typed: string, places: number): string | null {
-  const text = typed.trim().replaceAll(/[\s,，]/g, '').replace('。', '.')
+  const text = typed
+    .trim()
+    .replaceAll(/[\s,，]/g, '')
+    .replace('。', '.')
   const pattern = places === 0 ? /^\d{1,9}$/ : new RegExp(`^\\d{1,9}(\\.\\d{1,${places}})?$`)
   if (!pattern.test(text)) return null
   const micros = microsOf(text)

@@ -5,6 +5,7 @@ import { api, dataOf, newKey } from '../../shared/api/client.ts'
 import { session } from '../../shared/session.ts'
 import { accounts } from '../account/accounts.ts'
 import { useLoaded, wordsOf } from '../account/use-loaded.ts'
+import { online } from '../offline/connection.ts'
 import { createPendingTopUps } from './pending.ts'
 
 const KEPT_AS = 'busbar.portal.channel'
@@ -14,9 +15,7 @@ export const pendingTopUps = createPendingTopUps({
   newKey,
   userId: () => session.user.value?.id ?? '',
   post: (body, key) =>
-    dataOf(
-      api.POST('/api/v1/top-ups', { body, params: { header: { 'Idempotency-Key': key } } }),
-    ),
+    dataOf(api.POST('/api/v1/top-ups', { body, params: { header: { 'Idempotency-Key': key } } })),
 })
 
 /** The ways to pay that work now, for the chosen account; those of the cash desk are the desk's. */
@@ -30,11 +29,13 @@ export async function loadChannels(): Promise<readonly PaymentChannel[]> {
 /** Tops the chosen account up: by the channel used last, unless another is chosen. */
 export function useTopUp() {
   const router = useRouter()
-  const loaded = useLoaded(loadChannels)
+  const loaded = useLoaded(loadChannels, () => online.value)
   const chosenId = ref(localStorage.getItem(KEPT_AS))
   const channel = computed(() => {
     const channels = loaded.data.value ?? []
-    return channels.find(({ connectionId }) => connectionId === chosenId.value) ?? channels[0] ?? null
+    return (
+      channels.find(({ connectionId }) => connectionId === chosenId.value) ?? channels[0] ?? null
+    )
   })
   const busy = ref(false)
   const failure = ref<string | null>(null)

@@ -36,7 +36,12 @@ it('sets each hour of the local day beside the same hour of the day before', () 
   const series = seriesOf(SHANGHAI, hours('2026-03-08T14:00:00Z', 39))
   const bars = barsOf(series, { period: 'day', back: 0, nowAt, utility: 'electricity' })
   expect(bars).toHaveLength(24)
-  expect(bars[0]).toMatchObject({ place: 0, fromAt: '2026-03-09T16:00:00.000Z', quantity: 27, before: 3 })
+  expect(bars[0]).toMatchObject({
+    place: 0,
+    fromAt: '2026-03-09T16:00:00.000Z',
+    quantity: 27,
+    before: 3,
+  })
   expect(bars[11]).toMatchObject({ place: 11, complete: true })
   expect(bars[12]).toMatchObject({ place: 12, quantity: 39, before: 15, complete: false })
   expect(bars[13]).toMatchObject({ fromAt: null, quantity: 0, before: 16, amount: '0' })
@@ -78,5 +83,10 @@ it('has a bar for each day of the month, of 29 February too', () => {
 })
 
 it('reads local dates at midnight as hour 0', () => {
-  expect(localDate('2026-01-01T16:00:00Z', SHANGHAI)).toEqual({ year: 2026, month: 1, day: 2, hour: 0 })
+  expect(localDate('2026-01-01T16:00:00Z', SHANGHAI)).toEqual({
+    year: 2026,
+    month: 1,
+    day: 2,
+    hour: 0,
+  })
 })

@@ -54,7 +54,11 @@ function startOf(period: Period, back: number, { year, month, day }: LocalDate):
  */
 export function queryOf(
   period: Period,
-  { nowAt, back, timeZone }: { readonly nowAt: string; readonly back: number; readonly timeZone: string },
+  {
+    nowAt,
+    back,
+    timeZone,
+  }: { readonly nowAt: string; readonly back: number; readonly timeZone: string },
 ) {
   const now = localDate(nowAt, timeZone)
   const from = startOf(period, back + 1, now).getTime() - MARGIN_MS
@@ -106,7 +110,14 @@ export function barsOf(
     })
   }
   return placesOf(period, startOf(period, back, now)).map((place) => ({
-    ...(present.get(place) ?? { place, fromAt: null, complete: false, quantity: 0, amount: '0', parts: [] }),
+    ...(present.get(place) ?? {
+      place,
+      fromAt: null,
+      complete: false,
+      quantity: 0,
+      amount: '0',
+      parts: [],
+    }),
     before: before.get(place) ?? 0,
   }))
 }
@@ -138,5 +149,9 @@ function placesOf(period: Period, start: Date): number[] {
 /** A date within the period, at noon UTC of a stand-in calendar: to be written in UTC. */
 export const nameableDate = (
   period: Period,
-  { nowAt, back, timeZone }: { readonly nowAt: string; readonly back: number; readonly timeZone: string },
+  {
+    nowAt,
+    back,
+    timeZone,
+  }: { readonly nowAt: string; readonly back: number; readonly timeZone: string },
 ): Date => startOf(period, back, localDate(nowAt, timeZone))
