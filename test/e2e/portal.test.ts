@@ -125,7 +125,7 @@ describe.each(DEVICES)('on $name', (device) => {
     await page.goto('/portal/me/limits')
     await page.locator('form.panel').first().locator('input').first().fill('200')
     await page.locator('form.panel').first().locator('button[type=submit]').click()
-    await page.locator('.v-progress-linear').waitFor()
+    await page.locator('.v-progress-linear[aria-label]').first().waitFor()
     await wellMade(seen, '13-limits')
     await page.goto('/portal/me/security')
     await page.getByText(t.security.sessions).waitFor()

@@ -12,6 +12,8 @@ it('tells a cut by debt from what somebody else has switched off', () => {
   expect(supplyState(supply, paid)).toBe('on')
   expect(supplyState(off, debt)).toBe('off-debt')
   expect(supplyState(off, paid)).toBe('off-other')
+  const recovered = { recoveredAt: '2026-01-30T08:00:00Z' } as AccountSummary['debtEpisode']
+  expect(supplyState(off, { ...paid, debtEpisode: recovered })).toBe('coming-back')
 })
 
 it('says that supply comes back once it is wished on, and claims nothing that is not verified', () => {

@@ -15,8 +15,9 @@ export function supplyState(
   if (state === 'restoring') return 'coming-back'
   if (state === 'unknown' || state === 'unreachable') return 'unconfirmed'
   if (desired === 'on') return verified === 'off' ? 'coming-back' : 'on'
-  const inDebt = debtEpisode !== null && debtEpisode.recoveredAt === null
-  return inDebt || available.startsWith('-') ? 'off-debt' : 'off-other'
+  if (available.startsWith('-')) return 'off-debt'
+  if (debtEpisode === null) return 'off-other'
+  return debtEpisode.recoveredAt === null ? 'off-debt' : 'coming-back'
 }
 
 export type Mood = 'fine' | 'low' | 'danger'
