@@ -40,8 +40,10 @@ describe('the bundle', () => {
         $defs: { unit: {} },
       },
       'events/read.schema.json': { $defs: { at: {} } },
+      'ui/admin.json': { groups: [] },
     })
     expect(document).toEqual({
+      'x-ui': { groups: [] },
       paths: {
         '/a': {
           get: {

@@ -7,10 +7,10 @@ import { isObject, type Json, type JsonObject, objectAt, resolvePointer } from '
  * of them, `value` of a choice, `command` (summary and description of a POST), `help` (description of a field in a
  * form or on an object's page, and of a resource).
  */
-export type TextClass = 'title' | 'name' | 'value' | 'command' | 'help'
+type TextClass = 'title' | 'name' | 'value' | 'command' | 'help'
 
 /** Each text in English with its class; of several classes, the one found first. */
-export type Texts = ReadonlyMap<string, TextClass>
+type Texts = ReadonlyMap<string, TextClass>
 
 /** Operations whose texts no page shows: signing in and setting up have pages with texts of their own. */
 const UNSEEN = ['/api/v1/auth/', '/api/v1/setup/', '/api/v1/payments/callback/']
