@@ -139,12 +139,12 @@ const LAYERS = [
   { name: 'bin', path: '^core/bin/', may: [String.raw`^core/cli\.ts$`], builtins: 'all' },
   {
     name: 'ui',
-    path: String.raw`^ui/(?!vite\.config\.ts$)`,
+    path: String.raw`^ui/(?!vite\.config\.ts$|build/)`,
     may: [GENERATED, '^schemas/'],
     packages: 'all',
   },
   // How the pages are built; it runs before there are any.
-  { name: 'ui-build', path: String.raw`^ui/vite\.config\.ts$`, packages: 'all', builtins: 'all' },
+  { name: 'ui-build', path: String.raw`^ui/(?:vite\.config\.ts$|build/)`, packages: 'all', builtins: 'all' },
 ]
 
 const OURS = '^(?:core|plugins|examples|test|ui|schemas)/'

@@ -3,7 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import vuetify from 'vite-plugin-vuetify'
-import { namedByContent, portalShell } from './portal/pwa/shell.ts'
+import { namedByContent, portalShell } from './build/shell.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

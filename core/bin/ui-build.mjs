@@ -59,11 +59,24 @@ export async function ensureUiBuilt({ root, node, log }) {
     return { ok: false, output }
   }
   writeFileSync(join(fresh, '.stamp'), wanted)
-  const old = `${fresh}-old`
-  if (existsSync(dist)) renameSync(dist, old)
-  renameSync(fresh, dist)
-  rmSync(old, { recursive: true, force: true })
+  putInPlace(fresh, dist)
   return { ok: true, output }
+}
+
+/** A folder cannot be replaced in one step: another that does the same at this moment may have been faster. */
+function putInPlace(fresh, dist) {
+  const old = `${fresh}-old`
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      if (existsSync(dist)) renameSync(dist, old)
+      renameSync(fresh, dist)
+      break
+    } catch (thrown) {
+      if (attempt === 10) throw thrown
+    }
+    rmSync(old, { recursive: true, force: true })
+  }
+  rmSync(old, { recursive: true, force: true })
 }
 
 function run(node, args, cwd) {

@@ -14,7 +14,7 @@ const foldersIn = (parent: string): string[] =>
 
 /** Names of all packages that any of the project's packages asks for. */
 function dependencies(): string[] {
-  const folders = ['.', 'core', ...foldersIn('plugins'), ...foldersIn('examples')].filter(
+  const folders = ['.', 'core', 'ui', ...foldersIn('plugins'), ...foldersIn('examples')].filter(
     (folder) => existsSync(join(ROOT, folder, 'package.json')),
   )
   const names = folders.flatMap((folder) => {

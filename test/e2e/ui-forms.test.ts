@@ -9,7 +9,7 @@ import { type Browser, type Page, chromium as playwright } from 'playwright-core
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP_POLICY } from '../../core/http/headers.ts'
-import { bodies, ofPlugins } from '../../ui/admin/forms/testing/schemas.ts'
+import { bodies, ofPlugins } from '../../ui/admin/forms/testing/schemas.fixture.ts'
 import uiConfig from '../../ui/vite.config.ts'
 
 const PAGE = join(import.meta.dirname, '../../ui/admin/forms/testing/page')

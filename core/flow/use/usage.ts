@@ -7,7 +7,7 @@ import type { ScopedRegister, UseScope, UseStore, VersionBand } from './ports.ts
 export type { Figures }
 
 /** About a million intervals are read within seconds; more would hold the database up. */
-export const MOST_INTERVALS = 1_000_000
+const MOST_INTERVALS = 1_000_000
 
 const DEFAULT_MS: Readonly<Record<BucketKind, number>> = {
   quarter: DAY_MS,

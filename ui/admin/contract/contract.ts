@@ -103,7 +103,7 @@ export function loadContract(): Promise<Contract> {
 }
 
 /** Every resource of the document, with what the server says of it and what schemas/ui says of its looks. */
-export function readContract(document: Document): Contract {
+function readContract(document: Document): Contract {
   const { schemas } = document.components
   const entries = Object.entries(document.paths).flatMap(([path, item]) => {
     const named = item['x-resource']

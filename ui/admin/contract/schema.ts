@@ -79,5 +79,3 @@ export function typesOf({ type, enum: values, const: only }: Schema): readonly s
   const known = only === undefined ? (values ?? []) : [only]
   return [...new Set(known.map((value) => (value === null ? 'null' : typeof value)))]
 }
-
-export const isNullable = (schema: Schema): boolean => typesOf(schema).includes('null')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import Interpreter from './interpreter.ts'
 import { type Kind, kindOf } from './kinds.ts'
 import { branchOf, type FormSchema, flattened, shaped } from './schema.ts'
-import { bodies, ofPlugins } from './testing/schemas.ts'
+import { bodies, ofPlugins } from './testing/schemas.fixture.ts'
 import { emptied, seeded } from './values.ts'
 
 interface Field {

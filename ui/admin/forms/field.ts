@@ -98,7 +98,7 @@ export function useField(props: FieldProps) {
 }
 
 /** An element that shows a whole schema at the place where it stands; bare: without a frame and a name of its own. */
-export const WHOLE: ControlElement = Object.freeze({ type: 'Control', scope: '#' })
+const WHOLE: ControlElement = Object.freeze({ type: 'Control', scope: '#' })
 export const BARE: ControlElement = Object.freeze({ ...WHOLE, options: { isBare: true } })
 
 export const isBare = ({ options }: ControlElement): boolean => options?.isBare === true

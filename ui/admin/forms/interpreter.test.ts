@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import Interpreter from './interpreter.ts'
 import { flattened } from './schema.ts'
-import { bodies, ofPlugins } from './testing/schemas.ts'
+import { bodies, ofPlugins } from './testing/schemas.fixture.ts'
 import { near } from './testing/values.ts'
 
 const OPTIONS = { allErrors: true, strict: false, verbose: true } as const

@@ -49,7 +49,7 @@ export const isDecimal = (schema: FormSchema): boolean =>
   ['MoneyMicros', 'QuantityMicros'].includes(schema['x-component'] ?? '') ||
   DECIMAL.test(schema.pattern ?? '')
 
-export const isSecret = (schema: FormSchema): boolean =>
+const isSecret = (schema: FormSchema): boolean =>
   schema['x-secret'] === true || schema.writeOnly === true || schema.format === 'password'
 
 export type TimeUnit = 'ms' | 's' | 'min' | 'h' | 'd'

@@ -56,7 +56,7 @@ const FIELDS: Readonly<Record<Kind, Component>> = {
 }
 
 /** Fits elements whose schema is of a kind. */
-export const isKind =
+const isKind =
   (kind: Kind): RankedTester =>
   (uischema, schema, { rootSchema }) => {
     if (uischema.type !== 'Control' || !('scope' in uischema)) return -1

@@ -17,7 +17,7 @@ const DAYS = [7n, 14n, 30n, 60n]
 const STEPS = [10n, 15n, 20n, 25n, 30n, 40n, 50n, 60n, 80n]
 
 /** The next amount, at or above this one, that people pay: 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150 … */
-export function roundUp(micros: bigint): bigint {
+function roundUp(micros: bigint): bigint {
   for (let scale = UNIT; ; scale *= 10n) {
     const found = STEPS.map((step) => step * scale).find((amount) => amount >= micros)
     if (found !== undefined) return found

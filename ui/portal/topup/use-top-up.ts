@@ -19,7 +19,7 @@ export const pendingTopUps = createPendingTopUps({
 })
 
 /** The ways to pay that work now, for the chosen account; those of the cash desk are the desk's. */
-export async function loadChannels(): Promise<readonly PaymentChannel[]> {
+async function loadChannels(): Promise<readonly PaymentChannel[]> {
   const siteId = accounts.chosen.value?.siteId
   const query = siteId === undefined ? {} : { siteId }
   const { items } = await dataOf(api.GET('/api/v1/payment-channels', { params: { query } }))
