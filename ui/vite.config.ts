@@ -3,6 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import vuetify from 'vite-plugin-vuetify'
+import { namedByContent, portalShell } from './portal/pwa/shell.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -29,7 +30,12 @@ function compressed(): Plugin {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [vue(), vuetify({ autoImport: true }), compressed()],
+  plugins: [
+    vue(),
+    vuetify({ autoImport: true }),
+    portalShell({ publicDir: here('./public') }),
+    compressed(),
+  ],
   resolve: {
     alias: {
       // JSON Forms makes an ajv of its own, which compiles code: the content security policy forbids that.
@@ -45,7 +51,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
-    rollupOptions: { input: { admin: here('./index.html'), portal: here('./portal/index.html') } },
+    rollupOptions: {
+      input: {
+        admin: here('./index.html'),
+        portal: here('./portal/index.html'),
+        'portal-worker': here('./portal/pwa/worker.ts'),
+      },
+      output: { entryFileNames: namedByContent },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
 })

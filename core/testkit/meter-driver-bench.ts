@@ -11,11 +11,13 @@ import { createLeapingClock, type LeapingClock } from './clock.ts'
 import { createDriverSink, type DriverSink } from './driver-sink.ts'
 import { createTestGuard, type TestGuard } from './guard.ts'
 import type { MeterDriverPeer, MeterDriverSuiteOptions, PeerDevice } from './meter-driver-peer.ts'
-import { createRecordingLog } from './recording-log.ts'
+import { createRecordingLog, type RecordingLog } from './recording-log.ts'
 import { copied, throughWire } from './through-wire.ts'
 
 const PATIENCE_MS = 20_000
 const INTENT_LIFE_MS = 60_000
+/** Healths and lines of its log that a failure ends with. */
+const TOLD = 5
 
 /** One thing that a driver must prove; `run` rejects where it does not. */
 export interface MeterDriverCase {
@@ -59,6 +61,7 @@ export async function runCase(
   const clock = createLeapingClock({ ticking: true })
   const guard = createTestGuard()
   const abort = new AbortController()
+  const log = createRecordingLog()
   const drivers: MeterDriver[] = []
   const another: DriverBench['another'] = ({ points }) => {
     const plain = copied({
@@ -70,7 +73,7 @@ export async function runCase(
     const driver = options.create({
       ...plain,
       events: throughWire(sink.events),
-      log: createRecordingLog(),
+      log,
       clock,
       signal: abort.signal,
     })
@@ -82,12 +85,30 @@ export async function runCase(
   try {
     const driver = another({ points: pointsOf(peer, 3) })
     await run({ driver, peer, sink, clock, guard, options, patienceMs, until, another })
+  } catch (thrown) {
+    throw explained(thrown, { log, sink })
   } finally {
     sink.behave({ kind: 'keep' })
     await Promise.all(drivers.map((driver) => driver.stop()))
     abort.abort()
     await peer.close()
   }
+}
+
+/** A failure with what the driver has told until then. */
+function explained(
+  thrown: unknown,
+  { log, sink }: { readonly log: RecordingLog; readonly sink: DriverSink },
+): unknown {
+  if (!(thrown instanceof Error)) return thrown
+  const healths = sink.healths().map((health) => JSON.stringify(health))
+  const told = [
+    `kept ${sink.kept().length}, outstanding ${sink.outstanding().now}, rejected ${sink.rejections()}`,
+    ...healths.slice(-TOLD),
+    ...log.lines().slice(-TOLD),
+  ]
+  thrown.message += `\nThe driver told last:\n${told.join('\n')}`
+  return thrown
 }
 
 async function waitUntil(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { formatMicros, parseMicros } from '../../core/kernel/decimal.ts'
+import { errorMessage } from '../../core/kernel/error.ts'
 import { credentials } from '../../examples/demo-building/api.ts'
 import type { House, Unit } from './house.ts'
 
@@ -55,12 +56,12 @@ export function createClient({
   const credits: AcknowledgedCredit[] = []
   const transfers: AcknowledgedTransfer[] = []
 
-  /** One attempt; null where nobody answered, or not to the purpose. */
+  /** One attempt; where nobody answered, or not to the purpose, what happened instead. */
   async function attempt(
     method: 'GET' | 'POST',
     path: string,
     { body, key }: { readonly body?: object; readonly key?: string },
-  ): Promise<Answer | null> {
+  ): Promise<{ readonly answer: Answer } | { readonly failure: string }> {
     try {
       const response = await fetch(`${house.caller.url}/api/v1/${path}`, {
         method,
@@ -73,12 +74,12 @@ export function createClient({
         signal: AbortSignal.timeout(30_000),
       })
       const text = await response.text()
-      if (response.status >= 500) return null
+      if (response.status >= 500) return { failure: `${response.status} ${text}` }
       if (!response.ok) throw refusal(`${method} ${path}: ${response.status} ${text}`)
-      return JSON.parse(text) as Answer
+      return { answer: JSON.parse(text) as Answer }
     } catch (thrown) {
       if (isRefusal(thrown)) throw thrown
-      return null
+      return { failure: reasonOf(thrown) }
     }
   }
 
@@ -89,9 +90,10 @@ export function createClient({
   ): Promise<Answer> {
     const deadline = performance.now() + PATIENCE_MS
     for (;;) {
-      const answer = await attempt(method, path, given)
-      if (answer !== null) return answer
-      if (performance.now() > deadline) throw new Error(`${method} ${path}: nobody answers.`)
+      const tried = await attempt(method, path, given)
+      if ('answer' in tried) return tried.answer
+      if (performance.now() > deadline)
+        throw new Error(`${method} ${path}: no answer in ${PATIENCE_MS} ms; last: ${tried.failure}`)
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
     }
   }
@@ -168,14 +170,25 @@ function unlessSpent(thrown: unknown): null {
   throw thrown
 }
 
+/** Of a failed fetch it is the cause that tells. */
+function reasonOf(thrown: unknown): string {
+  const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
+  return errorMessage(cause)
+}
+
 function pageOf(order: Answer): string | undefined {
   return (order as { readonly payerAction?: { readonly url?: string } }).payerAction?.url
 }
 
 /** Presses the button of the channel's page; pressed twice, it is paid once. */
 async function payOnPage(url: string): Promise<void> {
-  const body = new URLSearchParams({ action: 'pay' })
-  const paid = await fetch(url, { method: 'POST', body })
-  await paid.arrayBuffer()
-  if (!paid.ok && paid.status !== 409) throw new Error(`The channel answered ${paid.status}.`)
+  const paid = await fetch(url, {
+    method: 'POST',
+    body: new URLSearchParams({ action: 'pay' }),
+    // One that was kept may just be closed by the other side, which would look like a failure.
+    headers: { connection: 'close' },
+  })
+  const text = await paid.text()
+  if (!paid.ok && paid.status !== 409)
+    throw new Error(`The channel answered ${paid.status}: ${text}`)
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -38,11 +38,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 }, 60_000)
 
-/** The clock of the core, wall and domain, is so far ahead of everybody else's from now on. */
+/** The clock of the core, wall and domain, is so far ahead of everybody else's once this resolves. */
 async function leap(aheadMs: number): Promise<void> {
   writeFileSync(path, String(aheadMs))
   process.kill(world.core().pid, 'SIGUSR2')
-  await sleep(100)
+  await world.until(`a leap of ${aheadMs} ms`, () => {
+    const seen = existsSync(`${path}.taken`) ? readFileSync(`${path}.taken`, 'utf8') : null
+    return { done: seen === String(aheadMs), seen }
+  })
 }
 
 /** What was charged, and what the register has counted up to the last reading that was taken. */
@@ -70,8 +73,15 @@ const LONG_MS = 6_000
 test('O3: the core’s clock leaps by an hour and a year, ahead and back: no cut and no charge beyond the use', async () => {
   for (const [what, aheadMs] of LEAPS) {
     await leap(aheadMs)
-    // In debt from here on, and nobody may be cut by such a clock.
+    // In debt from here on, told so by the first leap's clock, and nobody may be cut by such a one.
     await world.client.drain(debtor)
+    await world.until('the debtor is told of a cut to come', async () => {
+      const seen = await world.sql(
+        'SELECT deadline_at FROM debt_episode WHERE account_id = $1 AND notice_id IS NOT NULL',
+        [debtor.accountId],
+      )
+      return { done: seen.length > 0, seen }
+    })
     await sleep(LONG_MS)
     for (const unit of [tenant, debtor]) {
       expect(world.commandsTo(unit), what).toEqual([])
@@ -100,4 +110,4 @@ test('O3: the core’s clock leaps by an hour and a year, ahead and back: no cut
     expect(charged).toBeGreaterThan(0n)
     expect(charged).toBeLessThanOrEqual(used)
   }
-}, 300_000)
+}, 900_000)

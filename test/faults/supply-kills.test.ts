@@ -61,18 +61,19 @@ async function rehearse(lane: Lane) {
 
 /** One kill on the way to the cut and one on the way back, for each pair of places. */
 async function strike(lane: Lane, cuts: readonly Place[], restorations: readonly Place[]) {
-  let hits = 0
+  const missed: string[] = []
   for (let round = 0; round < Math.max(cuts.length, restorations.length); round += 1) {
     for (const [place, events] of [
       [cuts[round], cut],
       [restorations[round], restore],
     ] as const) {
+      const where = `${events === cut ? 'cut' : 'restored'}, ${describe(place)}`
       if (place === undefined) await events(lane)
-      else if ((await killedAt(lane.world, place, () => events(lane))).struck) hits += 1
-      await expectSound(lane.world, `${events === cut ? 'cut' : 'restored'}, ${describe(place)}`)
+      else if (!(await killedAt(lane.world, place, () => events(lane))).struck) missed.push(where)
+      await expectSound(lane.world, where)
     }
   }
-  return hits
+  return missed
 }
 
 const describe = (place: Place | undefined) =>
@@ -93,7 +94,7 @@ test('S6 S9 INV8: killed at a step of a cut or a restoration: no cut without aut
     cuts: shareOf(cutting, index),
     restorations: shareOf(restoring, index),
   }))
-  const hits = await Promise.all(
+  const missed = await Promise.all(
     lanes.map((lane, index) => {
       const { cuts = [], restorations = [] } = shares[index] ?? {}
       return strike(lane, cuts, restorations)
@@ -101,5 +102,5 @@ test('S6 S9 INV8: killed at a step of a cut or a restoration: no cut without aut
   )
   const all = shares.flatMap(({ cuts, restorations }) => [...cuts, ...restorations]).length
   // Where a course had fewer steps this time, the core was killed at its end.
-  expect(hits.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(all * 0.6)
+  expect(missed.flat().length, missed.flat().join('\n')).toBeLessThan(all * 0.4)
 }, 1_200_000)

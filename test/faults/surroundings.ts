@@ -6,6 +6,7 @@ import { type Child, startChild } from '../../examples/demo-building/child.ts'
 import type { FleetConfig } from '../../examples/demo-building/devices/fleet.ts'
 import type { MeterState } from '../../examples/demo-building/devices/meter.ts'
 import { startChannelProcess } from '../../plugins/payment-sandbox/channel/process.ts'
+import { keptPort } from '../support/kept-port.ts'
 import { createMqttWire } from './mqtt-wire.ts'
 import { createTollgate, type Toll, type Tollgate } from './tollgate.ts'
 
@@ -69,7 +70,7 @@ export async function startFaultySurroundings({
       retryDelaysMs: Array.from({ length: 1_000 }, () => 300),
     })
     closers.push(() => channel.stop())
-    let broker: Child = await startBroker(0)
+    let broker: Child = await startBroker(await keptPort())
     closers.push(() => broker.stop())
     const { port: brokerPort } = broker.ready as { readonly port: number }
     const deviceGate = await createTollgate({
@@ -103,8 +104,10 @@ export async function startFaultySurroundings({
       },
       async channelOrders() {
         const response = await fetch(`${channel.url}/admin/books`, {
-          headers: { authorization: `Bearer ${ADMIN}` },
+          // A connection that was kept may just be closed by the other side, which would look like a failure.
+          headers: { authorization: `Bearer ${ADMIN}`, connection: 'close' },
         })
+        if (!response.ok) throw new Error(`The channel answered ${response.status}.`)
         const { orders } = (await response.json()) as { orders: readonly ChannelOrder[] }
         return orders
       },

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { keptPort } from '../support/kept-port.ts'
 import type { Message, Wire } from './wire.ts'
 
 /** Looks at each whole message before it is passed on; false: it goes no further. */
@@ -72,7 +73,8 @@ export async function createTollgate({
   }
 
   let server: Server | null = createServer(accept)
-  const port = await listen(server, 0)
+  const port = await keptPort()
+  await listen(server, port)
 
   async function shut(): Promise<void> {
     const closing = server
@@ -99,12 +101,9 @@ export async function createTollgate({
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(address !== null && typeof address === 'object' ? address.port : port)
-    })
+    server.listen(port, '127.0.0.1', () => resolve())
   })
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'pg'
+import { errorMessage } from '../../core/kernel/error.ts'
 import { type CoreProcess, startCore } from '../support/core-process.ts'
 import { createClient, type HouseClient } from './client.ts'
 import { type Databases, embeddedDatabase, sharedDatabase } from './databases.ts'
@@ -25,6 +26,9 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** Whether it is so; where that alone explains no failure, with what was seen. */
+export type Seen = boolean | { readonly done: boolean; readonly seen: unknown }
+
 /** The real core, its building and its payment channel in processes of their own, and gates between them. */
 export interface World {
   readonly house: House
@@ -39,13 +43,18 @@ export interface World {
   }
   readonly databases: Databases
   core(): CoreProcess
+  /** The end of what the core has logged, and the core that was killed before it. */
+  saidLast(): string
   kill(): Promise<void>
   /** Starts the core on the data and the port that it had. */
   start(): Promise<void>
   /** Past every gate, as the application's login. */
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
-  /** Waits until a query has an answer. @throws after `withinMs`, with what it was about */
-  until(what: string, look: () => Promise<boolean> | boolean, withinMs?: number): Promise<void>
+  /**
+   * Looks until it is so; a look that throws, as while the database is away, is made again.
+   * @throws after `withinMs`, with what it was about, what was seen last and what the core said last
+   */
+  until(what: string, look: () => Promise<Seen> | Seen, withinMs?: number): Promise<void>
   /**
    * The broker has forgotten what it had not delivered: from now on what the core has acknowledged counts, instead of
    * what the broker has.
@@ -130,19 +139,20 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
   const { sql, end } = createOutsideView(databases)
   closers.push(end)
   const client = createClient({ house, sql })
-  const until = createPatience(() => core.running().complaints())
+  const until = createPatience(core.saidLast)
   let forgotten = false
   const evidence = async () => {
     const acknowledged = forgotten ? witness.acknowledged : devices.acknowledged
     const sources = { dataDir, house, surroundings, devices, client, acknowledged }
     return { ...(await readEvidence(sources)), url: databases.url() }
   }
-  await until('the first readings', () => isReporting(house, sql))
+  await until('the first readings', () => areReporting(house, sql))
   devices.begin()
   witness.begin()
   return {
     ...{ house, client, surroundings, steps, gates, databases, sql, until, close, start, evidence },
     core: core.running,
+    saidLast: core.saidLast,
     kill: core.kill,
     brokerForgot() {
       forgotten = true
@@ -155,16 +165,24 @@ async function open(options: WorldOptions, place: Place): Promise<World> {
 /** The core from start to start, on one port. */
 function createCoreKeeper(beforeStart: () => void) {
   let core: CoreProcess | null = null
+  let before: CoreProcess | null = null
   const running = () => {
     if (core === null) throw new Error('The core has not been started.')
     return core
   }
   return {
     running,
+    saidLast: () =>
+      [
+        `The core (${core?.isRunning() ? 'running' : 'not running'}) said last:`,
+        core?.complaints() || '(nothing)',
+        ...(before === null ? [] : ['The one before it:', before.complaints() || '(nothing)']),
+      ].join('\n'),
     kill: async () => core?.kill(),
     async start(options: Omit<Parameters<typeof startCore>[0], 'port'>) {
       beforeStart()
       const port = core === null ? {} : { port: Number(new URL(core.url).port) }
+      before = core
       core = await startCore({ ...options, ...port })
     },
   }
@@ -194,24 +212,38 @@ async function openGates({
   }
 }
 
-function createPatience(complaints: () => string): World['until'] {
+function createPatience(saidLast: () => string): World['until'] {
   return async (what, look, withinMs = 60_000) => {
     const deadline = performance.now() + withinMs
-    while (!(await look())) {
-      if (performance.now() > deadline)
-        throw new Error(`${what}: not within ${withinMs} ms. ${complaints()}`)
+    for (;;) {
+      const { done, seen } = await seenBy(look)
+      if (done) return
+      if (performance.now() > deadline) {
+        const last = seen === undefined ? '' : ` Seen last: ${JSON.stringify(seen)}.`
+        throw new Error(`${what}: not within ${withinMs} ms.${last}\n${saidLast()}`)
+      }
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
 }
 
+async function seenBy(look: () => Promise<Seen> | Seen) {
+  try {
+    const seen = await look()
+    return typeof seen === 'boolean' ? { done: seen, seen: undefined } : seen
+  } catch (thrown) {
+    return { done: false, seen: errorMessage(thrown) }
+  }
+}
+
 /** Whether every device that is acknowledged has been read. */
-async function isReporting({ units }: House, sql: World['sql']): Promise<boolean> {
+async function areReporting({ units }: House, sql: World['sql']): Promise<Seen> {
   const reporting = units.filter(({ kind }) => kind === 'shelly-1pm')
-  const rows = await sql('SELECT DISTINCT register_id FROM reading WHERE register_id = ANY ($1)', [
-    reporting.map(({ registerId }) => registerId),
-  ])
-  return rows.length === reporting.length
+  const seen = await sql(
+    'SELECT DISTINCT register_id::text FROM reading WHERE register_id = ANY ($1)',
+    [reporting.map(({ registerId }) => registerId)],
+  )
+  return { done: seen.length === reporting.length, seen }
 }
 
 /** A pool past every gate; a server that was started anew may be elsewhere. */

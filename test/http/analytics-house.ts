@@ -56,7 +56,10 @@ export const TERMS = {
 
 export type House = Awaited<ReturnType<typeof openAnalyticsHouse>>
 
-/** A building with one metered tenant, a time-of-use tariff, and readings of four and a half days. */
+/**
+ * A building with one metered tenant, a time-of-use tariff, and readings of four and a half days.
+ * @param options.pages folder of the built user interface, where it is to be served
+ */
 export async function openAnalyticsHouse(options: { readonly pages?: string } = {}) {
   const time = { now: NOW }
   const clock = { now: () => time.now }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { keptPort } from './kept-port.ts'
 
 const CLI = fileURLToPath(new URL('../../core/cli.ts', import.meta.url))
 const WITH_PARENT = new URL('./ends-with-parent.ts', import.meta.url)
@@ -46,7 +46,7 @@ export async function startCore({
   readonly port?: number
   readonly preload?: readonly URL[]
 }): Promise<CoreProcess> {
-  const port = wanted ?? (await freePort())
+  const port = wanted ?? (await keptPort())
   const startedAt = performance.now()
   const imports = [WITH_PARENT, ...preload].map(({ href }) => `--import=${href}`)
   const child = spawn(process.execPath, [...FLAGS, ...imports, CLI, 'start', '--empty'], {
@@ -113,13 +113,4 @@ async function isReady(url: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return address !== null && typeof address === 'object' ? address.port : 0
 }

@@ -19,6 +19,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/floors', component: () => import('./live/floors/Floors.vue') },
   { path: '/supply-board', component: () => import('./live/board/SupplyBoard.vue') },
+  { path: '/charges/:id', component: () => import('./money/ChargePage.vue'), props: true },
   {
     path: '/:segment',
     name: 'list',

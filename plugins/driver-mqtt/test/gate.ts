@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
 /** A TCP relay on a port of its own that can be opened, shut, and made to swallow all traffic. */
@@ -10,11 +11,9 @@ export interface Gate {
   block(blocked: boolean): void
 }
 
-/** Takes a port from the system and keeps its number from opening to opening. */
+/** Keeps the number of its port from opening to opening. */
 export async function createGate(): Promise<Gate> {
-  const probe = createServer()
-  const port = await listen(probe, 0)
-  await close(probe)
+  const port = await keptPort()
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let blocked = false
@@ -56,13 +55,31 @@ export async function createGate(): Promise<Gate> {
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
+/** Below what systems give out by themselves, which is from 32768 on (Linux) or from 49152 on. */
+const RANGE = [20_000, 32_000] as const
+
+/**
+ * A free port for who stops listening on it and listens again: the system gives it to nobody meanwhile, as it may with
+ * one that it gave out itself.
+ */
+export async function keptPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(...RANGE)
+    const probe = createServer()
+    const free = await listen(probe, port).then(
+      () => true,
+      () => false,
+    )
+    if (!free) continue
+    await close(probe)
+    return port
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(address !== null && typeof address === 'object' ? address.port : port)
-    })
+    server.listen(port, '127.0.0.1', () => resolve())
   })
 }
 

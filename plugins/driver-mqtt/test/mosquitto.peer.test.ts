@@ -55,7 +55,10 @@ async function startBroker() {
   closers.push(broker.close)
   await broker.start()
   const field = createTasmotaField()
-  await field.connect(`mqtts://127.0.0.1:${broker.ports.password}`, { ca: broker.ca, ...FIELD })
+  await field.connect(`mqtts://127.0.0.1:${broker.ports.password}`, {
+    ca: broker.ca,
+    ...FIELD,
+  })
   closers.push(field.disconnect)
   return { broker, field }
 }
@@ -85,8 +88,9 @@ function startDriver(
   return driver
 }
 
-function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const check = async () => expect(await condition()).toBe(true)
+/** Waits for what is looked at to be as expected; fails with what it was last. */
+function until<T>(look: () => T | Promise<T>, expected: (seen: T) => boolean): Promise<void> {
+  const check = async () => expect(await look()).toSatisfy(expected)
   return vi.waitFor(check, { timeout: 20_000, interval: 20 })
 }
 
@@ -108,10 +112,16 @@ async function createMosquittoPeer(protocolVersion: 4 | 5): Promise<MeterDriverP
     await broker.kill()
   }
   return {
-    connection: connectionTo(broker, { url: `mqtts://127.0.0.1:${gate.port}`, protocolVersion }),
+    connection: connectionTo(broker, {
+      url: `mqtts://127.0.0.1:${gate.port}`,
+      protocolVersion,
+    }),
     async start() {
       await broker.start()
-      await field.connect(`mqtts://127.0.0.1:${broker.ports.password}`, { ca: broker.ca, ...FIELD })
+      await field.connect(`mqtts://127.0.0.1:${broker.ports.password}`, {
+        ca: broker.ca,
+        ...FIELD,
+      })
       await gate.open(broker.ports.password)
     },
     stop,
@@ -160,7 +170,7 @@ describe('driver-mqtt on mosquitto', () => {
       forger.publishAsync('tele/meter1/SENSOR', payload, { qos: 1 }),
     ).rejects.toMatchObject({ code: 135 })
     await forger.publishAsync('tele/meter0/SENSOR', payload, { qos: 1 })
-    await until(() => sink.kept().length > 0)
+    await until(sink.kept, ({ length }) => length > 0)
     expect(sink.kept().map(({ source }) => source)).toEqual(['meter0'])
   })
 
@@ -204,7 +214,10 @@ describe('driver-mqtt on mosquitto', () => {
     const driver = startDriver(connectionTo(broker, { url }), [field.device(0).register], sink)
     expect(await driver.connect()).toMatchObject({ status: 'up' })
     await field.publish(readingOf(1))
-    await until(() => registersIn(sink).length === 1)
+    await until(
+      () => registersIn(sink),
+      ({ length }) => length === 1,
+    )
   })
 
   it('a device that the broker does not know is offline at once (MQTT 5)', async () => {
@@ -262,7 +275,10 @@ describe('driver-mqtt on mosquitto', () => {
     await broker.start()
     const sink = createDriverSink()
     await startDriver(connectionTo(broker), [register], sink).connect()
-    await until(() => registersIn(sink).length >= 1_500)
+    await until(
+      () => registersIn(sink).length,
+      (count) => count >= 1_500,
+    )
     expect(registersIn(sink)).toEqual(Array.from({ length: 1_500 }, (_, index) => String(index)))
   }, 30_000)
 
@@ -274,11 +290,14 @@ describe('driver-mqtt on mosquitto', () => {
     await first.connect()
     refusing.behave({ kind: 'hold' })
     for (let index = 0; index < 100; index += 1) await field.publish(readingOf(index))
-    await until(async () => (await first.health()).counters?.inFlight === 100)
+    await until(first.health, ({ counters }) => counters?.inFlight === 100)
     await first.stop()
     const keeping = createDriverSink()
     await startDriver(connectionTo(broker), [register], keeping).connect()
-    await until(() => registersIn(keeping).length >= 100)
+    await until(
+      () => registersIn(keeping).length,
+      (count) => count >= 100,
+    )
     expect(new Set(registersIn(keeping)).size).toBe(100)
   }, 30_000)
 
@@ -288,19 +307,28 @@ describe('driver-mqtt on mosquitto', () => {
     const driver = startDriver(connectionTo(broker), [field.device(0).register], sink)
     await driver.connect()
     await field.publish(readingOf(0))
-    await until(() => registersIn(sink).length === 1)
+    await until(
+      () => registersIn(sink),
+      ({ length }) => length === 1,
+    )
     await field.disconnect()
     await broker.kill()
-    await until(async () => (await driver.health()).status === 'down')
+    await until(driver.health, ({ status }) => status === 'down')
     await broker.start()
-    await field.connect(`mqtts://127.0.0.1:${broker.ports.password}`, { ca: broker.ca, ...FIELD })
-    await until(async () => (await driver.health()).status !== 'down')
+    await field.connect(`mqtts://127.0.0.1:${broker.ports.password}`, {
+      ca: broker.ca,
+      ...FIELD,
+    })
+    await until(driver.health, ({ status }) => status !== 'down')
     expect(await driver.health()).toMatchObject({
       status: 'degraded',
       counters: { sessionsLost: 1 },
     })
     for (let index = 1; index <= 3; index += 1) await field.publish(readingOf(index))
-    await until(() => registersIn(sink).length >= 4)
+    await until(
+      () => registersIn(sink),
+      ({ length }) => length >= 4,
+    )
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(registersIn(sink)).toEqual(['0', '1', '2', '3'])
     expect(await driver.health()).toMatchObject({ status: 'up' })

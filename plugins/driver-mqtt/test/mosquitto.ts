@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keptPort } from './gate.ts'
 
 /** Users and what they may do; everything else is denied. */
 export interface Access {
@@ -19,6 +20,8 @@ export interface Mosquitto {
   /** A client certificate whose common name is the user. */
   clientCertificate(user: string): { readonly certificate: string; readonly privateKey: string }
   start(): Promise<void>
+  /** Its complaints and how it ended, the end of them. */
+  said(): string
   /** In order: the sessions are kept. */
   terminate(): Promise<void>
   /** kill -9: the sessions are lost. */
@@ -36,7 +39,7 @@ export async function createMosquitto(access: readonly Access[]): Promise<Mosqui
   const openssl = (...args: string[]) =>
     execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' })
   makeAuthority(openssl, at)
-  const ports = { password: await freePort(), certificate: await freePort(), ws: await freePort() }
+  const ports = { password: await keptPort(), certificate: await keptPort(), ws: await keptPort() }
   for (const [index, { user, password }] of access.entries())
     execFileSync(
       'mosquitto_passwd',
@@ -53,11 +56,12 @@ export async function createMosquitto(access: readonly Access[]): Promise<Mosqui
   // mosquitto drops root and then must still read and write its files.
   if (process.getuid?.() === 0) execFileSync('chown', ['-R', 'mosquitto:', directory])
   let child: ChildProcess | undefined
+  let said = ''
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     const ending = child
     child = undefined
-    if (ending === undefined || ending.exitCode !== null) return
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return
     const ended = new Promise((resolve) => ending.once('exit', resolve))
     ending.kill(signal)
     await ended
@@ -76,16 +80,25 @@ export async function createMosquitto(access: readonly Access[]): Promise<Mosqui
     async start() {
       // A port of ours may be somebody's outgoing connection for a moment: then mosquitto ends at once.
       for (let attempt = 1; ; attempt += 1) {
-        const starting = spawn('mosquitto', ['-c', at('mosquitto.conf')], { stdio: 'ignore' })
+        const starting = spawn('mosquitto', ['-c', at('mosquitto.conf')], {
+          stdio: ['ignore', 'ignore', 'pipe'],
+        })
+        const note = (text: string) => {
+          said = `${said}${text}`.slice(-2_048)
+        }
+        starting.stderr.on('data', (chunk: Buffer) => note(chunk.toString()))
+        starting.once('exit', (code, signal) => note(`It ended by ${signal ?? `exit ${code}`}.\n`))
         child = starting
         const ended = new Promise<boolean>((resolve) => starting.once('exit', () => resolve(false)))
         const up = Promise.all(Object.values(ports).map(listening)).then(() => true)
         up.catch(() => undefined)
         if (await Promise.race([ended, up])) return
-        if (attempt === START_ATTEMPTS) throw new Error('mosquitto ends as soon as it is started')
+        if (attempt === START_ATTEMPTS)
+          throw new Error(`mosquitto ends as soon as it is started. It said:\n${said}`)
         await new Promise((resolve) => setTimeout(resolve, 300))
       }
     },
+    said: () => said,
     terminate: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     async close() {
@@ -138,7 +151,9 @@ function configuration(directory: string, ports: Mosquitto['ports']): string {
     // 2.0.11 throws off a client after a publish that it denied.
     'max_queued_messages 1000000',
     'max_inflight_messages 2000',
-    'log_type none',
+    'log_dest stderr',
+    'log_type error',
+    'log_type warning',
     `listener ${ports.password} 127.0.0.1`,
     tls,
     `listener ${ports.certificate} 127.0.0.1`,
@@ -150,18 +165,6 @@ function configuration(directory: string, ports: Mosquitto['ports']): string {
     tls,
     '',
   ].join('\n')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(address !== null && typeof address === 'object' ? address.port : 0)
-    }),
-  )
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function listening(port: number): Promise<void> {

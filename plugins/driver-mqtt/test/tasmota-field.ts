@@ -25,6 +25,8 @@ interface State {
 export function createTasmotaField(): TasmotaField {
   const states = new Map<number, State>()
   let client: MqttClient | undefined
+  /** Rejects when the connection is lost: mqtt.js leaves what it waits for then without an answer. */
+  let lost: Promise<never> | undefined
 
   const nameOf = (device: number) => `meter${device}`
 
@@ -38,8 +40,9 @@ export function createTasmotaField(): TasmotaField {
   }
 
   async function send(topic: string, payload: string, retain = false): Promise<void> {
-    if (client === undefined) throw new Error('The devices are not connected.')
-    await client.publishAsync(topic, payload, { qos: 1, retain })
+    if (client === undefined || lost === undefined)
+      throw new Error('The devices are not connected.')
+    await Promise.race([client.publishAsync(topic, payload, { qos: 1, retain }), lost])
   }
 
   function announce(device: number): Promise<void> {
@@ -75,14 +78,15 @@ export function createTasmotaField(): TasmotaField {
         reconnectPeriod: 0,
         ...options,
       })
-      connected.on('error', () => undefined)
+      lost = lossOf(connected, url)
       connected.on('message', (topic, payload) => {
         // A device that is being taken away may not get its answer out.
         obey(topic, payload.toString()).catch(() => undefined)
       })
-      await new Promise<void>((resolve) => connected.once('connect', () => resolve()))
+      const up = new Promise<void>((resolve) => connected.once('connect', () => resolve()))
+      await Promise.race([up, lost])
       client = connected
-      await connected.subscribeAsync('cmnd/+/+', { qos: 1 })
+      await Promise.race([connected.subscribeAsync('cmnd/+/+', { qos: 1 }), lost])
       for (const device of states.keys()) await announce(device)
     },
     async disconnect() {
@@ -115,6 +119,22 @@ export function createTasmotaField(): TasmotaField {
       await announce(device)
     },
   }
+}
+
+/** Rejects with the reason when the connection is closed, however that comes about. */
+function lossOf(client: MqttClient, url: string): Promise<never> {
+  let reason = 'it was closed'
+  client.on('error', (error) => {
+    reason = error.message
+  })
+  const lost = new Promise<never>((_, reject) => {
+    client.once('close', () =>
+      reject(new Error(`The devices have no connection to ${url}: ${reason}.`)),
+    )
+  })
+  // Nobody may be waiting for anything.
+  lost.catch(() => undefined)
+  return lost
 }
 
 /** As Tasmota prints it: figures as JSON numbers, here with every digit given. */

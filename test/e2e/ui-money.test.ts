@@ -1,0 +1,203 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import chromium from '@sparticuz/chromium'
+import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ChargeExplanation } from '../../core/generated/api.ts'
+import { type House, iso, NOW, openAnalyticsHouse } from '../http/analytics-house.ts'
+import type { Person } from '../http/api.ts'
+
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+const PAGES = join(import.meta.dirname, '../../ui/dist')
+const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** Runs in the page, before anything of it. */
+const WATCH = `
+globalThis.violations = []
+addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+  globalThis.violations.push([violatedDirective, blockedURI, sourceFile].join(' '))
+})`
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+/** The menu is the same on all pages, and none of these. */
+const SERIOUS = `axe.run({ exclude: ['.v-navigation-drawer'] }, { resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`
+
+const DESKTOP = { name: 'desktop', language: 'en', width: 1280, height: 900 } as const
+const PHONE = { name: 'phone', language: 'zh-CN', width: 390, height: 844 } as const
+type Look = typeof DESKTOP | typeof PHONE
+
+let house: House
+let browser: Browser
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  house = await openAnalyticsHouse({ pages: PAGES })
+  const desk = await house.owner.call('POST', '/api/v1/connections', {
+    body: {
+      ...{ siteId: house.building.siteId, extensionPoint: 'paymentProviders' },
+      ...{ pluginId: 'payment-cash', type: 'cash', name: 'Lobby' },
+      config: { deskCode: 'LOBBY1' },
+    },
+  })
+  expect(desk.status, desk.text).toBe(201)
+  browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    // The package's own arguments turn web security off.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    headless: true,
+  })
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await house?.api.stop()
+})
+
+/** A page of the application, as this person sees it. */
+async function open(person: Person, { width, height, language }: Look) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'light' })
+  const [name = '', value = ''] = person.cookie.split(/=(.*)/s)
+  await context.addCookies([{ name, value, url: house.api.url }])
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.addInitScript({
+    content: `${WATCH}\nlocalStorage.setItem('busbar.language', '${language}')`,
+  })
+  return { page, context, complaints }
+}
+
+/** What is wrong with the page as it stands. */
+async function faults(page: Page, name: string) {
+  await page.screenshot({ path: join(SCREENSHOTS, `money-${name}.png`), fullPage: true })
+  await page.evaluate(AXE)
+  return {
+    serious: await page.evaluate<string[]>(SERIOUS),
+    violations: await page.evaluate<string[]>('violations'),
+    overflows: (await page.evaluate<number>(OVERFLOW)) > 0,
+  }
+}
+const NONE = { serious: [], violations: [], overflows: false }
+
+describe('money and metering', () => {
+  it('a cashier tops up at the desk, and the balance follows', async () => {
+    const { building, cashier } = house
+    const { page, context, complaints } = await open(cashier, DESKTOP)
+    await page.goto(`${house.api.url}/accounts/${building.accountId}`)
+    const balance = page.locator('[data-test="balance"]')
+    await balance.waitFor({ timeout: 30_000 })
+    const before = Number((await balance.textContent())?.replace(/[^\d.-]/g, ''))
+    await page.getByRole('button', { name: 'Month' }).waitFor()
+    expect(await faults(page, 'account-desktop')).toEqual(NONE)
+
+    await page.getByRole('button', { name: 'Top up' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('At the desk · Lobby').check()
+    await dialog.getByLabel('Amount').fill('1.2.3')
+    expect(await dialog.getByRole('button', { name: 'Top up' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('Amount').fill('250.50')
+    expect(await faults(page, 'top-up-desktop')).toEqual(NONE)
+    await dialog.getByRole('button', { name: 'Top up' }).click()
+    await dialog.getByText('Paid and credited.').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    const now = async () => Number((await balance.textContent())?.replace(/[^\d.-]/g, ''))
+    await expect.poll(now, { timeout: 10_000 }).toBeCloseTo(before + 250.5, 2)
+    expect(complaints).toEqual([])
+    await context.close()
+  }, 60_000)
+
+  it('the panel fits a phone, in Chinese', async () => {
+    const { page, context, complaints } = await open(house.owner, PHONE)
+    await page.goto(`${house.api.url}/accounts/${house.building.accountId}`)
+    await page.locator('[data-test="balance"]').waitFor({ timeout: 30_000 })
+    await page.getByRole('link', { name: /^说明/ }).first().waitFor()
+    expect(await faults(page, 'account-phone')).toEqual(NONE)
+    expect(complaints).toEqual([])
+    await context.close()
+  }, 60_000)
+
+  it.each([DESKTOP, PHONE])(
+    'a charge is explained down to its readings, on a $name',
+    async (look) => {
+      const { building, get, accountant } = house
+      const { page, context, complaints } = await open(accountant, look)
+      await page.goto(`${house.api.url}/accounts/${building.accountId}`)
+      await page
+        .getByRole('link', { name: look.language === 'en' ? /^Explain/ : /^说明/ })
+        .first()
+        .click()
+      await page.locator('[data-test="amount"]').waitFor({ timeout: 30_000 })
+      const id = page.url().split('/').at(-1)
+      const { charge, steps, readings, meter } = await get<ChargeExplanation>(`charges/${id}`)
+      const text = (await page.locator('main').textContent()) ?? ''
+      expect(text).toContain(meter.serial)
+      for (const { value } of readings) expect(text).toContain(value)
+      expect(await page.locator('ol > li').count()).toBe(steps.length)
+      expect(await page.locator('[data-test="amount"]').textContent()).toContain(charge.amount)
+      const said = steps.map(({ sentence }) => sentence[look.language] ?? sentence.en)
+      for (const sentence of said) expect(text).toContain(sentence)
+      expect(await faults(page, `charge-${look.name}`)).toEqual(NONE)
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    60_000,
+  )
+
+  it.each([DESKTOP, PHONE])(
+    'a tariff version shows its week, and prices a sample load, on a $name',
+    async (look) => {
+      const { accountant, versionId } = house
+      const { page, context, complaints } = await open(accountant, look)
+      await page.goto(`${house.api.url}/tariff-versions/${versionId}`)
+      const week = page.locator('[data-test="week"]')
+      await week.waitFor({ timeout: 30_000 })
+      // Seven days of valley, peak and flat.
+      expect(await week.locator('tbody td').count()).toBe(21)
+      const said = look.language === 'en' ? 'Peak' : '峰'
+      expect(await week.locator('tbody td', { hasText: `08:00–20:00 ${said}` }).count()).toBe(7)
+
+      const english = look.language === 'en'
+      await page.getByLabel(english ? 'Quantity' : '用量', { exact: true }).fill('24')
+      await page.getByRole('combobox', { name: english ? 'Used in one' : '周期' }).press('Enter')
+      await page.getByRole('option', { name: english ? 'Day' : '日', exact: true }).click()
+      await page.getByLabel(english ? 'That holds' : '包含日期').fill('2026-03-10')
+      await page.getByRole('button', { name: english ? 'Calculate' : '试算' }).click()
+      const total = page.locator('[data-test="total"]')
+      await total.waitFor()
+      // 8 × 0.3 + 12 × 1.2 + 4 × 0.6 + 24 × 0.05, and 6 % of it.
+      expect(await total.textContent()).toContain('21.624')
+      expect(await page.locator('[data-test="lines"] tbody tr').count()).toBeGreaterThanOrEqual(4)
+      expect(await faults(page, `tariff-${look.name}`)).toEqual(NONE)
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    60_000,
+  )
+
+  it.each([DESKTOP, PHONE])(
+    'a metering point shows its registers live, gaps and what was set aside, on a $name',
+    async (look) => {
+      const { api, building, owner } = house
+      const { page, context, complaints } = await open(owner, look)
+      await page.goto(`${api.url}/metering-points/${building.pointId}`)
+      const value = page.locator('[data-test="live"]')
+      await value.filter({ hasText: '208.25' }).waitFor({ timeout: 30_000 })
+      await page.getByRole('button', { name: look.language === 'en' ? 'Week' : '一周' }).click()
+      const gaps = page.locator('[data-test="gaps"] tbody tr')
+      await gaps.first().waitFor()
+      expect((await gaps.first().locator('td').allTextContents()).at(-1)).toBe('11')
+      expect(await faults(page, `metering-${look.name}`)).toEqual(NONE)
+      api.hub.reading({
+        ...{ siteId: building.siteId, tenantId: null, meterId: building.meterId },
+        data: { registerId: building.registerId, at: iso(NOW), value: '209.75' },
+      })
+      await value.filter({ hasText: '209.75' }).waitFor()
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    60_000,
+  )
+})

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { bundleContract } from './bundle.ts'
+import type { JsonObject } from './json.ts'
+import { textsOfContract, textsOfPlugins } from './texts.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+
+const contract: JsonObject = {
+  'x-ui': { groups: [{ id: 'building', title: 'Building', icon: 'building' }] },
+  components: {
+    schemas: {
+      Id: { type: 'string', title: 'Id', description: 'A number.' },
+      Meter: {
+        title: 'Meter',
+        description: 'A device.',
+        properties: {
+          siteId: { $ref: '#/components/schemas/Id', title: 'Site' },
+          parts: { type: 'array', items: { $ref: '#/components/schemas/Part' } },
+        },
+      },
+      Part: {
+        title: 'Part',
+        properties: {
+          kind: { title: 'Kind', description: 'Of the answer alone.', enum: ['relay', 5, null] },
+          inside: { $ref: '#/components/schemas/Part', title: 'Inside' },
+        },
+      },
+      NewMeter: { properties: { way: { oneOf: [{ title: 'Way', description: 'How.' }] } } },
+    },
+  },
+  paths: {
+    '/api/v1/meters': {
+      'x-resource': { service: 'meters', schema: 'Meter', one: 'meter', many: 'meters' },
+      get: {
+        summary: 'List meters',
+        parameters: [
+          { name: 'state', in: 'query', schema: { title: 'State', enum: ['open'] } },
+          { name: 'sort', in: 'query', schema: { title: 'Sort', enum: ['-id'] } },
+        ],
+        responses: {
+          200: {
+            content: {
+              'application/json': { schema: { items: { $ref: '#/components/schemas/Meter' } } },
+            },
+          },
+          default: {
+            content: {
+              'application/json': { schema: { properties: { code: { title: 'Fault' } } } },
+            },
+          },
+        },
+      },
+      post: {
+        summary: 'Add a meter',
+        description: 'Keeps it.',
+        requestBody: {
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/NewMeter' } } },
+        },
+      },
+    },
+    '/api/v1/auth/sign-in': { post: { summary: 'Sign in' } },
+    '/health/live': { get: { summary: 'Live' } },
+  },
+}
+
+describe('the texts of a contract', () => {
+  test('are those that pages show, each with its class', () => {
+    expect(Object.fromEntries(textsOfContract(contract))).toEqual({
+      Building: 'name',
+      meter: 'name',
+      meters: 'name',
+      'A device.': 'help',
+      'A number.': 'help',
+      Meter: 'title',
+      Site: 'title',
+      Part: 'title',
+      Kind: 'title',
+      Inside: 'title',
+      State: 'title',
+      relay: 'value',
+      open: 'value',
+      'Add a meter': 'command',
+      'Keeps it.': 'command',
+      Way: 'title',
+      'How.': 'help',
+    })
+  })
+})
+
+describe('the Chinese dictionary', () => {
+  const document = bundleContract({ schemasDir: join(ROOT, 'schemas') })
+  const plugins = textsOfPlugins({ pluginsDir: join(ROOT, 'plugins') })
+  const shown = new Map([...plugins, ...textsOfContract(document)])
+  const dictionary: Readonly<Record<string, string>> = JSON.parse(
+    readFileSync(join(ROOT, 'schemas/ui/zh-CN.json'), 'utf8'),
+  )
+
+  test('has every text of the contract and of the shipped plugins that the admin UI shows', () => {
+    const missing = [...shown].filter(([text]) => !Object.hasOwn(dictionary, text))
+    expect(missing).toEqual([])
+  })
+
+  test('has no text that is shown no longer', () => {
+    expect(Object.keys(dictionary).filter((text) => !shown.has(text))).toEqual([])
+  })
+
+  test('says sentences in Chinese', () => {
+    const kinds = ['name', 'command', 'help']
+    const foreign = [...shown].filter(
+      ([text, kind]) => kinds.includes(kind) && !/\p{Script=Han}/u.test(dictionary[text] ?? ''),
+    )
+    expect(foreign).toEqual([])
+  })
+
+  test('keeps the figures and placeholders of what it translates', () => {
+    const marks = (text: string) => (text.match(/\d[\d.:]*\d|\{\d\}|%\w+%/g) ?? []).sort()
+    const changed = [...shown.keys()].filter(
+      (text) => marks(text).join() !== marks(dictionary[text] ?? '').join(),
+    )
+    expect(changed).toEqual([])
+  })
+})
