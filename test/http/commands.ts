@@ -8,6 +8,7 @@ import { createPluginAdministration } from '../../core/app/plugin-administration
 import { createInstalledPlugins } from '../../core/app/plugin-folders.ts'
 import { createCompiler, createRunner } from '../../core/app/plugins.ts'
 import { createSpending, type Spending } from '../../core/app/spending.ts'
+import { tellSupply } from '../../core/app/supply-facts.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
@@ -157,7 +158,7 @@ function supplyCommandsOf(parts: CommandParts): SupplyCommands {
     relays: { ...noRelays, expiringCommands: () => true },
     clock,
     wallClock,
-    report: () => undefined,
+    report: tellSupply({ pool, facts: parts.facts, log: silent }),
   })
 }
 

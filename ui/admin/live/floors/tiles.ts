@@ -154,7 +154,7 @@ function loadOf(space: Space, highest: ReadonlyMap<string, number>): Part & Pick
 }
 
 /** Sums of the loads of a space by unit; for the eye alone. */
-export function loadsOf({ points }: Space): ReadonlyMap<string, number> {
+function loadsOf({ points }: Space): ReadonlyMap<string, number> {
   const sums = new Map<string, number>()
   for (const { unit, load } of points)
     if (load !== null) sums.set(unit, (sums.get(unit) ?? 0) + Number(load))
