@@ -27,20 +27,21 @@ const DESKTOP = { name: 'desktop', language: 'en', width: 1280, height: 900 } as
 const PHONE = { name: 'phone', language: 'zh-CN', width: 390, height: 844 } as const
 type Look = typeof DESKTOP | typeof PHONE
 
-let house: House
+let house: House & { readonly deskId: string }
 let browser: Browser
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  house = await openAnalyticsHouse({ pages: PAGES })
-  const desk = await house.owner.call('POST', '/api/v1/connections', {
+  const opened = await openAnalyticsHouse({ pages: PAGES })
+  const desk = await opened.owner.call('POST', '/api/v1/connections', {
     body: {
-      ...{ siteId: house.building.siteId, extensionPoint: 'paymentProviders' },
+      ...{ siteId: opened.building.siteId, extensionPoint: 'paymentProviders' },
       ...{ pluginId: 'payment-cash', type: 'cash', name: 'Lobby' },
       config: { deskCode: 'LOBBY1' },
     },
   })
   expect(desk.status, desk.text).toBe(201)
+  house = { ...opened, deskId: String(desk.body.id) }
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     // The package's own arguments turn web security off.
@@ -204,4 +205,34 @@ describe('money and metering', () => {
     },
     60_000,
   )
+
+  it('a large refund of an order waits for a second person', async () => {
+    const { api, building, owner, accountant, deskId } = house
+    const paid = await owner.call('POST', '/api/v1/top-ups', {
+      body: { accountId: building.accountId, connectionId: deskId, amount: '2500' },
+      headers: { 'idempotency-key': 'order-with-a-refund' },
+    })
+    expect(paid.status, paid.text).toBe(200)
+    const address = `${api.url}/payment-orders/${String(paid.body.id)}`
+    const first = await open(accountant, DESKTOP)
+    await first.page.goto(address)
+    await first.page.getByLabel('Amount to refund').fill('2000')
+    await first.page.getByLabel('Why').fill('Paid for the neighbour')
+    await first.page.getByRole('button', { name: 'Refund', exact: true }).click()
+    await first.page.getByText('A second person decides.').waitFor()
+    expect(await first.page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+    expect(await faults(first.page, 'order-desktop')).toEqual(NONE)
+    expect(first.complaints).toEqual([])
+    await first.context.close()
+
+    const second = await open(owner, PHONE)
+    await second.page.goto(address)
+    await second.page.getByRole('button', { name: '批准' }).click()
+    await second.page.getByRole('button', { name: '付出' }).click()
+    const refunds = second.page.locator('[data-test="refunds"]')
+    await refunds.getByText('已退款').waitFor()
+    expect(await faults(second.page, 'order-phone')).toEqual(NONE)
+    expect(second.complaints).toEqual([])
+    await second.context.close()
+  }, 60_000)
 })
