@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ChargeExplanation } from '../../core/generated/api.ts'
+import type { AccountSummary, ChargeExplanation } from '../../core/generated/api.ts'
 import { type House, iso, NOW, openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Person } from '../http/api.ts'
 
@@ -27,20 +27,21 @@ const DESKTOP = { name: 'desktop', language: 'en', width: 1280, height: 900 } as
 const PHONE = { name: 'phone', language: 'zh-CN', width: 390, height: 844 } as const
 type Look = typeof DESKTOP | typeof PHONE
 
-let house: House
+let house: House & { readonly deskId: string }
 let browser: Browser
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  house = await openAnalyticsHouse({ pages: PAGES })
-  const desk = await house.owner.call('POST', '/api/v1/connections', {
+  const opened = await openAnalyticsHouse({ pages: PAGES })
+  const desk = await opened.owner.call('POST', '/api/v1/connections', {
     body: {
-      ...{ siteId: house.building.siteId, extensionPoint: 'paymentProviders' },
+      ...{ siteId: opened.building.siteId, extensionPoint: 'paymentProviders' },
       ...{ pluginId: 'payment-cash', type: 'cash', name: 'Lobby' },
       config: { deskCode: 'LOBBY1' },
     },
   })
   expect(desk.status, desk.text).toBe(201)
+  house = { ...opened, deskId: String(desk.body.id) }
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     // The package's own arguments turn web security off.
@@ -89,6 +90,10 @@ describe('money and metering', () => {
     await page.goto(`${house.api.url}/accounts/${building.accountId}`)
     const balance = page.locator('[data-test="balance"]')
     await balance.waitFor({ timeout: 30_000 })
+    // Fees that are owed are paid first.
+    const { purses } = await house.get<AccountSummary>(`accounts/${building.accountId}/summary`)
+    const owed = Number(purses.find(({ kind }) => kind === 'receivable')?.balance)
+    expect(owed).toBeLessThan(0)
     const before = Number((await balance.textContent())?.replace(/[^\d.-]/g, ''))
     await page.getByRole('button', { name: 'Month' }).waitFor()
     expect(await faults(page, 'account-desktop')).toEqual(NONE)
@@ -104,7 +109,7 @@ describe('money and metering', () => {
     await dialog.getByText('Paid and credited.').waitFor()
     await dialog.getByRole('button', { name: 'Close' }).click()
     const now = async () => Number((await balance.textContent())?.replace(/[^\d.-]/g, ''))
-    await expect.poll(now, { timeout: 10_000 }).toBeCloseTo(before + 250.5, 2)
+    await expect.poll(now, { timeout: 10_000 }).toBeCloseTo(before + 250.5 + owed, 1)
     expect(complaints).toEqual([])
     await context.close()
   }, 60_000)
@@ -200,4 +205,34 @@ describe('money and metering', () => {
     },
     60_000,
   )
+
+  it('a large refund of an order waits for a second person', async () => {
+    const { api, building, owner, accountant, deskId } = house
+    const paid = await owner.call('POST', '/api/v1/top-ups', {
+      body: { accountId: building.accountId, connectionId: deskId, amount: '2500' },
+      headers: { 'idempotency-key': 'order-with-a-refund' },
+    })
+    expect(paid.status, paid.text).toBe(200)
+    const address = `${api.url}/payment-orders/${String(paid.body.id)}`
+    const first = await open(accountant, DESKTOP)
+    await first.page.goto(address)
+    await first.page.getByLabel('Amount to refund').fill('2000')
+    await first.page.getByLabel('Why').fill('Paid for the neighbour')
+    await first.page.getByRole('button', { name: 'Refund', exact: true }).click()
+    await first.page.getByText('A second person decides.').waitFor()
+    expect(await first.page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+    expect(await faults(first.page, 'order-desktop')).toEqual(NONE)
+    expect(first.complaints).toEqual([])
+    await first.context.close()
+
+    const second = await open(owner, PHONE)
+    await second.page.goto(address)
+    await second.page.getByRole('button', { name: '批准' }).click()
+    await second.page.getByRole('button', { name: '付出' }).click()
+    const refunds = second.page.locator('[data-test="refunds"]')
+    await refunds.getByText('已退款').waitFor()
+    expect(await faults(second.page, 'order-phone')).toEqual(NONE)
+    expect(second.complaints).toEqual([])
+    await second.context.close()
+  }, 60_000)
 })

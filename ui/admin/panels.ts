@@ -5,6 +5,7 @@ const PANELS: Readonly<Record<string, Component>> = {
   accounts: defineAsyncComponent(() => import('./money/AccountPanel.vue')),
   tariffVersions: defineAsyncComponent(() => import('./money/TariffPanel.vue')),
   meteringPoints: defineAsyncComponent(() => import('./money/MeteringPanel.vue')),
+  paymentOrders: defineAsyncComponent(() => import('./money/OrderPanel.vue')),
 }
 
 export const panelOf = (service: string): Component | undefined => PANELS[service]

@@ -1,4 +1,5 @@
 import { send } from '../../shared/api/client.ts'
+import { session } from '../../shared/session.ts'
 import { nameOf } from '../contract/contract.ts'
 import { resourceOf } from '../contract/use-contract.ts'
 
@@ -32,7 +33,7 @@ export function labelOf(service: string, id: string): Promise<string> {
 
 async function ask(service: string, id: string): Promise<string> {
   const resource = resourceOf(service)
-  if (resource === undefined) return `#${id}`
+  if (resource === undefined || !session.may(resource.read)) return `#${id}`
   try {
     const { data } = await send<Item>('GET', `${resource.path}/${encodeURIComponent(id)}`)
     return nameOf(resource, data)
