@@ -22,24 +22,40 @@ export function withPages({
   readonly next: RequestHandler
 }): RequestHandler {
   if (!existsSync(join(folder, 'index.html'))) return next
-  const serve = sirv(folder, {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    setHeaders(response, path) {
-      response.setHeader('Content-Security-Policy', APP_POLICY)
-      // The names of the build's files change with what is in them.
-      const lasting = path.startsWith('/assets/')
-      response.setHeader(
-        'Cache-Control',
-        lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
-      )
-    },
-  })
+  const files = sirv(folder, { etag: true, gzip: true, brotli: true })
+  const serve: Serve = (request, response, otherwise) => {
+    const undress = dress(response, pathOf(request))
+    files(request, response, () => {
+      undress()
+      otherwise()
+    })
+  }
   return (request, response) => {
     const path = pathOf(request)
     if (!isRead(request) || OPERATIONS.test(path)) next(request, response)
     else serve(request, response, () => servePage({ request, response, path, serve, next }))
+  }
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse, otherwise: () => void) => void
+
+/**
+ * Gives an answer the headers of a page before it is known to be one: an answer that nothing has changed updates the
+ * headers that the browser has kept, and must not bring the API's. Returns what takes them off again.
+ */
+function dress(response: ServerResponse, path: string): () => void {
+  // The names of the build's files change with what is in them.
+  const lasting = path.startsWith('/assets/')
+  const headers = {
+    'Content-Security-Policy': APP_POLICY,
+    'Cache-Control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+  }
+  const before = Object.keys(headers).map((name) => [name, response.getHeader(name)] as const)
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  return () => {
+    for (const [name, value] of before)
+      if (value === undefined) response.removeHeader(name)
+      else response.setHeader(name, value)
   }
 }
 
@@ -53,7 +69,7 @@ function servePage({
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly path: string
-  readonly serve: ReturnType<typeof sirv>
+  readonly serve: Serve
   readonly next: RequestHandler
 }): void {
   if (!(request.headers.accept ?? '').includes('text/html')) {

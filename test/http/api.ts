@@ -26,6 +26,7 @@ import { createClientAddress } from '../../core/http/client-address.ts'
 import { loadContract } from '../../core/http/contract.ts'
 import { docsService } from '../../core/http/docs.ts'
 import { createGateway, handlerOf } from '../../core/http/gateway.ts'
+import { withPages } from '../../core/http/pages.ts'
 import { type HttpServer, startHttpServer } from '../../core/http/server.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { type Clock, wallClock } from '../../core/kernel/instant.ts'
@@ -118,6 +119,8 @@ export async function startApi(
     /** As it is reached through a proxy. */
     readonly proxy?: { readonly publicUrl: string; readonly trusted: readonly string[] }
     readonly payments?: Partial<Parameters<typeof paymentsOf>[1]>
+    /** Folder of the built user interface, served beside the API. */
+    readonly pages?: string
     /** As in the demo. */
     readonly demo?: { readonly logins: () => readonly DemoLogin[] }
   } = {},
@@ -227,7 +230,10 @@ export async function startApi(
   )
   await gateway.waitForServices([])
   const server = await startHttpServer({
-    handler: handlerOf(gateway),
+    handler:
+      options.pages === undefined
+        ? handlerOf(gateway)
+        : withPages({ folder: options.pages, next: handlerOf(gateway) }),
     host: '127.0.0.1',
     port: 0,
     https,
