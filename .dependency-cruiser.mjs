@@ -144,7 +144,12 @@ const LAYERS = [
     packages: 'all',
   },
   // How the pages are built; it runs before there are any.
-  { name: 'ui-build', path: String.raw`^ui/(?:vite\.config\.ts$|build/)`, packages: 'all', builtins: 'all' },
+  {
+    name: 'ui-build',
+    path: String.raw`^ui/(?:vite\.config\.ts$|build/)`,
+    packages: 'all',
+    builtins: 'all',
+  },
 ]
 
 const OURS = '^(?:core|plugins|examples|test|ui|schemas)/'

@@ -52,9 +52,7 @@ async function runEmpty({ config, print, complain, stopped }: Run): Promise<numb
   const real = { clock: wallClock, rate: 1, demo: null }
   return withApp({ config, print, complain, log, ...real }, async (app) => {
     if (app.setupToken !== null)
-      print(
-        `Make the owner's account, once: POST ${app.publicUrl}/api/v1/setup/owner with token ${app.setupToken}`,
-      )
+      print(`Make the owner's account, once: ${app.publicUrl}/welcome#token=${app.setupToken}`)
     await stopped
   })
 }

@@ -94,7 +94,7 @@ export async function startCore({
     pid: child.pid ?? 0,
     url,
     readyMs,
-    setupToken: () => until('token', () => / with token (\S+)/.exec(printed)?.[1] ?? null),
+    setupToken: () => until('token', () => /#token=(\S+)/.exec(printed)?.[1] ?? null),
     complaints: () => complaints,
     stop,
     async kill() {

@@ -11,6 +11,8 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true } },
+  { path: '/invitation', component: () => import('./pages/Invitation.vue'), meta: { open: true } },
+  { path: '/welcome', component: () => import('./pages/Welcome.vue'), meta: { open: true } },
   {
     path: '/',
     name: 'home',

@@ -51,7 +51,7 @@ export function register(name: string, format: Format): void {
 }
 
 /** What ajv takes for a format, as a check. */
-export function asCheck(format: Format): FormatCheck {
+function asCheck(format: Format): FormatCheck {
   if (format === true) return () => true
   if (format instanceof RegExp) return (text) => format.test(text)
   return typeof format === 'function' ? format : asCheck(format.validate)

@@ -18,7 +18,7 @@ const isSchema = (value: unknown): value is Interpreted | boolean =>
  * What JSON Forms needs of ajv, by interpretation: ajv compiles code, which the content security policy forbids. It
  * reports all errors, each where ajv would.
  */
-export class Ajv {
+class Ajv {
   readonly opts: Readonly<Record<string, unknown>>
   errors: ErrorObject[] | null = null
   readonly #compiled = new WeakMap<object, ValidateFunction>()

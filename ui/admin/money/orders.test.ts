@@ -7,7 +7,7 @@ const order = (change: Partial<PaymentOrder>): PaymentOrder => ({
   ...{ id: '1', reference: 'ABCDEFGH', siteId: '1', accountId: '1', connectionId: '1' },
   ...{ alternativeToId: null, amount: '100', currency: 'CNY', description: '', state: 'pending' },
   ...{ unknownSince: null, payerAction: { kind: 'none' }, channelReference: null },
-  ...{ capturedAt: null, credited: null, refundReserved: '0', expiresAt: AT },
+  ...{ capturedAt: null, credited: null, refundReserved: '0', createdAt: AT, expiresAt: AT },
   ...change,
 })
 const refund = (change: Partial<Refund>): Refund => ({
