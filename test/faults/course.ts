@@ -78,6 +78,8 @@ export async function supplied(world: World, unit: Unit, wanted: 'on' | 'off'): 
              FROM (SELECT * FROM notice WHERE account_id = $2 ORDER BY id DESC LIMIT 3) n),
            'evaluation', (SELECT jsonb_build_object('at', evaluated_at, 'next', next_evaluation_at)
              FROM supply_account WHERE account_id = $2),
+           'decisions', (SELECT jsonb_agg(jsonb_build_object('at', at, 'desired', desired, 'blockedBy', blocked_by) ORDER BY id)
+             FROM (SELECT * FROM supply_decision WHERE supply_point_id = s.id ORDER BY id DESC LIMIT 8) d),
            'gate', (SELECT to_jsonb(g) FROM guard_epoch g ORDER BY id DESC LIMIT 1)) AS told
          FROM supply_point s WHERE id = $1`,
         [unit.supplyPointId, unit.accountId],
