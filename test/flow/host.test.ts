@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterEach, describe, expect, test } from 'vitest'
+import { tellPlugin } from '../../core/app/plugin-views.ts'
 import { secretPointers } from '../../core/host/secrets.ts'
 import type { LastError } from '../../core/host/status.ts'
 import { formatInstant } from '../../core/kernel/instant.ts'
@@ -84,20 +85,26 @@ test('status of plugins and connections fits what the API shows of them', async 
     one.host.openConnection({ ...misbehaving('connect-throws').request, connectionId: '8' }),
   ).rejects.toEqual(code('plugin-not-available'))
   const judge = (name: string) => {
-    const file = new URL(`../../schemas/resources/${name}.schema.json`, import.meta.url)
+    const schemaOf = (file: string) =>
+      JSON.parse(
+        readFileSync(
+          new URL(`../../schemas/resources/${file}.schema.json`, import.meta.url),
+          'utf8',
+        ),
+      )
     const ajv = new Ajv2020({ strictTypes: false, strictRequired: false, keywords: ['x-ref'] })
     addFormats.default(ajv)
-    ajv.addSchema({ type: 'object' }, 'open-object.schema.json')
-    return ajv.compile(JSON.parse(readFileSync(file, 'utf8')))
+    for (const file of ['open-object', 'dashboard-widget', 'plugin-page'])
+      ajv.addSchema(schemaOf(file), `${file}.schema.json`)
+    return ajv.compile(schemaOf(name))
   }
   const shownError = (error: LastError | null) => error && { ...error, at: formatInstant(error.at) }
   const plugin = judge('plugin')
-  for (const { directory, lastError, ...shown } of one.host.list()) {
-    expect(directory).not.toBe('')
-    expect(
-      plugin({ ...shown, lastError: shownError(lastError) }),
-      JSON.stringify(plugin.errors),
-    ).toBe(true)
+  for (const status of one.host.list()) {
+    expect(status.directory).not.toBe('')
+    const shown = tellPlugin(status, { builtIn: true })
+    expect(shown).not.toHaveProperty('directory')
+    expect(plugin(shown), JSON.stringify(plugin.errors)).toBe(true)
   }
   const connection = judge('connection')
   for (const {
