@@ -24,7 +24,7 @@ beforeAll(async () => {
       `INSERT INTO space (site_id, parent_id, kind, code, name)
        SELECT CASE WHEN n % 4 = 0 THEN $1::bigint ELSE $2 END, CASE WHEN n <= 100 THEN NULL ELSE $3::bigint END,
          CASE WHEN n % 10 = 0 THEN 'common' ELSE 'unit' END, 'R-' || lpad(n::text, 6, '0'),
-         'Room ' || md5(n::text) || CASE WHEN n % 5000 = 0 THEN ' 绿茶馆 Lotus_100%' ELSE '' END
+         'Room ' || left(md5(n::text), 6) || CASE WHEN n % 5000 = 0 THEN ' 绿茶馆 Lotus_100%' ELSE '' END
        FROM generate_series(1, ${ROWS}) n`,
       [small.siteId, full.siteId, full.spaceId],
     )
