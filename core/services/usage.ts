@@ -67,7 +67,7 @@ export function stretchOf({ from, to, use }: Stretch) {
 type Utility = WireFigures['utilities'][number]['utility']
 type Unit = WireFigures['utilities'][number]['unit']
 
-export function figuresOf({ utilities, amounts, bands, estimated }: Figures): WireFigures {
+function figuresOf({ utilities, amounts, bands, estimated }: Figures): WireFigures {
   return {
     utilities: utilities.map(({ utility, unit, quantityMicros, unratedMicros }) => ({
       utility: utility as Utility,
