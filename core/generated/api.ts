@@ -1012,7 +1012,7 @@ export interface paths {
         };
         /**
          * Use of an account over time
-         * @description Use that the account pays for, and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about a million intervals; more is refused (range-too-large).
+         * @description Use that the account pays for, and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about 200,000 intervals; more is refused (range-too-large).
          */
         get: operations["accounts.usage"];
         put?: never;
@@ -1032,7 +1032,7 @@ export interface paths {
         };
         /**
          * Use of a metering point over time
-         * @description Use and charges by calendar buckets of the site's time zone. A tenant sees what their own contracts pay for. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about a million intervals; more is refused (range-too-large).
+         * @description Use and charges by calendar buckets of the site's time zone. A tenant sees what their own contracts pay for. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about 200,000 intervals; more is refused (range-too-large).
          */
         get: operations["meteringPoints.usage"];
         put?: never;
@@ -1052,7 +1052,7 @@ export interface paths {
         };
         /**
          * Use of a site over time
-         * @description Use of all metering points and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about a million intervals; more is refused (range-too-large).
+         * @description Use of all metering points and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about 200,000 intervals; more is refused (range-too-large).
          */
         get: operations["sites.usage"];
         put?: never;

@@ -25,12 +25,9 @@ const until = (row: string, figure: string, at: string) => `(CASE
     2 * abs(${row}.${figure})::numeric * ${elapsed(at, `${row}.from_at`)} + ${elapsed(`${row}.to_at`, `${row}.from_at`)},
     2 * ${elapsed(`${row}.to_at`, `${row}.from_at`)}) END)`
 
-/** Part of a row's figure that falls into bucket k: all of it where one bucket holds the row. */
-const part = (
-  row: string,
-  figure: string,
-) => `(CASE WHEN ${row}.whole THEN ${row}.${figure}::numeric
-  ELSE ${until(row, figure, END)} - ${until(row, figure, START)} END)`
+/** Part of a row's figure that falls into bucket k. */
+const part = (row: string, figure: string) =>
+  `${until(row, figure, END)} - ${until(row, figure, START)}`
 
 /**
  * Intervals of the registers that touch the range. Those that end in it are found by the index on ends; of those that
@@ -57,32 +54,45 @@ scoped AS (
     AND (s.agreement_id IS NULL OR i.agreement_id = s.agreement_id)
 )`
 
+/** Nearly every interval lies in one bucket: those are summed as they are, before anything else is looked up. */
 const USE = `
-WITH ${USED}
-SELECT k - 1 AS bucket, p.utility, p.unit, sum(${part('u', 'quantity_micros')})::text AS quantity,
-  coalesce(sum(${part('u', 'quantity_micros')}) FILTER (WHERE u.unrated IS NOT NULL), 0)::text AS unrated
-FROM used u CROSS JOIN LATERAL generate_series(u.first, u.last) k
-JOIN metering_point p ON p.id = u.metering_point_id
+WITH ${USED}, piece AS (
+  SELECT first AS k, metering_point_id, unrated, sum(quantity_micros) AS quantity
+  FROM used WHERE whole GROUP BY first, metering_point_id, unrated
+  UNION ALL
+  SELECT k, metering_point_id, unrated, sum(${part('u', 'quantity_micros')})
+  FROM used u CROSS JOIN LATERAL generate_series(u.first, u.last) k WHERE NOT whole
+  GROUP BY k, metering_point_id, unrated
+)
+SELECT k - 1 AS bucket, p.utility, p.unit, sum(quantity)::text AS quantity,
+  coalesce(sum(quantity) FILTER (WHERE unrated IS NOT NULL), 0)::text AS unrated
+FROM piece JOIN metering_point p ON p.id = metering_point_id
 GROUP BY k, p.utility, p.unit ORDER BY k, p.utility, p.unit`
 
-/** Lines have times of their own within their interval. */
+const OF_LINE = `u.metering_point_id, u.agreement_id, l.tariff_version_id, l.component, l.category, l.band`
+
+/** Lines have times of their own within an interval that several buckets share. */
 const CHARGED = `
 WITH ${USED}, line AS (
-  SELECT l.tariff_version_id, l.component, l.category, l.band, l.from_at, l.to_at, l.quantity_micros, l.amount_micros,
-    l.estimated, u.metering_point_id, u.agreement_id,
-    CASE WHEN u.whole THEN u.first ELSE greatest(${bucketOf('l.from_at')}, 1) END AS first,
-    CASE WHEN u.whole THEN u.last ELSE least(${bucketOf(lastOf('l.to_at'))}, ${COUNT}) END AS last,
-    u.whole OR ${bucketOf('l.from_at')} = ${bucketOf(lastOf('l.to_at'))} AS whole
-  FROM used u JOIN rated_line l ON l.interval_id = u.id
+  SELECT ${OF_LINE}, l.from_at, l.to_at, l.quantity_micros, l.amount_micros, l.estimated,
+    greatest(${bucketOf('l.from_at')}, 1) AS first, least(${bucketOf(lastOf('l.to_at'))}, ${COUNT}) AS last
+  FROM used u JOIN rated_line l ON l.interval_id = u.id WHERE NOT u.whole
+), piece AS (
+  SELECT u.first AS k, ${OF_LINE}, sum(l.quantity_micros) AS quantity, sum(l.amount_micros) AS amount,
+    bool_or(l.estimated) AS estimated
+  FROM used u JOIN rated_line l ON l.interval_id = u.id WHERE u.whole GROUP BY u.first, ${OF_LINE}
+  UNION ALL
+  SELECT k, metering_point_id, agreement_id, tariff_version_id, component, category, band,
+    sum(${part('l', 'quantity_micros')}), sum(${part('l', 'amount_micros')}), bool_or(estimated)
+  FROM line l CROSS JOIN LATERAL generate_series(l.first, l.last) k
+  GROUP BY k, metering_point_id, agreement_id, tariff_version_id, component, category, band
 )
-SELECT k - 1 AS bucket, p.utility, p.unit, a.currency, l.tariff_version_id::text AS "versionId", l.component, l.category,
-  l.band, sum(${part('l', 'quantity_micros')})::text AS quantity, sum(${part('l', 'amount_micros')})::text AS amount,
-  bool_or(l.estimated) AS estimated
-FROM line l CROSS JOIN LATERAL generate_series(l.first, l.last) k
-JOIN metering_point p ON p.id = l.metering_point_id
-JOIN service_agreement g ON g.id = l.agreement_id JOIN account a ON a.id = g.account_id
-GROUP BY k, p.utility, p.unit, a.currency, l.tariff_version_id, l.component, l.category, l.band
-ORDER BY k, p.utility, p.unit, a.currency, l.band, l.tariff_version_id, l.component`
+SELECT k - 1 AS bucket, p.utility, p.unit, a.currency, c.tariff_version_id::text AS "versionId", c.component, c.category,
+  c.band, sum(c.quantity)::text AS quantity, sum(c.amount)::text AS amount, bool_or(c.estimated) AS estimated
+FROM piece c JOIN metering_point p ON p.id = c.metering_point_id
+JOIN service_agreement g ON g.id = c.agreement_id JOIN account a ON a.id = g.account_id
+GROUP BY k, p.utility, p.unit, a.currency, c.tariff_version_id, c.component, c.category, c.band
+ORDER BY k, p.utility, p.unit, a.currency, c.band, c.tariff_version_id, c.component`
 
 const SITES: Readonly<Record<UseScope['kind'], string>> = {
   account: `${SITE_VIEW} JOIN account a ON a.site_id = s.id WHERE a.id = $1`,

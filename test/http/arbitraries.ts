@@ -54,7 +54,7 @@ function ofType(contract: JsonObject, schema: JsonObject, depth: number): fc.Arb
     case 'array':
       return fc.array(valuesOf(contract, objectOf(schema.items), depth + 1), {
         minLength: Number(schema.minItems ?? 0),
-        maxLength: 3,
+        maxLength: Math.max(3, Number(schema.minItems ?? 0)),
       })
     case 'object':
       return objectFor(contract, schema, depth)

@@ -63,7 +63,7 @@ export interface SpacesState {
 }
 
 export interface SiteStanding {
-  /** @throws `not-found`, `range-too-large` for a site of far too many meters */
+  /** @throws `not-found` */
   overview(request: { readonly siteId: Id }): Promise<SiteOverview>
   /** @throws `not-found` */
   spaces(request: { readonly siteId: Id }): Promise<SpacesState>

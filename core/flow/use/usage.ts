@@ -6,8 +6,8 @@ import type { ScopedRegister, UseScope, UseStore, VersionBand } from './ports.ts
 
 export type { Figures }
 
-/** About a million intervals are read within seconds; more would hold the database up. */
-const MOST_INTERVALS = 1_000_000
+/** These are read within seconds; more would hold the database up. */
+const MOST_INTERVALS = 200_000
 
 const DEFAULT_MS: Readonly<Record<BucketKind, number>> = {
   quarter: DAY_MS,
@@ -47,7 +47,7 @@ export interface Usage {
     readonly to: Instant | null
     readonly bucket: BucketKind
   }): Promise<UsageSeries>
-  /** Of the stretches between ascending instants. @throws `range-too-large` */
+  /** Of the stretches between ascending instants, however many intervals they hold. */
   stretches(request: { readonly scope: UseScope; readonly bounds: readonly Instant[] }): Promise<{
     readonly stretches: readonly Stretch[]
     readonly total: Figures
@@ -63,11 +63,10 @@ export function createUsage({
   /** Domain time. */
   readonly clock: Clock
 }): Usage {
-  const stretches: Usage['stretches'] = async ({ scope, bounds }) => {
-    const from = bounds[0] ?? 0
-    const registers = await store.registers({ scope, from, to: bounds.at(-1) ?? 0 })
-    const until = Math.min(bounds.at(-1) ?? 0, clock.now())
-    refuseTooMany(registers, until - from)
+  const registersOf = (scope: UseScope, bounds: readonly Instant[]) =>
+    store.registers({ scope, from: bounds[0] ?? 0, to: bounds.at(-1) ?? 0 })
+
+  async function sum(registers: readonly ScopedRegister[], bounds: readonly Instant[]) {
     const { uses, charges } = await store.use({ registers, bounds })
     const versionIds = [...new Set(charges.map(({ versionId }) => versionId))]
     const bands = await store.bands({ versionIds })
@@ -91,13 +90,15 @@ export function createUsage({
     }
   }
   return {
-    stretches,
+    stretches: async ({ scope, bounds }) => sum(await registersOf(scope, bounds), bounds),
     async series({ scope, bucket, ...range }) {
       const { timeZone } = await store.site(scope)
       const to = range.to ?? clock.now()
       const from = range.from ?? to - defaultMs(scope, bucket)
       const bounds = bucketBounds({ from, to, bucket, timeZone })
-      const { stretches: buckets, total, bands } = await stretches({ scope, bounds })
+      const registers = await registersOf(scope, bounds)
+      refuseTooMany(registers, Math.min(bounds.at(-1) ?? 0, clock.now()) - (bounds[0] ?? 0))
+      const { stretches: buckets, total, bands } = await sum(registers, bounds)
       const used = new Set(total.bands.map(({ band }) => band))
       const titles = new Map(
         bands.filter(({ band }) => used.has(band)).map((band) => [band.band, band]),
