@@ -20,7 +20,7 @@ const hours = (...spans: readonly (readonly [string, string, string])[]) =>
   spans.map(([from, to, band]) => ({ from, to, band }))
 
 /** Valley to 08:00, peak to 20:00 and flat to midnight; a surcharge, and 6 % on both. */
-const TERMS = {
+export const TERMS = {
   prices: {
     valley: [{ price: '0.3' }],
     peak: [{ upTo: '100', price: '1.2' }, { price: '1.5' }],
