@@ -111,6 +111,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   },
   bin: { at: 'core/bin', builtins: NODE },
   ui: { at: 'ui/src', imports: ['generated'], packages: ['any'], builtins: [] },
+  'ui-build': { at: 'ui/build', packages: ['any'], builtins: NODE },
   plugin: { at: 'plugins/one', imports: ['public-contracts'], packages: ['mqtt'], builtins: NODE },
   'other-plugin': {
     at: 'plugins/two',
