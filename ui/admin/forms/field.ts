@@ -84,6 +84,8 @@ export function useField(props: FieldProps) {
     readonly: isReadonly.value,
     name: pointer.value,
     placeholder: placeholder.value,
+    // What holds without an entry is always seen; an example only while something is entered.
+    persistentPlaceholder: schema.value.default !== undefined && placeholder.value !== '',
     ...(control.value.required ? { 'aria-required': true } : {}),
   }))
 
