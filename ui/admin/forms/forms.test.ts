@@ -9,7 +9,7 @@ import { numberOf, tidyDecimal } from './numbers.ts'
 import { at, fromPointer, plainPointer, toPointer } from './pointer.ts'
 import { branchOf, type FormSchema, flattened } from './schema.ts'
 import { fromLocal, inWords, readDuration, toLocal, writeDuration } from './time.ts'
-import { branchFor, emptied, moved, seeded, switched } from './values.ts'
+import { branchFor, emptied, listed, moved, seeded, switched } from './values.ts'
 
 describe('pointers', () => {
   it('come back as they were', () => {
@@ -181,6 +181,13 @@ describe('values', () => {
       kind: 'b',
       name: 'x',
     })
+  })
+  it('of a list that must not be empty are none when they are', () => {
+    const schema: FormSchema = { type: 'array', minItems: 1 }
+    expect(listed(schema, [], { isRequired: false })).toBeUndefined()
+    expect(listed(schema, [], { isRequired: true })).toEqual([])
+    expect(listed({ type: 'array' }, [], { isRequired: false })).toEqual([])
+    expect(listed(schema, [1], { isRequired: false })).toEqual([1])
   })
   it('move in lists', () => {
     expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])
