@@ -31,6 +31,7 @@ describe('kinds of fields', () => {
     ['text', { type: 'string' }, 'name'],
     ['text', { type: ['string', 'null'], maxLength: 200 }, 'note'],
     ['multiline', { type: 'string', maxLength: 500 }, 'reason'],
+    ['multiline', { type: 'string', maxLength: 100_000, pattern: '^-----BEGIN' }, 'certificate'],
     ['secret', { type: 'string', writeOnly: true }, 'password'],
     ['secret', { type: 'string', 'x-secret': true }, 'token'],
     ['number', { type: 'integer' }, 'count'],
