@@ -46,10 +46,11 @@ export function resolved(
   const { $ref, ...beside } = schema
   if ($ref?.startsWith(COMPONENTS)) {
     const name = $ref.slice(COMPONENTS.length)
-    const target = components[name]
+    const target = componentAt(name, components)
     if (target === undefined || open.includes(name)) return schema
     const base = resolved(target, components, [...open, name])
-    return { 'x-component': name, ...base, ...resolved(beside, components, open) }
+    const whole = name.includes('/') ? {} : { 'x-component': name }
+    return { ...whole, ...base, ...resolved(beside, components, open) }
   }
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk)
@@ -62,6 +63,18 @@ export function resolved(
       key,
       skipped.includes(key) ? value : walkKey(key, value, walk),
     ]),
+  )
+}
+
+/** A component, or a part of one: `Role/properties/name`. */
+function componentAt(
+  path: string,
+  components: Readonly<Record<string, Schema>>,
+): Schema | undefined {
+  const [name = '', ...parts] = path.split('/')
+  return parts.reduce<Schema | undefined>(
+    (part, key) => (part === undefined ? undefined : Reflect.get(part, key)),
+    components[name],
   )
 }
 

@@ -9,7 +9,7 @@ import { numberOf, tidyDecimal } from './numbers.ts'
 import { at, fromPointer, plainPointer, toPointer } from './pointer.ts'
 import { branchOf, type FormSchema, flattened } from './schema.ts'
 import { fromLocal, inWords, readDuration, toLocal, writeDuration } from './time.ts'
-import { branchFor, emptied, moved, seeded, switched } from './values.ts'
+import { branchFor, emptied, listed, moved, seeded, switched } from './values.ts'
 
 describe('pointers', () => {
   it('come back as they were', () => {
@@ -31,6 +31,7 @@ describe('kinds of fields', () => {
     ['text', { type: 'string' }, 'name'],
     ['text', { type: ['string', 'null'], maxLength: 200 }, 'note'],
     ['multiline', { type: 'string', maxLength: 500 }, 'reason'],
+    ['multiline', { type: 'string', maxLength: 100_000, pattern: '^-----BEGIN' }, 'certificate'],
     ['secret', { type: 'string', writeOnly: true }, 'password'],
     ['secret', { type: 'string', 'x-secret': true }, 'token'],
     ['number', { type: 'integer' }, 'count'],
@@ -181,6 +182,13 @@ describe('values', () => {
       kind: 'b',
       name: 'x',
     })
+  })
+  it('of a list that must not be empty are none when they are', () => {
+    const schema: FormSchema = { type: 'array', minItems: 1 }
+    expect(listed(schema, [], { isRequired: false })).toBeUndefined()
+    expect(listed(schema, [], { isRequired: true })).toEqual([])
+    expect(listed({ type: 'array' }, [], { isRequired: false })).toEqual([])
+    expect(listed(schema, [1], { isRequired: false })).toEqual([1])
   })
   it('move in lists', () => {
     expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])

@@ -29,6 +29,7 @@ export type Kind =
   | 'open'
 
 const LONG_TEXT = 400
+const HUGE_TEXT = 5000
 const DECIMAL = /\\d[^$]*\(\\\.\\d\{1,(\d+)\}\)\?\)?\$$/
 const CLOCK = '08:00'
 const INSTANTS = ['date-time', 'date']
@@ -116,7 +117,9 @@ function kindOfText(schema: FormSchema): Kind {
   const known = BY_FORMAT[schema.format ?? '']
   if (known !== undefined) return known
   if (isDecimal(schema)) return 'decimal'
-  const isLong = (schema.maxLength ?? 0) >= LONG_TEXT && schema.pattern === undefined
+  const { maxLength = 0, pattern } = schema
+  // A certificate has a pattern and lines, which a field of one line would take away.
+  const isLong = maxLength >= (pattern === undefined ? LONG_TEXT : HUGE_TEXT)
   return isLong && schema.format === undefined ? 'multiline' : 'text'
 }
 

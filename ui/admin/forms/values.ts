@@ -42,6 +42,16 @@ function seededObject(schema: FormSchema, value: Record<string, unknown>) {
   return added.length === 0 ? value : { ...value, ...Object.fromEntries(added) }
 }
 
+/** A list as it is entered: one that is empty, must not be, and need not be there is as good as none. */
+export function listed(
+  schema: FormSchema,
+  items: readonly unknown[],
+  { isRequired }: { readonly isRequired: boolean },
+): readonly unknown[] | null | undefined {
+  const isNone = items.length === 0 && !isRequired && (schema.minItems ?? 0) > 0
+  return isNone ? emptied(schema) : [...items]
+}
+
 /** How well a value fits a branch: fixed values that it has count most, and fields that the branch knows. */
 function fitOf(branch: FormSchema, value: unknown): number {
   const { properties = {} } = branch
