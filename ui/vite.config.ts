@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
 import vuetify from 'vite-plugin-vuetify'
 import { namedByContent, portalShell } from './build/shell.ts'
 
@@ -28,14 +28,9 @@ function compressed(): Plugin {
   }
 }
 
-export default defineConfig({
-  root: here('.'),
-  plugins: [
-    vue(),
-    vuetify({ autoImport: true }),
-    portalShell({ publicDir: here('./public') }),
-    compressed(),
-  ],
+/** How any page of ours is built, one of a test too. */
+export const page = {
+  plugins: [vue(), vuetify({ autoImport: true })],
   resolve: {
     alias: {
       // JSON Forms makes an ajv of its own, which compiles code: the content security policy forbids that.
@@ -45,12 +40,21 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    outDir: 'dist',
     emptyOutDir: true,
     // Inline scripts are forbidden; every browser that is supported preloads modules by itself.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+  },
+} satisfies UserConfig
+
+export default defineConfig({
+  ...page,
+  root: here('.'),
+  plugins: [...page.plugins, portalShell({ publicDir: here('./public') }), compressed()],
+  build: {
+    ...page.build,
+    outDir: 'dist',
     rollupOptions: {
       input: {
         admin: here('./index.html'),

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP_POLICY } from '../../core/http/headers.ts'
 import { ALL_KINDS } from '../../ui/admin/forms/testing/all-kinds.fixture.ts'
 import { bodies, ofPlugins } from '../../ui/admin/forms/testing/schemas.fixture.ts'
-import uiConfig from '../../ui/vite.config.ts'
+import { page as built } from '../../ui/vite.config.ts'
 
 const PAGE = join(import.meta.dirname, '../../ui/admin/forms/testing/page')
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
@@ -52,9 +52,9 @@ beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
   folder = mkdtempSync(join(tmpdir(), 'busbar-forms-'))
   await build({
-    ...uiConfig,
+    ...built,
     ...{ configFile: false, root: PAGE, publicDir: false, logLevel: 'warn' },
-    build: { ...uiConfig.build, outDir: folder, rollupOptions: {} },
+    build: { ...built.build, outDir: folder },
   })
   server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://page').pathname
