@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import {
-  copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -20,7 +20,7 @@ let clone: string
 function install(script: string, { nodeVersion = process.versions.node } = {}): void {
   mkdirSync(join(clone, 'core', 'bin'), { recursive: true })
   mkdirSync(join(clone, 'node_modules', '.bin'), { recursive: true })
-  copyFileSync(launcher, join(clone, 'core', 'bin', 'bootstrap.mjs'))
+  cpSync(dirname(launcher), join(clone, 'core', 'bin'), { recursive: true })
   symlinkSync(process.execPath, join(clone, 'node_modules', '.bin', 'node'))
   const lock = JSON.stringify({ packages: { '': {} } })
   writeFileSync(join(clone, 'package-lock.json'), lock)

@@ -46,6 +46,8 @@ const readText = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
 export async function ensureUiBuilt({ root, node, log }) {
+  // Without its sources there is nothing to build: what was built elsewhere is served, or the API alone.
+  if (!existsSync(join(root, 'ui', 'vite.config.ts'))) return { ok: true, output: '' }
   const dist = join(root, 'ui', 'dist')
   const wanted = stampOf(root)
   if (readText(join(dist, '.stamp')) === wanted) return { ok: true, output: '' }

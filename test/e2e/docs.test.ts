@@ -66,7 +66,7 @@ describe('the reference of the API', () => {
       await page.getByText('List tenants', { exact: true }).waitFor({ timeout: 30_000 })
       await page.screenshot({ path: join(SCREENSHOTS, `api-docs-${name}.png`) })
 
-      await page.locator('.opblock-summary', { hasText: '/auth/sign-in' }).click()
+      await page.locator('.opblock-summary [data-path="/api/v1/auth/sign-in"]').click()
       await page.getByText('Starts a session, kept in a cookie.').first().waitFor()
       await page.screenshot({ path: join(SCREENSHOTS, `api-docs-${name}-operation.png`) })
 
