@@ -10,6 +10,7 @@ import {
 } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Person } from '../http/api.ts'
+import { settled } from './settled.ts'
 
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -85,6 +86,7 @@ export async function signedIn({ context }: Visit, url: string, { cookie }: Pers
 
 /** A picture of the page, which has to be well made: readable by everybody, by thumb, under the policy. */
 export async function wellMade({ page, device }: Visit, name: string): Promise<void> {
+  await settled(page)
   await page.screenshot({
     path: join(SCREENSHOTS, `portal-${device.name}-${name}.png`),
     fullPage: true,

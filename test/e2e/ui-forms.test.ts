@@ -12,6 +12,7 @@ import { APP_POLICY } from '../../core/http/headers.ts'
 import { ALL_KINDS } from '../../ui/admin/forms/testing/all-kinds.fixture.ts'
 import { bodies, ofPlugins } from '../../ui/admin/forms/testing/schemas.fixture.ts'
 import { page as built } from '../../ui/vite.config.ts'
+import { settled } from './settled.ts'
 
 const PAGE = join(import.meta.dirname, '../../ui/admin/forms/testing/page')
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
@@ -161,6 +162,7 @@ describe('forms in a browser, under the strict policy', () => {
         await still(page)
         await page.locator('#save').click()
         const file = `ui-forms-${name.replaceAll(/[^a-z]+/gi, '-')}-${language}-${width}.png`
+        await settled(page)
         await page.screenshot({ path: join(SCREENSHOTS, file), fullPage: true })
         await page.evaluate(AXE)
         expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])

@@ -12,6 +12,7 @@ import { inTransaction } from '../../core/persistence/sql.ts'
 import { type House, openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Person } from '../http/api.ts'
 import { command, createSupplyBuilding, order, type Unit } from '../http/supply-building.ts'
+import { settled } from './settled.ts'
 
 const DIST = join(import.meta.dirname, '../../ui/dist')
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
@@ -128,6 +129,7 @@ describe.each(LOOKS)('the building, live, on %s', (looks, how) => {
         path: join(SCREENSHOTS, `live-${name}-${looks}.png`),
         fullPage: true,
       })
+      await settled(page)
       await page.addScriptTag({ content: AXE }).catch(() => page.evaluate(AXE))
       expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])
       expect(await page.evaluate<number>(OVERFLOW), name).toBeLessThanOrEqual(0)

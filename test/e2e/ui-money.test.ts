@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountSummary, ChargeExplanation } from '../../core/generated/api.ts'
 import { type House, iso, NOW, openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Person } from '../http/api.ts'
+import { settled } from './settled.ts'
 
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 const PAGES = join(import.meta.dirname, '../../ui/dist')
@@ -73,6 +74,7 @@ async function open(person: Person, { width, height, language }: Look) {
 
 /** What is wrong with the page as it stands. */
 async function faults(page: Page, name: string) {
+  await settled(page)
   await page.screenshot({ path: join(SCREENSHOTS, `money-${name}.png`), fullPage: true })
   await page.evaluate(AXE)
   return {

@@ -5,6 +5,7 @@ import { type Browser, type Page, chromium as playwright } from 'playwright-core
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, PASSWORD, type Person, startApi } from '../http/api.ts'
 import { makeBuilding } from '../http/building.ts'
+import { settled } from './settled.ts'
 
 const DIST = join(import.meta.dirname, '../../ui/dist')
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
@@ -59,6 +60,7 @@ async function inspect(page: Page, name: string): Promise<void> {
   await page.addStyleTag({
     content: '*, *::before, *::after { transition: none !important; animation: none !important }',
   })
+  await settled(page)
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
   await page.evaluate(AXE)
   expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])

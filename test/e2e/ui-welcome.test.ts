@@ -6,6 +6,7 @@ import { type Browser, type Page, chromium as playwright } from 'playwright-core
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { prepareSetup } from '../../core/flow/identity/setup.ts'
 import { type Api, startApi } from '../http/api.ts'
+import { settled } from './settled.ts'
 
 const DIST = join(import.meta.dirname, '../../ui/dist')
 const PLUGINS = fileURLToPath(new URL('../../plugins', import.meta.url))
@@ -58,6 +59,7 @@ async function inspect(page: Page, name: string): Promise<void> {
   await page.addStyleTag({
     content: '*, *::before, *::after { transition: none !important; animation: none !important }',
   })
+  await settled(page)
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
   await page.evaluate(AXE)
   expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])
