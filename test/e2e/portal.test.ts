@@ -33,7 +33,11 @@ afterAll(async () => {
 })
 
 describe.each(DEVICES)('on $name', (device) => {
-  it('signs in, sees the debt, tops up and holds the receipt, live', async () => {
+  // The channel opens in a tab of its own: a browser that stalls there once is forgiven, twice it is the portal.
+  it('signs in, sees the debt, tops up and holds the receipt, live', {
+    retry: 1,
+    timeout: 180_000,
+  }, async () => {
     const { default: t } = await texts(device.language)
     await stateOf(house.api.database.ownerUrl, house.supplyPointId, 'off')
     const seen = await visit(browser, house.url, device)
@@ -67,6 +71,8 @@ describe.each(DEVICES)('on $name', (device) => {
     const [channel] = await Promise.all([seen.context.waitForEvent('page'), link.click()])
     await channel.locator('button[value=pay]').click()
     await channel.close()
+    // A page behind another draws nothing, and would not come to rest.
+    await page.bringToFront()
     await page.getByText(t.topUp.paid, { exact: true }).waitFor({ timeout: 20_000 })
     await wellMade(seen, '05-paid')
     await page.getByRole('link', { name: t.receipts.one }).click()
@@ -80,7 +86,7 @@ describe.each(DEVICES)('on $name', (device) => {
     // The sign-in that failed is the browser's to report.
     expect(seen.complaints.filter((text) => !text.includes('/auth/'))).toEqual([])
     await seen.context.close()
-  }, 180_000)
+  })
 
   it('shows use, bills down to the readings, notices, questions, limits and the rest', async () => {
     const { default: t } = await texts(device.language)

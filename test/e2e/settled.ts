@@ -6,7 +6,10 @@ const SETTLED = `(async () => {
   const moving = () => document.getAnimations()
     .filter(({ effect, playState }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity)
   do {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    await Promise.race([
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      new Promise((resolve) => setTimeout(resolve, 500)),
+    ])
     await Promise.race([
       Promise.allSettled(moving().map(({ finished }) => finished)),
       new Promise((resolve) => setTimeout(resolve, 500)),
