@@ -6,6 +6,7 @@ export interface Quantity {
   readonly utility: string
   readonly unit: string
   readonly quantityMicros: bigint
+  /** The part that has no price although somebody pays. */
   readonly unratedMicros: bigint
 }
 

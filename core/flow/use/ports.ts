@@ -1,7 +1,7 @@
 import type { TariffCalendar } from '../../contracts/tariff-strategy.ts'
+import type { ComponentCharge, Quantity } from '../../domain/analytics/figures.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
-import type { Micros } from '../../kernel/money.ts'
 
 /** Whose use is looked at. */
 export type UseScope =
@@ -36,29 +36,14 @@ export interface ScopedRegister {
 }
 
 /** Quantity of a bucket. */
-export interface BucketUse {
+export interface BucketUse extends Quantity {
   /** From 0. */
   readonly bucket: number
-  readonly utility: string
-  readonly unit: string
-  readonly quantityMicros: bigint
-  /** The part that has no price although somebody pays. */
-  readonly unratedMicros: bigint
 }
 
 /** What one component of one version charged in one band of a bucket. */
-export interface BucketCharge {
+export interface BucketCharge extends ComponentCharge {
   readonly bucket: number
-  readonly utility: string
-  readonly unit: string
-  readonly currency: string
-  readonly versionId: Id
-  readonly component: string
-  readonly category: string
-  readonly band: string
-  readonly quantityMicros: bigint
-  readonly amountMicros: Micros
-  readonly estimated: boolean
 }
 
 /** What a version's compiled terms say of a band. */
