@@ -1,32 +1,14 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as playwright } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, startApi } from '../http/api.ts'
-
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
-
-/** Runs in the page, before anything of it. */
-const WATCH = `
-globalThis.violations = []
-addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-  globalThis.violations.push([violatedDirective, blockedURI, sourceFile].join(' '))
-})`
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+import { launchBrowser, overflow, picture, violations, WATCH } from './browser.ts'
 
 let api: Api
 let browser: Browser
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
   api = await startApi()
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // The package's own arguments turn web security off.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    headless: true,
-  })
+  browser = await launchBrowser()
 }, 120_000)
 afterAll(async () => {
   await browser.close()
@@ -64,11 +46,11 @@ describe('the reference of the API', () => {
       // Operations are drawn as their part is opened: all at once take a slow machine a minute.
       for (const part of OPENED) await page.locator(`.opblock-tag[data-tag="${part}"]`).click()
       await page.getByText('List tenants', { exact: true }).waitFor({ timeout: 30_000 })
-      await page.screenshot({ path: join(SCREENSHOTS, `api-docs-${name}.png`) })
+      await picture(page, `api-docs-${name}`)
 
       await page.locator('.opblock-summary [data-path="/api/v1/auth/sign-in"]').click()
       await page.getByText('Starts a session, kept in a cookie.').first().waitFor()
-      await page.screenshot({ path: join(SCREENSHOTS, `api-docs-${name}-operation.png`) })
+      await picture(page, `api-docs-${name}-operation`)
 
       const paths = Object.values(
         api.contract.paths as Record<string, Record<string, { tags?: readonly string[] }>>,
@@ -77,10 +59,8 @@ describe('the reference of the API', () => {
       expect(await page.locator('.opblock-tag').count()).toBe(new Set(tags).size)
       const shown = await page.locator('.opblock').count()
       expect(shown).toBe(tags.filter((tag) => OPENED.includes(tag)).length)
-      const overflow = await page.evaluate<number>(OVERFLOW)
-      expect(overflow).toBeLessThanOrEqual(0)
-      const violations = await page.evaluate<string[]>('violations')
-      expect({ complaints, foreign, violations }).toEqual({
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
+      expect({ complaints, foreign, violations: await violations(page) }).toEqual({
         complaints: [],
         foreign: [],
         violations: [],

@@ -1,43 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import {
-  type Browser,
-  type BrowserContext,
-  type Page,
-  chromium as playwright,
-} from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Person } from '../http/api.ts'
-import { settled } from './settled.ts'
+import { barriers, overflow, picture, violations, WATCH } from './browser.ts'
 
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Runs in the page, before anything of it. */
-const WATCH = `
-globalThis.violations = []
-addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-  globalThis.violations.push([violatedDirective, blockedURI, sourceFile].join(' '))
-})`
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
 /** What is tapped and smaller than a finger; links within running text may be. */
 const SMALL = `[...document.querySelectorAll('button, a, [role=button], input[type=radio], summary')]
   .filter((each) => each.checkVisibility() && !each.disabled && !each.closest('p, .skip, .v-input'))
   .filter((each) => { const { width, height } = each.getBoundingClientRect(); return width > 0 && height < 43.5 })
   .map((each) => each.outerHTML.slice(0, 120))`
-
-export function launch(): Promise<Browser> {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  return (async () =>
-    playwright.launch({
-      executablePath: await chromium.executablePath(),
-      // The package's own arguments turn web security off.
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-      headless: true,
-    }))()
-}
 
 export interface Device {
   readonly name: string
@@ -86,20 +56,10 @@ export async function signedIn({ context }: Visit, url: string, { cookie }: Pers
 
 /** A picture of the page, which has to be well made: readable by everybody, by thumb, under the policy. */
 export async function wellMade({ page, device }: Visit, name: string): Promise<void> {
-  await settled(page)
-  await page.screenshot({
-    path: join(SCREENSHOTS, `portal-${device.name}-${name}.png`),
-    fullPage: true,
-  })
-  expect.soft(await page.evaluate<number>(OVERFLOW), `${name} overflows`).toBeLessThanOrEqual(0)
+  await picture(page, `portal-${device.name}-${name}`)
+  expect.soft(await overflow(page), `${name} overflows`).toBeLessThanOrEqual(0)
   if (device.width < 600)
     expect.soft(await page.evaluate<string[]>(SMALL), `too small to tap on ${name}`).toEqual([])
-  await page.evaluate(AXE)
-  const serious = await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] })
-    .then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html, any }) =>
-        html.slice(0, 160) + ' ' + any.map(({ message }) => message).join(' ')).join(' | ')))`)
-  expect.soft(serious, `accessibility of ${name}`).toEqual([])
-  expect.soft(await page.evaluate<string[]>('violations'), `policy on ${name}`).toEqual([])
+  expect.soft(await barriers(page), `accessibility of ${name}`).toEqual([])
+  expect.soft(await violations(page), `policy on ${name}`).toEqual([])
 }

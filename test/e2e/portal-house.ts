@@ -12,8 +12,8 @@ import { openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Api } from '../http/api.ts'
 import { type Building, makeBuilding } from '../http/building.ts'
 import { noticesOf, spendingOf } from '../http/commands.ts'
+import { PAGES } from './browser.ts'
 
-const DIST = join(import.meta.dirname, '../../ui/dist')
 const MERCHANT = 'house'
 const SECRET = 'merchant-secret-0123456789'
 
@@ -68,13 +68,13 @@ export async function openPortalHouse({
 
   const gateway = api.broker.getLocalService('gateway') as Service
   const server = await startHttpServer({
-    handler: around(withPages({ folder: DIST, next: handlerOf(gateway) })),
+    handler: around(withPages({ folder: PAGES, next: handlerOf(gateway) })),
     ...{ host: '127.0.0.1', port: 0, https: false },
   })
   return {
     ...{ ...house, contractId, deskId, stranger, manager, far, supplyPointId },
     url: `http://127.0.0.1:${server.port}`,
-    dist: DIST,
+    dist: PAGES,
     async stop() {
       await server.drain({ timeoutMs: 2_000 })
       await Promise.all([notices.stop(), spending.stop()])

@@ -4,10 +4,10 @@ import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP_POLICY } from '../../core/http/headers.ts'
-import { type Device, launch, signedIn, type Visit, visit, wellMade } from './portal-browser.ts'
+import { launchBrowser, PAGES } from './browser.ts'
+import { type Device, signedIn, type Visit, visit, wellMade } from './portal-browser.ts'
 import { openPortalHouse, type PortalHouse } from './portal-house.ts'
 
-const DIST = join(import.meta.dirname, '../../ui/dist')
 const WORKER = '/portal-worker.js'
 const PHONE: Device = { name: 'shell', width: 360, height: 780, language: 'en', dark: false }
 
@@ -25,14 +25,14 @@ beforeAll(async () => {
       response.end(worker)
     },
   })
-  browser = await launch()
+  browser = await launchBrowser()
 }, 180_000)
 afterAll(async () => {
   await browser?.close()
   await house?.stop()
 })
 
-const built = (name: string) => readFileSync(join(DIST, name), 'utf8')
+const built = (name: string) => readFileSync(join(PAGES, name), 'utf8')
 
 /** Scripts that the portal's page loads before it shows anything: the entry and what it imports statically. */
 function firstScripts(): Set<string> {
@@ -78,7 +78,7 @@ describe('what is built', () => {
     expect(sizes).toEqual(['any any', '192x192 any', '512x512 any', '512x512 maskable'])
     for (const { src, sizes: size } of manifest.icons) {
       if (!src.endsWith('.png')) continue
-      const png = readFileSync(join(DIST, src))
+      const png = readFileSync(join(PAGES, src))
       expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(size)
     }
   })

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD } from '../http/api.ts'
-import { type Device, launch, signedIn, visit, wellMade } from './portal-browser.ts'
+import { launchBrowser } from './browser.ts'
+import { type Device, signedIn, visit, wellMade } from './portal-browser.ts'
 import { openPortalHouse, type PortalHouse, stateOf } from './portal-house.ts'
 
 let house: PortalHouse
@@ -25,7 +26,7 @@ beforeAll(async () => {
     'npx vite build ui',
   ).toBe(true)
   house = await openPortalHouse()
-  browser = await launch()
+  browser = await launchBrowser()
 }, 180_000)
 afterAll(async () => {
   await browser?.close()

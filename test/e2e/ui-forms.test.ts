@@ -1,33 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP_POLICY } from '../../core/http/headers.ts'
 import { ALL_KINDS } from '../../ui/admin/forms/testing/all-kinds.fixture.ts'
 import { bodies, ofPlugins } from '../../ui/admin/forms/testing/schemas.fixture.ts'
 import { page as built } from '../../ui/vite.config.ts'
-import { settled } from './settled.ts'
+import { barriers, launchBrowser, overflow, picture, violations, WATCH } from './browser.ts'
 
 const PAGE = join(import.meta.dirname, '../../ui/admin/forms/testing/page')
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
-const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-/** Runs in the page, before anything of it. */
-const WATCH = `
-globalThis.violations = []
-addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-  globalThis.violations.push([violatedDirective, blockedURI, sourceFile].join(' '))
-})`
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-const SERIOUS = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`
 
 const named = [...bodies(), ...ofPlugins(), ALL_KINDS]
 const given = Object.fromEntries(
@@ -50,7 +36,6 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
   folder = mkdtempSync(join(tmpdir(), 'busbar-forms-'))
   await build({
     ...built,
@@ -74,11 +59,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    headless: true,
-  })
+  browser = await launchBrowser()
 }, 240_000)
 afterAll(async () => {
   await browser?.close()
@@ -106,7 +87,6 @@ const state = async (
   page: Page,
 ): Promise<{ value: Record<string, unknown>; wrong: readonly { pointer: string }[] }> =>
   JSON.parse((await page.locator('#value').textContent()) ?? '{}')
-const violations = (page: Page) => page.evaluate<string[]>('violations')
 /** Colours and shapes move when they change; what is checked stands still. */
 const still = (page: Page) =>
   page.addStyleTag({
@@ -161,12 +141,10 @@ describe('forms in a browser, under the strict policy', () => {
         const { page, complaints } = await open(name, { width, language })
         await still(page)
         await page.locator('#save').click()
-        const file = `ui-forms-${name.replaceAll(/[^a-z]+/gi, '-')}-${language}-${width}.png`
-        await settled(page)
-        await page.screenshot({ path: join(SCREENSHOTS, file), fullPage: true })
-        await page.evaluate(AXE)
-        expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])
-        expect(await page.evaluate<number>(OVERFLOW), name).toBeLessThanOrEqual(0)
+        const file = `ui-forms-${name.replaceAll(/[^a-z]+/gi, '-')}-${language}-${width}`
+        await picture(page, file)
+        expect(await barriers(page), name).toEqual([])
+        expect(await overflow(page), name).toBeLessThanOrEqual(0)
         expect({ complaints, violations: await violations(page) }).toEqual({
           complaints: [],
           violations: [],

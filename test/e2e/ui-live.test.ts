@@ -1,33 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import {
-  type Browser,
-  type BrowserContext,
-  type Page,
-  chromium as playwright,
-} from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../core/persistence/sql.ts'
 import { type House, openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Person } from '../http/api.ts'
 import { command, createSupplyBuilding, order, type Unit } from '../http/supply-building.ts'
-import { settled } from './settled.ts'
-
-const DIST = join(import.meta.dirname, '../../ui/dist')
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
-const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-/** Runs in the page, before anything of it. */
-const WATCH = `
-globalThis.violations = []
-addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-  globalThis.violations.push([violatedDirective, blockedURI, sourceFile].join(' '))
-})`
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-const SERIOUS = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`
+import { barriers, launchBrowser, overflow, PAGES, picture, WATCH } from './browser.ts'
 
 let house: House
 let browser: Browser
@@ -38,8 +15,7 @@ let unit: Unit
 let indebted: string
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  house = await openAnalyticsHouse({ pages: DIST })
+  house = await openAnalyticsHouse({ pages: PAGES })
   const { api, owner, building, made } = house
   const supply = await createSupplyBuilding(api, { owner, building })
   unit = await supply.addUnit({ code: '3-05' })
@@ -54,12 +30,7 @@ beforeAll(async () => {
     expect(ended.status, ended.text).toBe(200)
   }
   await api.pool.query("UPDATE debt_episode SET approval = 'requested' WHERE ended_at IS NULL")
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // The package's own arguments turn web security off.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    headless: true,
-  })
+  browser = await launchBrowser()
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -107,7 +78,7 @@ const state = async (page: Page, name: string, sign: string) =>
 const eventually = (act: () => Promise<unknown>) =>
   expect.poll(act, { timeout: 10_000, interval: 100 })
 
-const PAGES: readonly (readonly [string, string, string])[] = [
+const LIVE: readonly (readonly [string, string, string])[] = [
   ['overview', '/', '[data-test=charges]'],
   ['floors', '/floors', '[data-test=tile]'],
   ['supply-board', '/supply-board', '[data-test=point]'],
@@ -121,18 +92,13 @@ const LOOKS: readonly (readonly [string, Looks])[] = [
 describe.each(LOOKS)('the building, live, on %s', (looks, how) => {
   it('shows its pages whole, accessible and within the policy', async () => {
     const { page, complaints, close } = await browserOf(house.owner, how)
-    for (const [name, path, sign] of PAGES) {
+    for (const [name, path, sign] of LIVE) {
       await open(page, path)
       await page.locator(sign).first().waitFor()
       if (name === 'overview') await page.locator('canvas').waitFor()
-      await page.screenshot({
-        path: join(SCREENSHOTS, `live-${name}-${looks}.png`),
-        fullPage: true,
-      })
-      await settled(page)
-      await page.addScriptTag({ content: AXE }).catch(() => page.evaluate(AXE))
-      expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])
-      expect(await page.evaluate<number>(OVERFLOW), name).toBeLessThanOrEqual(0)
+      await picture(page, `live-${name}-${looks}`)
+      expect(await barriers(page), name).toEqual([])
+      expect(await overflow(page), name).toBeLessThanOrEqual(0)
       const text = await page.locator('body').textContent()
       expect(text, 'a text without its words').not.toContain('admin-live.')
     }
@@ -165,7 +131,7 @@ describe('the overview', () => {
     const held = await command(manager, 'guard-holds', { siteId, reason: 'Channel is down' })
     await page.locator('[data-test=hold]', { hasText: 'Channel is down' }).waitFor()
     await page.getByText('All cuts are held at this site').waitFor()
-    await page.screenshot({ path: join(SCREENSHOTS, 'live-overview-held.png'), fullPage: true })
+    await picture(page, 'live-overview-held')
     await command(manager, `guard-holds/${String(held.body.id)}/release`)
     await eventually(() => page.locator('[data-test=hold]').count()).toBe(0)
     await close()
@@ -202,7 +168,7 @@ describe('the supply board', () => {
     const next = row(page, name).locator('[data-test=next]')
     await next.getByText('It stays so until the order is ended.').waitFor()
     expect(await row(page, name).textContent()).toContain('Water damage in the unit')
-    await page.screenshot({ path: join(SCREENSHOTS, 'live-supply-board-why.png'), fullPage: true })
+    await picture(page, 'live-supply-board-why')
     await command(house.owner, `supply-orders/${String(given.body.id)}/end`)
     await eventually(() => state(page, name, 'desired')).toBe('Wished on')
     await close()
@@ -222,7 +188,7 @@ describe('the supply board', () => {
     await theirs.page.getByRole('button', { name: 'Hold all cuts', exact: true }).click()
     const banners = [theirs, mine].map(({ page }) => page.locator('[data-test=hold]'))
     for (const banner of banners) await banner.getByText('Meters read wrong').waitFor()
-    await theirs.page.screenshot({ path: join(SCREENSHOTS, 'live-supply-board-held.png') })
+    await picture(theirs.page, 'live-supply-board-held')
     // Who may hold may not release.
     expect(await banners[0]?.getByRole('button').count()).toBe(0)
     await mine.page.getByRole('button', { name: 'Release the hold' }).click()

@@ -1,28 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountSummary, ChargeExplanation } from '../../core/generated/api.ts'
 import { type House, iso, NOW, openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Person } from '../http/api.ts'
-import { settled } from './settled.ts'
-
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
-const PAGES = join(import.meta.dirname, '../../ui/dist')
-const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-/** Runs in the page, before anything of it. */
-const WATCH = `
-globalThis.violations = []
-addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-  globalThis.violations.push([violatedDirective, blockedURI, sourceFile].join(' '))
-})`
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-/** The menu is the same on all pages, and none of these. */
-const SERIOUS = `axe.run({ exclude: ['.v-navigation-drawer'] }, { resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`
+import { barriers, launchBrowser, overflow, PAGES, picture, violations, WATCH } from './browser.ts'
 
 const DESKTOP = { name: 'desktop', language: 'en', width: 1280, height: 900 } as const
 const PHONE = { name: 'phone', language: 'zh-CN', width: 390, height: 844 } as const
@@ -32,7 +13,6 @@ let house: House & { readonly deskId: string }
 let browser: Browser
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
   const opened = await openAnalyticsHouse({ pages: PAGES })
   const desk = await opened.owner.call('POST', '/api/v1/connections', {
     body: {
@@ -43,12 +23,7 @@ beforeAll(async () => {
   })
   expect(desk.status, desk.text).toBe(201)
   house = { ...opened, deskId: String(desk.body.id) }
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // The package's own arguments turn web security off.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    headless: true,
-  })
+  browser = await launchBrowser()
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -74,16 +49,14 @@ async function open(person: Person, { width, height, language }: Look) {
 
 /** What is wrong with the page as it stands. */
 async function faults(page: Page, name: string) {
-  await settled(page)
-  await page.screenshot({ path: join(SCREENSHOTS, `money-${name}.png`), fullPage: true })
-  await page.evaluate(AXE)
+  await picture(page, `money-${name}`)
   return {
-    serious: await page.evaluate<string[]>(SERIOUS),
-    violations: await page.evaluate<string[]>('violations'),
-    overflows: (await page.evaluate<number>(OVERFLOW)) > 0,
+    barriers: await barriers(page),
+    violations: await violations(page),
+    overflows: (await overflow(page)) > 0,
   }
 }
-const NONE = { serious: [], violations: [], overflows: false }
+const NONE = { barriers: [], violations: [], overflows: false }
 
 describe('money and metering', () => {
   it('a cashier tops up at the desk, and the balance follows', async () => {

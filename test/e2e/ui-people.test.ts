@@ -1,19 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, PASSWORD, type Person, startApi } from '../http/api.ts'
 import { makeBuilding } from '../http/building.ts'
-import { settled } from './settled.ts'
-
-const DIST = join(import.meta.dirname, '../../ui/dist')
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
-const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-const SERIOUS = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`
+import { barriers, launchBrowser, overflow, PAGES, picture } from './browser.ts'
 
 let demo: Api
 let api: Api
@@ -21,23 +10,18 @@ let owner: Person
 let browser: Browser
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
   const made: Person[] = []
   demo = await startApi({
-    pages: DIST,
+    pages: PAGES,
     demo: {
       logins: () =>
         made.map(({ email }) => ({ email, password: PASSWORD, name: 'Zhao Min', role: 'owner' })),
     },
   })
   made.push(await demo.person([{ role: 'owner' }]))
-  api = await startApi({ pages: DIST })
+  api = await startApi({ pages: PAGES })
   owner = await api.person([{ role: 'owner' }])
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    headless: true,
-  })
+  browser = await launchBrowser()
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -60,11 +44,9 @@ async function inspect(page: Page, name: string): Promise<void> {
   await page.addStyleTag({
     content: '*, *::before, *::after { transition: none !important; animation: none !important }',
   })
-  await settled(page)
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
-  await page.evaluate(AXE)
-  expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])
-  expect(await page.evaluate<number>(OVERFLOW), name).toBeLessThanOrEqual(0)
+  await picture(page, `${name}`)
+  expect(await barriers(page), name).toEqual([])
+  expect(await overflow(page), name).toBeLessThanOrEqual(0)
 }
 
 const signedIn = (page: Page) => page.getByRole('button', { name: 'You', exact: true }).waitFor()

@@ -1,40 +1,19 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { prepareSetup } from '../../core/flow/identity/setup.ts'
 import { type Api, startApi } from '../http/api.ts'
-import { settled } from './settled.ts'
+import { barriers, launchBrowser, overflow, PAGES, picture, violations, WATCH } from './browser.ts'
 
-const DIST = join(import.meta.dirname, '../../ui/dist')
 const PLUGINS = fileURLToPath(new URL('../../plugins', import.meta.url))
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
-const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-/** Runs in the page, before anything of it. */
-const WATCH = `
-globalThis.violations = []
-addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-  globalThis.violations.push([violatedDirective, blockedURI, sourceFile].join(' '))
-})`
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-const SERIOUS = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`
 const PASSWORD = 'correct horse battery'
 
 let api: Api
 let browser: Browser
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    headless: true,
-  })
+  browser = await launchBrowser()
 }, 60_000)
 afterAll(() => browser?.close())
 afterEach(() => api?.stop())
@@ -59,11 +38,9 @@ async function inspect(page: Page, name: string): Promise<void> {
   await page.addStyleTag({
     content: '*, *::before, *::after { transition: none !important; animation: none !important }',
   })
-  await settled(page)
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
-  await page.evaluate(AXE)
-  expect(await page.evaluate<string[]>(SERIOUS), name).toEqual([])
-  expect(await page.evaluate<number>(OVERFLOW), name).toBeLessThanOrEqual(0)
+  await picture(page, `${name}`)
+  expect(await barriers(page), name).toEqual([])
+  expect(await overflow(page), name).toBeLessThanOrEqual(0)
 }
 
 const form = (page: Page, task: string) => page.locator(`[data-test=task-${task}]`)
@@ -99,7 +76,7 @@ describe('the first run', () => {
   ])(
     'leads an owner from the token to the first top-up, on a %s',
     async (name, width) => {
-      api = await startApi({ plugins: PLUGINS, pages: DIST })
+      api = await startApi({ plugins: PLUGINS, pages: PAGES })
       const { page, complaints, close } = await open(width)
       await makeOwner(page)
       await inspect(page, `welcome-owner-${name}`)
@@ -142,15 +119,17 @@ describe('the first run', () => {
          JOIN tenant t ON t.id = c.tenant_id`,
       )
       expect(rows).toEqual([{ amount: '100000000', credited: true, name: 'Tea House Ltd' }])
-      const violations = await page.evaluate<string[]>('violations')
-      expect({ complaints, violations }).toEqual({ complaints: [], violations: [] })
+      expect({ complaints, violations: await violations(page) }).toEqual({
+        complaints: [],
+        violations: [],
+      })
       await close()
     },
     180_000,
   )
 
   it('speaks Chinese, and puts off what is not wanted yet', async () => {
-    api = await startApi({ plugins: PLUGINS, pages: DIST })
+    api = await startApi({ plugins: PLUGINS, pages: PAGES })
     const { page, close } = await open(390)
     await page.addInitScript({ content: `localStorage.setItem('busbar.language', 'zh-CN')` })
     await page.goto(`${api.url}/welcome`)
@@ -171,7 +150,7 @@ describe('the first run', () => {
   }, 90_000)
 
   it('asks for the token where the link was cut, and refuses a wrong one', async () => {
-    api = await startApi({ pages: DIST })
+    api = await startApi({ pages: PAGES })
     const { page, close } = await open(1280)
     await page.goto(`${api.url}/welcome`)
     await page.locator('[data-test=owner] fieldset').first().waitFor()
