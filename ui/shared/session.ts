@@ -64,8 +64,12 @@ export const session = {
     take(null)
   },
 
-  /** Whether the caller holds one of the roles; at the site, where one is given. The server decides in the end. */
+  /**
+   * Whether the caller holds one of the roles; at the site, where one is given. What names no role is about oneself, and
+   * everybody's who is signed in. The server decides in the end.
+   */
   may(roles: readonly string[], siteId?: string | null): boolean {
+    if (roles.length === 0) return state.status === 'in'
     const assignments = state.session?.assignments ?? []
     return assignments.some(
       (held) =>

@@ -226,6 +226,10 @@ export function nameOf({ title }: Resource, item: Readonly<Record<string, unknow
   return name.trim() === '' ? `#${String(item.id)}` : name
 }
 
+/** Filter of a resource that takes the id of one of another. */
+export const fieldTo = ({ filters }: Resource, service: string): string | undefined =>
+  Object.keys(filters).find((field) => filters[field]?.['x-ref'] === service)
+
 /** Resources whose items name an item of this one, and by which field. */
 export function relatedTo(contract: Contract, service: string) {
   return [...contract.resources.values()].flatMap((resource) =>

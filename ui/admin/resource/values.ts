@@ -49,15 +49,33 @@ export function toneOf(state: string): string | undefined {
 
 const MOST = 3
 
-/** A list or object in a few words, for a cell. */
-export function summaryOf(value: unknown): string {
+/**
+ * A list or object in a few words, for a cell; of several amounts, those that are nothing are left out.
+ * @param tell how one value of a schema is told
+ */
+export function summaryOf(
+  schema: Schema,
+  value: unknown,
+  tell: (schema: Schema, value: unknown) => string,
+): string {
   if (Array.isArray(value)) {
-    const shown = value.slice(0, MOST).map(summaryOf).join(', ')
-    return value.length > MOST ? `${shown}, … (${value.length})` : shown
+    const { items = {} } = schema
+    const some = value.filter((each) => !isNothing(items, each))
+    const shown = some.slice(0, MOST).map((each) => summaryOf(items, each, tell))
+    return some.length > MOST ? `${shown.join(', ')}, … (${some.length})` : shown.join(', ')
   }
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.values(value)
-    .filter((part) => typeof part !== 'object')
+  if (typeof value !== 'object' || value === null) return tell(schema, value)
+  return Object.entries(value)
+    .filter(([, part]) => typeof part !== 'object')
     .slice(0, MOST)
+    .map(([name, part]) => tell(schema.properties?.[name] ?? {}, part))
     .join(' ')
+}
+
+/** Whether it holds amounts, and all of them are zero. */
+function isNothing({ properties = {} }: Schema, value: unknown): boolean {
+  const amounts = Object.entries(Object(value)).filter(
+    ([name]) => kindOf(properties[name] ?? {}) === 'money',
+  )
+  return amounts.length > 0 && amounts.every(([, amount]) => /^-?[0.]+$/.test(String(amount)))
 }
