@@ -80,6 +80,9 @@ const LAYERS = [
     secrets: [],
     logs: ['pino'],
     metrics: ['prom-client'],
+    certificate: ['pdfkit'],
+    // Files of tables: what packs, what writes workbooks, and what reads each of their parts.
+    tables: ['csv-parse', 'fflate', 'saxes', 'write-excel-file', 'yauzl'],
   }).map(([adapter, packages]) => ({
     name: `adapter-${adapter}`,
     path: `^core/adapters/${adapter}(?:[.]|-[a-z-]+[.]|/)`,
@@ -123,11 +126,20 @@ const LAYERS = [
   {
     name: 'testkit',
     path: '^core/testkit/',
-    may: ['^core/contracts/', '^core/kernel/'],
+    // The conformance suites run a plugin in a process of its own by the host's own supervisor.
+    may: ['^core/contracts/', '^core/kernel/', '^core/host/process/apart[.]ts$'],
     packages: TESTING_PACKAGES,
     builtins: 'all',
   },
   { name: 'generated', path: GENERATED },
+  // What a protocol says on the wire: pure functions, for whichever plugins speak it.
+  {
+    name: 'protocols',
+    path: '^protocols/',
+    // What reads protocol buffers; Sparkplug's payloads come compressed too.
+    packages: ['protobufjs'],
+    builtins: ['zlib'],
+  },
   {
     name: 'composition-root',
     path: String.raw`^core/(?:(?:app|cli|config|database|http-port)\.ts$|app/|cli/|(?:app|cli|config)\.test\.ts$)`,
@@ -152,7 +164,7 @@ const LAYERS = [
   },
 ]
 
-const OURS = '^(?:core|plugins|examples|test|ui|schemas)/'
+const OURS = '^(?:core|protocols|plugins|examples|test|ui|schemas)/'
 const either = (patterns) => (patterns.length === 0 ? '^$' : patterns.join('|'))
 const escaped = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 const packagePath = (name) => `(?:^|/)node_modules/${escaped(name)}${name.endsWith('/') ? '' : '/'}`
@@ -218,6 +230,7 @@ const rulesOf = ({ name, path, may = [], types = [], packages = [], builtins = [
 
 const PUBLIC = String.raw`^core/contracts/index\.ts$`
 const PUBLIC_FOR_TESTS = String.raw`^core/(?:contracts|testkit)/index\.ts$`
+const PROTOCOLS = '^protocols/'
 const PLUGIN = '^plugins/([^/]+)/'
 /** Its tests, and in its folder `test` what they need: peers, simulators. */
 const PLUGIN_TEST = String.raw`^plugins/([^/]+)/(?:test/|.*\.test\.ts$)`
@@ -252,15 +265,15 @@ export default {
     ...LAYERS.flatMap(rulesOf),
     forbid(
       'plugins-modules',
-      'a plugin imports @busbar/core/contracts and itself: no core internals, no other plugin',
+      'a plugin imports @busbar/core/contracts, protocols and itself: no core internals, no other plugin',
       { path: PLUGIN, pathNot: PLUGIN_TEST },
-      { path: OURS, pathNot: [PUBLIC, '^plugins/$1/'] },
+      { path: OURS, pathNot: [PUBLIC, PROTOCOLS, '^plugins/$1/'] },
     ),
     forbid(
       'plugins-tests-modules',
-      "a plugin's tests import @busbar/core/contracts, @busbar/core/testkit and the plugin itself",
+      "a plugin's tests import @busbar/core/contracts, @busbar/core/testkit, protocols and the plugin itself",
       { path: PLUGIN_TEST },
-      { path: OURS, pathNot: [PUBLIC_FOR_TESTS, '^plugins/$1/'] },
+      { path: OURS, pathNot: [PUBLIC_FOR_TESTS, PROTOCOLS, '^plugins/$1/'] },
     ),
     forbid(
       'plugins-engines',
@@ -283,9 +296,13 @@ export default {
     ),
     forbid(
       'public-by-name',
-      'from outside, the core is imported by its name, not by a path into it',
+      'from outside, core and protocols are imported by their names, not by paths into them',
       { path: '^(?:plugins|examples)/' },
-      { path: '^core/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
+      {
+        path: '^(?:core|protocols)/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased-workspace'],
+      },
     ),
   ],
   options: {

@@ -1,0 +1,105 @@
+import type { ObjectId } from './tags.ts'
+
+/** A value as it goes onto the wire, with an application tag of ASHRAE 135 clause 20.2. */
+export type Encodable =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** 0 to 2³² − 1. */
+  | { readonly kind: 'unsigned' | 'enumerated'; readonly value: number }
+  | { readonly kind: 'real'; readonly value: number }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bits'; readonly bits: readonly boolean[] }
+  | { readonly kind: 'object'; readonly id: ObjectId }
+  /** A part of a choice or a structure, put together already. */
+  | { readonly kind: 'raw'; readonly bytes: Buffer }
+
+const TAG = { null: 0, unsigned: 2, real: 4, text: 7, bits: 8, enumerated: 9, object: 12 } as const
+
+export function encodeValue(value: Encodable): Buffer {
+  switch (value.kind) {
+    case 'null':
+      return Buffer.from([0])
+    case 'boolean':
+      return Buffer.from([value.value ? 0x11 : 0x10])
+    case 'unsigned':
+    case 'enumerated':
+      return tagged(TAG[value.kind], false, unsignedBytes(value.value))
+    case 'real':
+      return tagged(TAG.real, false, realBytes(value.value))
+    case 'text':
+      return tagged(TAG.text, false, textBytes(value.text))
+    case 'bits':
+      return tagged(TAG.bits, false, bitBytes(value.bits))
+    case 'object':
+      return tagged(TAG.object, false, objectBytes(value.id))
+    default:
+      return value.bytes
+  }
+}
+
+/** With a context tag: what stands in a service's parameters. */
+export function encodeContext(
+  number: number,
+  value: Extract<Encodable, { kind: 'boolean' | 'unsigned' | 'enumerated' | 'object' }>,
+): Buffer {
+  switch (value.kind) {
+    case 'boolean':
+      return tagged(number, true, Buffer.from([value.value ? 1 : 0]))
+    case 'object':
+      return tagged(number, true, objectBytes(value.id))
+    default:
+      return tagged(number, true, unsignedBytes(value.value))
+  }
+}
+
+/** A signed integer of one octet with a context tag. @param value −128 to 127 */
+export function encodeContextSigned(number: number, value: number): Buffer {
+  return tagged(number, true, Buffer.from([value & 255]))
+}
+
+/** What belongs together, between an opening and a closing context tag below 15. */
+export function encodeGroup(number: number, parts: readonly Buffer[]): Buffer {
+  const initial = (number << 4) | 8
+  return Buffer.concat([Buffer.from([initial | 6]), ...parts, Buffer.from([initial | 7])])
+}
+
+function tagged(number: number, context: boolean, bytes: Buffer): Buffer {
+  const { length } = bytes
+  const initial = (number << 4) | (context ? 8 : 0) | Math.min(length, 5)
+  if (length < 5) return Buffer.concat([Buffer.from([initial]), bytes])
+  const head = length < 254 ? [initial, length] : [initial, 254, length >> 8, length & 255]
+  return Buffer.concat([Buffer.from(head), bytes])
+}
+
+function unsignedBytes(value: number): Buffer {
+  const all = Buffer.alloc(4)
+  all.writeUInt32BE(value)
+  const first = all.findIndex((octet) => octet !== 0)
+  return all.subarray(first < 0 ? 3 : first)
+}
+
+function realBytes(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeFloatBE(value)
+  return bytes
+}
+
+function objectBytes({ type, instance }: ObjectId): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(type * 2 ** 22 + instance)
+  return bytes
+}
+
+/** UTF-8, which has the number 0. */
+function textBytes(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0]), Buffer.from(text, 'utf8')])
+}
+
+function bitBytes(bits: readonly boolean[]): Buffer {
+  const octets = Math.ceil(bits.length / 8)
+  const bytes = Buffer.alloc(1 + octets)
+  bytes[0] = octets * 8 - bits.length
+  for (const [index, bit] of bits.entries())
+    if (bit) bytes[1 + (index >> 3)] = (bytes[1 + (index >> 3)] ?? 0) | (0x80 >> (index & 7))
+  return bytes
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { realText, scalarOf } from './scalars.ts'
+import { parseTags } from './tags.ts'
+
+const read = (hex: string) => parseTags(Buffer.from(hex, 'hex')).map(scalarOf)
+
+describe('values off the wire', () => {
+  it('keep every digit and no more', () => {
+    expect(read('443dcccccd')).toEqual([{ kind: 'number', text: '0.1' }])
+    const double = Buffer.alloc(8)
+    double.writeDoubleBE(2_589_773.391234)
+    expect(read(`5508${double.toString('hex')}`)).toEqual([
+      { kind: 'number', text: '2589773.391234' },
+    ])
+    expect(read('2508ffffffffffffffff')).toEqual([{ kind: 'number', text: '18446744073709551615' }])
+    expect(read('31ff')).toEqual([{ kind: 'number', text: '-1' }])
+  })
+
+  it('have the month that was sent', () => {
+    expect(read('a47e0b1607')).toEqual([{ kind: 'date', date: { year: 2026, month: 11, day: 22 } }])
+  })
+
+  it.each([
+    ['447fc00000', 'NaN'],
+    ['43000000', 'octets'],
+    ['650fff', 'longer than itself'],
+    ['0e', 'open'],
+    ['1f', 'closes'],
+  ])('%s is refused with a reason', (hex, reason) => {
+    expect(() => read(hex)).toThrow(reason)
+  })
+
+  it('single precision comes back from its text', () => {
+    for (let step = 1; step < 2_000; step += 1) {
+      const value = Math.fround((step * 1_234.567_8) / 2 ** (step % 40))
+      expect(Math.fround(Number(realText(value)))).toBe(value)
+    }
+  })
+})
