@@ -130,6 +130,10 @@ export interface MeterDriverContribution extends ContributionBase {
     readonly connection: JsonObject
     readonly timeoutMs: number
   }): Promise<ConnectionTest>
+  /** As a driver's `discover`, over a passing link that leaves nothing behind: for a form that is not saved yet. */
+  tryDiscover?(request: SearchLimits & { readonly connection: JsonObject }): Promise<Discovery>
+  /** As a driver's `browse`, over a passing link; both are ended by their time. */
+  tryBrowse?(request: BrowseRequest & { readonly connection: JsonObject }): Promise<Browsing>
 }
 
 export const meterDrivers = extensionPoint<MeterDriverContribution>('meterDrivers')

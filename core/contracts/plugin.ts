@@ -13,6 +13,17 @@ export interface Log {
   error(message: string, data?: JsonObject): void
 }
 
+/**
+ * A few texts that a plugin makes itself and must find again after a restart, such as a key pair. They
+ * are sealed where they lie, and are no part of the database or its backups.
+ */
+export interface KeptTexts {
+  /** Null where there is none of that name. */
+  get(request: { readonly name: string }): Promise<string | null>
+  /** @param request.name small letters, digits and hyphens; at most 64 KiB of text */
+  set(request: { readonly name: string; readonly text: string }): Promise<void>
+}
+
 /** All that a plugin gets from its host. */
 export interface PluginScope {
   readonly pluginId: string
@@ -23,6 +34,8 @@ export interface PluginScope {
   readonly signal: AbortSignal
   /** The plugin's own configuration, valid against its `configSchema`; secrets are in clear. */
   readonly config: JsonObject
+  /** Left out where the plugin runs where nothing can be kept. */
+  readonly kept?: KeptTexts
   /** Contributes an implementation; its `type` must be declared in plugin.json. */
   provide<C extends ContributionBase>(point: ExtensionPoint<C>, contribution: C): void
 }

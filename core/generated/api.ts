@@ -40,6 +40,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the demo building stands
+         * @description Whether it can be loaded into this instance, how far loading has come, and whom it has made.
+         */
+        get: operations["setup.demo"];
+        put?: never;
+        /**
+         * Load the demo building
+         * @description Fills an instance without sites with a whole demo building that lives at the speed of the wall clock. It cannot be taken back. Loading goes on after the answer; live events of the topic `setup` tell of each step. Sent again after a failure, it goes on where it stopped.
+         */
+        post: operations["setup.loadDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payment-orders/{id}/receipt": {
         parameters: {
             query?: never;
@@ -52,6 +76,26 @@ export interface paths {
          * @description The data of a receipt, of orders that were paid and credited.
          */
         get: operations["paymentOrders.receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-orders/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words of the channel on an order
+         * @description Callbacks that the channel has sent and answers that it has given about an order, the newest first.
+         */
+        get: operations["paymentOrders.events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -240,6 +284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a connection fares
+         * @description Its state and health as they are now, what went wrong last, and the newest that it has read.
+         */
+        get: operations["connections.status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard-widgets": {
         parameters: {
             query?: never;
@@ -249,7 +313,7 @@ export interface paths {
         };
         /**
          * List dashboard widgets
-         * @description What the plugins that work now contribute to dashboards, and pages of it.
+         * @description What the plugins that work now contribute to dashboards, and those of their pages that are for a role of the caller's.
          */
         get: operations["dashboardWidgets.list"];
         put?: never;
@@ -294,6 +358,86 @@ export interface paths {
          * @description For channels alone: what comes is handed as it is to the connection's provider, which verifies it, and answered as the channel expects it. What is not genuine changes nothing.
          */
         post: operations["payments.callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the registry to a file
+         * @description Sites, spaces, tenants, meters and all else that files are read of, as far as the caller may see them: a sheet for each kind, a column for each field that can be set, things named by their codes rather than by ids. What is exported can be imported again, and changes nothing then.
+         */
+        get: operations["bulk.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a file before it is imported
+         * @description Says what importing the file would do: what would be made, what changed, what left alone, and at which cell what is to be mended. Everything is judged as it would be by hand, and nothing is written.
+         */
+        post: operations["bulk.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/annotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a file back with remarks
+         * @description The file as a workbook, with two more columns: what would become of each row, and what is to be mended. Cells that are wrong are coloured. Mended, it can be sent as it is: the two columns are passed over.
+         */
+        post: operations["bulk.annotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a file
+         * @description Makes and changes all that the file describes, in one transaction: all of it or nothing. Each object is admitted, judged and audited as if it were made or changed by hand. What the file does not name stays as it is; nothing is ever removed.
+         */
+        post: operations["bulk.apply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -660,6 +804,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's profile
+         * @description Sets what the caller is called and the language that they are written to in.
+         */
+        post: operations["auth.changeProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sessions": {
         parameters: {
             query?: never;
@@ -1012,7 +1176,7 @@ export interface paths {
         };
         /**
          * Use of an account over time
-         * @description Use that the account pays for, and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about 200,000 intervals; more is refused (range-too-large).
+         * @description Use that the account pays for, and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets, and about 200,000 intervals of which no sums are kept, as of quarter hours or those that just came in; more is refused (range-too-large).
          */
         get: operations["accounts.usage"];
         put?: never;
@@ -1032,7 +1196,7 @@ export interface paths {
         };
         /**
          * Use of a metering point over time
-         * @description Use and charges by calendar buckets of the site's time zone. A tenant sees what their own contracts pay for. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about 200,000 intervals; more is refused (range-too-large).
+         * @description Use and charges by calendar buckets of the site's time zone. A tenant sees what their own contracts pay for. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets, and about 200,000 intervals of which no sums are kept, as of quarter hours or those that just came in; more is refused (range-too-large).
          */
         get: operations["meteringPoints.usage"];
         put?: never;
@@ -1052,9 +1216,69 @@ export interface paths {
         };
         /**
          * Use of a site over time
-         * @description Use of all metering points and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets and about 200,000 intervals; more is refused (range-too-large).
+         * @description Use of all metering points and its charges, by calendar buckets of the site's time zone. Without a range it ends now and is a day of quarter hours or hours, thirty days (seven of a site), or twelve months. At most 800 buckets, and about 200,000 intervals that are not in the sums kept of them yet; more is refused (range-too-large).
          */
         get: operations["sites.usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is announced at a site
+         * @description Announcements that are shown now in the portal or on the lobby screen, the latest first. Live events of the topic `announcement` tell when to read it again.
+         */
+        get: operations["announcements.current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List device templates
+         * @description Meters and relays that the installed plugins know as their makers document them.
+         */
+        get: operations["deviceTemplates.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the certificate
+         * @description Of a commissioning that was signed off; the same each time, with the hash of what it says.
+         */
+        get: operations["commissionings.certificate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1367,6 +1591,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/match-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find templates of a device
+         * @description Which templates fit the points that discovery told of a device, and what they would be applied with.
+         */
+        post: operations["connections.matchTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/apply-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a device by a template
+         * @description Makes the meter with its registers and points and, where a metering point is given, its installation, its supply point and the record of its commissioning, all or nothing. A dry run tells what would be made.
+         */
+        post: operations["connections.applyTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List commissionings
+         * @description The commissionings that the caller may see, page by page.
+         */
+        get: operations["commissionings.list"];
+        put?: never;
+        /**
+         * Begin to commission a meter
+         * @description Of a meter that is installed, with a point for each of its registers. What was signed before stays as it was.
+         */
+        post: operations["commissionings.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}/see": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take down live values
+         * @description Takes down what each register and point has told since the commissioning began; refused as long as a register has told nothing good.
+         */
+        post: operations["commissionings.see"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}/start-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the relay test
+         * @description Orders supply away by hand, through the Supply Guard, with an order beneath that gives it back after ten minutes at the latest. Never for life safety, nor where protection or a hold stands against it; where a tenant pays, only confirmed and outside of the hours in which nobody is cut.
+         */
+        post: operations["commissionings.startTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}/restore-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give supply back in the relay test
+         * @description Takes down whether supply was proved to be away, and gives it back.
+         */
+        post: operations["commissionings.restoreTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}/end-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the relay test
+         * @description Takes down whether supply was proved to be back; the test has passed where both were.
+         */
+        post: operations["commissionings.endTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a commissioning off
+         * @description Freezes the record with the values of the registers as they are, and makes the certificate.
+         */
+        post: operations["commissionings.sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a commissioning up
+         * @description Ends it without a certificate; a relay test that runs gives supply back.
+         */
+        post: operations["commissionings.abandon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service-agreements": {
         parameters: {
             query?: never;
@@ -1637,6 +2045,26 @@ export interface paths {
          * @description It is not settled after all. Reopening what is not closed changes nothing.
          */
         post: operations["questions.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-items/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a repair item
+         * @description Says who of the staff looks after it, or that nobody does.
+         */
+        post: operations["repairItems.assign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1985,6 +2413,126 @@ export interface paths {
          * @description Stops it and deletes its files. It is refused while connections or tariff plans use it, and for plugins that come with Busbar; what it did, and its settings, stay.
          */
         post: operations["plugins.remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a connection
+         * @description Opens it, and again at each start.
+         */
+        post: operations["connections.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a connection
+         * @description Closes it until it is enabled again; its settings and points stay.
+         */
+        post: operations["connections.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconnect
+         * @description Closes the connection and opens it again with the settings in force.
+         */
+        post: operations["connections.reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connection-drafts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test settings
+         * @description Tries settings that nobody has saved. Nothing is kept.
+         */
+        post: operations["connections.testDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connection-drafts/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for devices by settings
+         * @description Looks for what is on the devices' side by settings that nobody has saved, where the driver offers it.
+         */
+        post: operations["connections.discoverDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connection-drafts/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Browse devices by settings
+         * @description Lists the children of a node by settings that nobody has saved, where the driver offers it.
+         */
+        post: operations["connections.browseDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2696,8 +3244,8 @@ export interface paths {
         get: operations["accounts.list"];
         put?: never;
         /**
-         * Create a account
-         * @description Makes a account.
+         * Create an account
+         * @description Makes an account.
          */
         post: operations["accounts.create"];
         delete?: never;
@@ -2717,7 +3265,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a account
+         * Get an account
          * @description One account by its id.
          */
         get: operations["accounts.get"];
@@ -2727,8 +3275,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a account
-         * @description Changes a account; fields that are left out stay as they are.
+         * Change an account
+         * @description Changes an account; fields that are left out stay as they are.
          */
         patch: operations["accounts.update"];
         trace?: never;
@@ -2990,10 +3538,33 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a installation
+         * Get an installation
          * @description One installation by its id.
          */
         get: operations["installations.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissionings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a commissioning
+         * @description One commissioning by its id.
+         */
+        get: operations["commissionings.get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3600,7 +4171,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a invitation
+         * Get an invitation
          * @description One invitation by its id.
          */
         get: operations["invitations.get"];
@@ -3765,6 +4336,61 @@ export interface paths {
         patch: operations["dashboards.update"];
         trace?: never;
     };
+    "/api/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List announcements
+         * @description The announcements that the caller may see, page by page.
+         */
+        get: operations["announcements.list"];
+        put?: never;
+        /**
+         * Create an announcement
+         * @description Makes an announcement.
+         */
+        post: operations["announcements.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an announcement
+         * @description One announcement by its id.
+         */
+        get: operations["announcements.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an announcement
+         * @description Takes an announcement out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["announcements.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an announcement
+         * @description Changes an announcement; fields that are left out stay as they are.
+         */
+        patch: operations["announcements.update"];
+        trace?: never;
+    };
     "/api/v1/questions/{id}": {
         parameters: {
             query?: never;
@@ -3895,6 +4521,33 @@ export interface components {
             role: components["schemas"]["Role"];
             siteId: components["schemas"]["RoleAssignment"]["siteId"];
             tenantId?: components["schemas"]["RoleAssignment"]["tenantId"];
+        };
+        /**
+         * Exposure
+         * @description What of the connection's site is published, and whether the far side may write.
+         * @default {}
+         */
+        GatewayExposure: {
+            /**
+             * Personal data
+             * @description Also names of tenants, balances of their accounts, which units are let, and past values of their meters.
+             * @default false
+             */
+            personalData: boolean;
+            /**
+             * Authority
+             * @description What the far side may ask for: nothing, or supply on and off in the name of the principal. Such an order ranks below credit, and every cut still passes the Supply Guard.
+             * @default none
+             * @enum {unknown}
+             */
+            authority: "none" | "supply";
+            /**
+             * Principal
+             * Format: email
+             * @description E-mail address of the user in whose name the far side writes; who must hold the role integrator at the site, at each write.
+             * @example bms@tower.example
+             */
+            principal?: string;
         };
         /**
          * Plugin manifest
@@ -4098,6 +4751,45 @@ export interface components {
                     termsSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
                 }[];
                 /**
+                 * Building gateways
+                 * @description What publishes the building to its management system.
+                 */
+                buildingGateways?: {
+                    type: components["schemas"]["PluginManifest"]["$defs"]["type"];
+                    title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
+                    /**
+                     * Connection schema
+                     * @description Without the property `exposure`, which is the core's: what is published, and who may write.
+                     */
+                    connectionSchema: components["schemas"]["PluginManifest"]["$defs"]["path"];
+                    /**
+                     * Capabilities
+                     * @description What the conformance suite may expect.
+                     */
+                    capabilities: {
+                        /**
+                         * Writes
+                         * @description Whether the far side can write.
+                         */
+                        write: boolean;
+                        /**
+                         * History
+                         * @description Whether the far side can read what was.
+                         */
+                        history: boolean;
+                        /**
+                         * Events
+                         * @description Whether the far side is told of alarms and events.
+                         */
+                        events: boolean;
+                    };
+                }[];
+                /**
+                 * Device templates
+                 * @description Meters and relays as their makers document them, each a JSON file that schemas/resources/device-template.schema.json describes.
+                 */
+                deviceTemplates?: components["schemas"]["PluginManifest"]["$defs"]["path"][];
+                /**
                  * Dashboard widgets
                  * @description Parts of dashboards, as data: where the figures come from and where they lie in the answer.
                  */
@@ -4110,6 +4802,11 @@ export interface components {
                     id: components["schemas"]["PluginManifest"]["$defs"]["type"];
                     title: components["schemas"]["PluginManifest"]["$defs"]["localizedText"];
                     icon: components["schemas"]["PluginManifest"]["$defs"]["iconName"];
+                    /**
+                     * Roles
+                     * @description Who finds it in the menu: whoever holds one of these roles anywhere; left out: all staff.
+                     */
+                    roles?: ("owner" | "manager" | "cashier" | "accountant" | "technician" | "auditor" | "integrator")[];
                     /**
                      * Widgets
                      * @description By their places.
@@ -4176,6 +4873,12 @@ export interface components {
                  * @description Protocol and port that it connects to.
                  */
                 network?: string[];
+                /**
+                 * Worker threads
+                 * @description Whether it runs worker threads. In a process of its own they are refused otherwise; those that are granted are fenced in as the process is.
+                 * @default false
+                 */
+                workers: boolean;
             };
             $defs: {
                 /**
@@ -4941,6 +5644,70 @@ export interface components {
             readonly version: number;
         };
         /**
+         * Announcement
+         * @description What the management tells everybody in the building, in the portal, on the lobby screen or on both.
+         * @example {
+         *       "id": "3",
+         *       "siteId": "1",
+         *       "title": "Lift B out of service",
+         *       "text": "The lift is being serviced on Saturday from 09:00 to 12:00. Please use lift A.",
+         *       "from": "2026-02-06T00:00:00Z",
+         *       "until": "2026-02-07T04:00:00Z",
+         *       "audience": "both",
+         *       "version": 1
+         *     }
+         */
+        Announcement: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it is for.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Title
+             * @description Its heading, readable from afar.
+             * @example Lift B out of service
+             */
+            title: string;
+            /**
+             * Text
+             * @description What there is to know; plain text.
+             * @example The lift is being serviced on Saturday from 09:00 to 12:00. Please use lift A.
+             */
+            text: string;
+            /**
+             * From
+             * @description Since when it is shown.
+             */
+            from: components["schemas"]["Instant"];
+            /**
+             * Until
+             * Format: date-time
+             * @description When it is shown no longer; null: until it is removed.
+             * @example 2026-02-07T04:00:00Z
+             */
+            until: string | null;
+            /**
+             * Shown
+             * @description `portal`: to tenants in their portal. `kiosk`: on the lobby screen. `both`: in both.
+             * @default both
+             * @enum {unknown}
+             */
+            audience: "portal" | "kiosk" | "both";
+            /**
+             * Version
+             * @description Counts changes.
+             */
+            readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
+        };
+        /**
          * API key
          * @description A key by which a program acts as its user. The key itself is told once, when it is made.
          * @example {
@@ -5187,6 +5954,211 @@ export interface components {
                  */
                 value?: string;
             }[];
+        };
+        /**
+         * Import report
+         * @description What importing a file does, row by row.
+         * @example {
+         *       "applied": false,
+         *       "format": "xlsx",
+         *       "totals": {
+         *         "create": 1,
+         *         "update": 0,
+         *         "unchanged": 12,
+         *         "error": 1
+         *       },
+         *       "kinds": [
+         *         {
+         *           "resource": "spaces",
+         *           "create": 1,
+         *           "update": 0,
+         *           "unchanged": 12,
+         *           "error": 1
+         *         }
+         *       ],
+         *       "rows": [
+         *         {
+         *           "resource": "spaces",
+         *           "sheet": "spaces",
+         *           "row": 14,
+         *           "outcome": "create",
+         *           "key": "harbour-plaza / A-102",
+         *           "changes": [],
+         *           "errors": []
+         *         },
+         *         {
+         *           "resource": "spaces",
+         *           "sheet": "spaces",
+         *           "row": 15,
+         *           "outcome": "error",
+         *           "key": "harbour-plaza / A-103",
+         *           "changes": [],
+         *           "errors": [
+         *             {
+         *               "cell": "D15",
+         *               "column": "kind",
+         *               "message": "must be one of building, floor, unit, common"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "notes": [],
+         *       "plan": "0000000000000000000000000000000000000000000000000000000000000000"
+         *     }
+         */
+        BulkReport: {
+            /**
+             * Imported
+             * @description Whether it was written; false: the file was only checked.
+             */
+            applied: boolean;
+            /**
+             * Format
+             * @description What the file is.
+             * @enum {unknown}
+             */
+            format: "xlsx" | "csv" | "zip";
+            /**
+             * Totals
+             * @description Rows of all kinds, counted.
+             */
+            totals: {
+                /**
+                 * New
+                 * @description Rows that would be, or were, made.
+                 */
+                create: number;
+                /**
+                 * Changed
+                 * @description Rows that would be, or were, changed.
+                 */
+                update: number;
+                /**
+                 * Left alone
+                 * @description Rows that are there as the file has them.
+                 */
+                unchanged: number;
+                /**
+                 * Wrong
+                 * @description Rows that have something to be mended.
+                 */
+                error: number;
+            };
+            /**
+             * Kinds
+             * @description Rows of each kind, counted, in the order in which they are imported.
+             */
+            kinds: {
+                /**
+                 * Kind
+                 * @description Service of the resource.
+                 */
+                resource: string;
+                /**
+                 * New
+                 * @description Rows that would be, or were, made.
+                 */
+                create: number;
+                /**
+                 * Changed
+                 * @description Rows that would be, or were, changed.
+                 */
+                update: number;
+                /**
+                 * Left alone
+                 * @description Rows that are there as the file has them.
+                 */
+                unchanged: number;
+                /**
+                 * Wrong
+                 * @description Rows that have something to be mended.
+                 */
+                error: number;
+            }[];
+            /**
+             * Rows
+             * @description Rows that do something or are wrong; those that change nothing are counted alone. Empty once it is imported: the audit log has them then.
+             */
+            rows: {
+                /**
+                 * Kind
+                 * @description Service of the resource.
+                 */
+                resource: string;
+                /**
+                 * Sheet
+                 * @description Name of the sheet or the file.
+                 */
+                sheet: string;
+                /**
+                 * Row
+                 * @description Number of the row, as spreadsheets count.
+                 */
+                row: number;
+                /**
+                 * Outcome
+                 * @description What becomes of the row.
+                 * @enum {unknown}
+                 */
+                outcome: "create" | "update" | "error";
+                /**
+                 * About
+                 * @description What the row is about, in the words of the file.
+                 */
+                key: string;
+                /**
+                 * Changes
+                 * @description Cells that differ from what is there.
+                 */
+                changes: {
+                    /**
+                     * Column
+                     * @description Name of the column.
+                     */
+                    column: string;
+                    /**
+                     * Before
+                     * @description What is there.
+                     */
+                    before: string;
+                    /**
+                     * After
+                     * @description What the file has.
+                     */
+                    after: string;
+                }[];
+                /**
+                 * Errors
+                 * @description What is to be mended.
+                 */
+                errors: {
+                    /**
+                     * Cell
+                     * @description As spreadsheets name it; the number of the row where it is the row as a whole.
+                     */
+                    cell: string;
+                    /**
+                     * Column
+                     * @description Name of the column; null: the row as a whole.
+                     */
+                    column: string | null;
+                    /**
+                     * What to do
+                     * @description What is wrong and how to mend it.
+                     */
+                    message: string;
+                }[];
+            }[];
+            /**
+             * Remarks
+             * @description What has to be known of how the file was read.
+             */
+            notes: string[];
+            /**
+             * Plan
+             * @description Names what would be done; sent with the import, nothing else is done.
+             */
+            plan: string;
         };
         /**
          * Charge, explained
@@ -5646,6 +6618,564 @@ export interface components {
          */
         Code: string;
         /**
+         * Giving up
+         * @description Ends a commissioning without a certificate.
+         * @example {
+         *       "reason": "The meter is defective"
+         *     }
+         */
+        CommissioningAbandonment: {
+            /**
+             * Reason
+             * @description Why.
+             * @example The meter is defective
+             */
+            reason: string;
+        };
+        /**
+         * Relay test
+         * @description One supervised test: supply taken away and given back.
+         * @example {
+         *       "startedAt": "2026-03-10T04:00:00.000Z",
+         *       "startedBy": "k3Vq8",
+         *       "tenantConfirmed": false,
+         *       "restoreOrderId": "7",
+         *       "off": {
+         *         "orderId": "8",
+         *         "orderedAt": "2026-03-10T04:00:00.000Z",
+         *         "sentAt": "2026-03-10T04:00:01.000Z",
+         *         "outcome": "confirmed",
+         *         "reported": "off",
+         *         "reportedAt": "2026-03-10T04:00:02.000Z",
+         *         "verified": "off",
+         *         "evidence": "relay",
+         *         "verifiedAt": "2026-03-10T04:00:02.000Z",
+         *         "loadBefore": "1840",
+         *         "loadAfter": "0",
+         *         "loadUnit": "W"
+         *       },
+         *       "on": null,
+         *       "result": null,
+         *       "endedAt": null
+         *     }
+         */
+        CommissioningRelayTest: {
+            /**
+             * Started
+             * @description When.
+             */
+            startedAt: components["schemas"]["Instant"];
+            /**
+             * Started by
+             * @description Who stood by (id of the user).
+             * @example k3Vq8
+             */
+            startedBy: string;
+            /**
+             * Tenant confirmed
+             * @description Whether it was confirmed that a paying tenant is cut for a moment.
+             * @example false
+             */
+            tenantConfirmed: boolean;
+            /**
+             * Restoring order
+             * @description The order that gives supply back when the other ends.
+             * @example 21
+             */
+            restoreOrderId: string | null;
+            /**
+             * Taken away
+             * @description What was seen of taking supply away; null before it was looked at.
+             * @example null
+             */
+            off: {
+                /**
+                 * Order
+                 * @description The order that was given.
+                 * @example 21
+                 */
+                orderId: string | null;
+                /**
+                 * Ordered
+                 * Format: date-time
+                 * @description When.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                orderedAt: string | null;
+                /**
+                 * Sent
+                 * Format: date-time
+                 * @description When the driver sent the command; null: it was not.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                sentAt: string | null;
+                /**
+                 * Outcome
+                 * @description What became of the command.
+                 * @example confirmed
+                 * @enum {unknown}
+                 */
+                outcome: "confirmed" | "refused" | "offline" | "unknown" | null;
+                /**
+                 * Read back
+                 * @description What the relay said afterwards.
+                 * @example off
+                 * @enum {unknown}
+                 */
+                reported: "on" | "off" | null;
+                /**
+                 * Read back at
+                 * Format: date-time
+                 * @description When the relay said so.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                reportedAt: string | null;
+                /**
+                 * Verified
+                 * @description What relay and load together proved.
+                 * @example off
+                 * @enum {unknown}
+                 */
+                verified: "on" | "off" | "unknown";
+                /**
+                 * Evidence
+                 * @description What that rests on.
+                 * @example relay
+                 * @enum {unknown}
+                 */
+                evidence: "relay" | "relay-and-load" | null;
+                /**
+                 * Verified at
+                 * Format: date-time
+                 * @description When it was proved.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                verifiedAt: string | null;
+                /**
+                 * Load before
+                 * @description Load before the command, in the load point's unit.
+                 * @example 1840
+                 */
+                loadBefore: string | null;
+                /**
+                 * Load after
+                 * @description Load after it.
+                 * @example 0
+                 */
+                loadAfter: string | null;
+                /**
+                 * Unit of load
+                 * @description Unit of the loads.
+                 * @example W
+                 */
+                loadUnit: string | null;
+            } | null;
+            /**
+             * Given back
+             * @description What was seen of giving it back; null before it was looked at.
+             * @example null
+             */
+            on: {
+                /**
+                 * Order
+                 * @description The order that was given.
+                 * @example 21
+                 */
+                orderId: string | null;
+                /**
+                 * Ordered
+                 * Format: date-time
+                 * @description When.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                orderedAt: string | null;
+                /**
+                 * Sent
+                 * Format: date-time
+                 * @description When the driver sent the command; null: it was not.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                sentAt: string | null;
+                /**
+                 * Outcome
+                 * @description What became of the command.
+                 * @example confirmed
+                 * @enum {unknown}
+                 */
+                outcome: "confirmed" | "refused" | "offline" | "unknown" | null;
+                /**
+                 * Read back
+                 * @description What the relay said afterwards.
+                 * @example off
+                 * @enum {unknown}
+                 */
+                reported: "on" | "off" | null;
+                /**
+                 * Read back at
+                 * Format: date-time
+                 * @description When the relay said so.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                reportedAt: string | null;
+                /**
+                 * Verified
+                 * @description What relay and load together proved.
+                 * @example off
+                 * @enum {unknown}
+                 */
+                verified: "on" | "off" | "unknown";
+                /**
+                 * Evidence
+                 * @description What that rests on.
+                 * @example relay
+                 * @enum {unknown}
+                 */
+                evidence: "relay" | "relay-and-load" | null;
+                /**
+                 * Verified at
+                 * Format: date-time
+                 * @description When it was proved.
+                 * @example 2026-03-10T04:00:00.000Z
+                 */
+                verifiedAt: string | null;
+                /**
+                 * Load before
+                 * @description Load before the command, in the load point's unit.
+                 * @example 1840
+                 */
+                loadBefore: string | null;
+                /**
+                 * Load after
+                 * @description Load after it.
+                 * @example 0
+                 */
+                loadAfter: string | null;
+                /**
+                 * Unit of load
+                 * @description Unit of the loads.
+                 * @example W
+                 */
+                loadUnit: string | null;
+            } | null;
+            /**
+             * Result
+             * @description passed: both states were verified.
+             * @example passed
+             * @enum {unknown}
+             */
+            result: "passed" | "failed" | null;
+            /**
+             * Ended
+             * Format: date-time
+             * @description When the test ended.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            endedAt: string | null;
+        };
+        /**
+         * Sign-off
+         * @description Signs a commissioning off and freezes it.
+         * @example {
+         *       "signatory": "Li Wei",
+         *       "witness": "Zhang Min"
+         *     }
+         */
+        CommissioningSignature: {
+            /**
+             * Signatory
+             * @description Name that stands on the certificate.
+             * @example Li Wei
+             */
+            signatory: string;
+            /**
+             * Witness
+             * @description Who else stood by.
+             * @example Zhang Min
+             */
+            witness?: string;
+            /**
+             * Remarks
+             * @description What else is to be known; asked for where the relay has passed no test.
+             * @example No load connected yet
+             */
+            remarks?: string;
+        };
+        /**
+         * Value seen
+         * @description A value of a point and when it was read.
+         * @example {
+         *       "pointId": "71",
+         *       "registerId": "31",
+         *       "name": "total",
+         *       "unit": "kWh",
+         *       "value": "1042.37",
+         *       "quality": "good",
+         *       "at": "2026-03-10T04:00:00.000Z"
+         *     }
+         */
+        CommissioningValue: {
+            /**
+             * Point
+             * @description Which point.
+             * @example 21
+             */
+            pointId: string | null;
+            /**
+             * Register
+             * @description Which register; null where it is none.
+             * @example 21
+             */
+            registerId: string | null;
+            /**
+             * Name
+             * @description Code of the register, or role of the point.
+             * @example total
+             */
+            name: string;
+            /**
+             * Unit
+             * @description Unit of its values; empty for states.
+             * @example kWh
+             */
+            unit: string;
+            /**
+             * Value
+             * @description As it was read.
+             * @example 1042.37
+             */
+            value: string;
+            /**
+             * Quality
+             * @description As the driver told it.
+             * @example good
+             */
+            quality: string;
+            /**
+             * At
+             * @description When it was read.
+             */
+            at: components["schemas"]["Instant"];
+        };
+        /**
+         * Commissioning
+         * @description How a meter was put into service: how it was found and mapped, which values were seen, how its relay was tested, and who signed. A signed record is never changed.
+         * @example {
+         *       "id": "3",
+         *       "siteId": "1",
+         *       "meterId": "21",
+         *       "meteringPointId": "41",
+         *       "installationId": "51",
+         *       "supplyPointId": null,
+         *       "connectionId": "61",
+         *       "templateId": "shelly-plus-1pm",
+         *       "foundAs": "shellyplus1pm-1",
+         *       "state": "mapped",
+         *       "startedBy": "k3Vq8",
+         *       "startedAt": "2026-03-10T04:00:00.000Z",
+         *       "seen": [],
+         *       "seenAt": null,
+         *       "seenBy": null,
+         *       "tests": [],
+         *       "signedAt": null,
+         *       "signedBy": null,
+         *       "signatory": null,
+         *       "witness": null,
+         *       "remarks": null,
+         *       "hash": null,
+         *       "certificate": null,
+         *       "endedAt": null,
+         *       "version": 1
+         *     }
+         */
+        Commissioning: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it is at.
+             */
+            readonly siteId: components["schemas"]["Id"];
+            /**
+             * Meter
+             * @description The meter.
+             */
+            readonly meterId: components["schemas"]["Id"];
+            /**
+             * Metering point
+             * @description Where it measures.
+             */
+            readonly meteringPointId: components["schemas"]["Id"];
+            /**
+             * Installation
+             * @description Its installation.
+             */
+            readonly installationId: components["schemas"]["Id"];
+            /**
+             * Supply point
+             * @description What its relay supplies; null: it has none.
+             * @example 21
+             */
+            readonly supplyPointId: string | null;
+            /**
+             * Connection
+             * @description By which it is reached.
+             * @example 21
+             */
+            readonly connectionId: string | null;
+            /**
+             * Template
+             * @description The template that was chosen; null: it was mapped by hand.
+             * @example shelly-plus-1pm
+             */
+            readonly templateId: string | null;
+            /**
+             * Found as
+             * @description Name of the device as discovery told it.
+             * @example shellyplus1pm-1
+             */
+            readonly foundAs: string | null;
+            /**
+             * State
+             * @description mapped: its points are bound. seen: live values were seen. off-ordered: supply is being taken away for the test. on-ordered: it is being given back. tested: the relay test passed. signed: finished. abandoned: given up.
+             * @example mapped
+             * @enum {unknown}
+             */
+            readonly state: "mapped" | "seen" | "off-ordered" | "on-ordered" | "tested" | "signed" | "abandoned";
+            /**
+             * Started by
+             * @description Who began (id of the user).
+             * @example k3Vq8
+             */
+            readonly startedBy: string;
+            /**
+             * Started
+             * @description When it was begun.
+             */
+            readonly startedAt: components["schemas"]["Instant"];
+            /**
+             * Values seen
+             * @description Live values that were seen.
+             * @example []
+             */
+            readonly seen: components["schemas"]["CommissioningValue"][];
+            /**
+             * Seen
+             * Format: date-time
+             * @description When they were.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly seenAt: string | null;
+            /**
+             * Seen by
+             * @description By whom (id of the user).
+             * @example k3Vq8
+             */
+            readonly seenBy: string | null;
+            /**
+             * Relay tests
+             * @description Oldest first.
+             * @example []
+             */
+            readonly tests: components["schemas"]["CommissioningRelayTest"][];
+            /**
+             * Signed
+             * Format: date-time
+             * @description When it was signed off.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly signedAt: string | null;
+            /**
+             * Signed by
+             * @description Who signed it off (id of the user).
+             * @example k3Vq8
+             */
+            readonly signedBy: string | null;
+            /**
+             * Signatory
+             * @description Name that stands on the certificate.
+             * @example Li Wei
+             */
+            readonly signatory: string | null;
+            /**
+             * Witness
+             * @description Who else stood by.
+             * @example Zhang Min
+             */
+            readonly witness: string | null;
+            /**
+             * Remarks
+             * @description What else is to be known, such as why the relay was not tested or why it was given up.
+             * @example No load connected yet
+             */
+            readonly remarks: string | null;
+            /**
+             * Hash
+             * @description SHA-256 of what was certified, as canonical JSON; it stands on the certificate.
+             * @example null
+             */
+            readonly hash: string | null;
+            /**
+             * Certified
+             * @description All that the certificate says; the hash is of this.
+             * @example null
+             */
+            readonly certificate: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Ended
+             * Format: date-time
+             * @description When it was signed or given up.
+             * @example 2026-03-10T04:00:00.000Z
+             */
+            readonly endedAt: string | null;
+            /**
+             * Version
+             * @description Counts the changes; its ETag is this number in quotes.
+             * @example 1
+             */
+            readonly version: number;
+        };
+        /**
+         * Connection draft
+         * @description Settings of a connection that nobody has saved.
+         * @example {
+         *       "siteId": "1",
+         *       "extensionPoint": "meterDrivers",
+         *       "type": "mqtt",
+         *       "config": {
+         *         "url": "mqtts://broker.example:8883"
+         *       }
+         *     }
+         */
+        ConnectionDraft: {
+            /**
+             * Connection
+             * @description The one whose settings they would replace: secrets that are left masked are taken from it.
+             */
+            connectionId?: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it serves.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Extension point
+             * @description What the plugin contributes to.
+             * @enum {string}
+             */
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels" | "buildingGateways";
+            /**
+             * Type
+             * @description Which contribution.
+             */
+            type: string;
+            /**
+             * Settings
+             * @description Valid against the contribution's connection schema.
+             */
+            config: components["schemas"]["OpenObject"];
+        };
+        /**
          * Connection settings
          * @description New settings of a connection; secrets that are left masked stay as they are.
          * @example {
@@ -5666,6 +7196,98 @@ export interface components {
              * @default false
              */
             skipTest: boolean;
+        };
+        /**
+         * Connection status
+         * @description How a connection fares now.
+         * @example {
+         *       "state": "enabled",
+         *       "health": {
+         *         "status": "up",
+         *         "detail": "Connected."
+         *       },
+         *       "lastError": null,
+         *       "lastReading": {
+         *         "registerId": "12",
+         *         "at": "2026-01-31T08:00:00.000Z",
+         *         "value": "1234.5"
+         *       }
+         *     }
+         */
+        ConnectionStatus: {
+            /**
+             * State
+             * @description As in the connection; `unavailable`: nothing runs it although it is enabled, since its plugin is gone or has refused it.
+             * @enum {unknown}
+             */
+            state: "opening" | "enabled" | "degraded" | "failed" | "disabled" | "unavailable";
+            /**
+             * Health
+             * @description How it fares now; null where nothing runs it.
+             */
+            health: {
+                /**
+                 * Status
+                 * @description `up`: working. `degraded`: working in part. `down`: not working.
+                 * @enum {unknown}
+                 */
+                status: "up" | "degraded" | "down";
+                /**
+                 * Detail
+                 * @description One sentence for a person.
+                 */
+                detail: string;
+                /**
+                 * Counters
+                 * @description Counts since the start, by name.
+                 */
+                counters?: {
+                    [key: string]: number;
+                };
+            } | null;
+            /**
+             * Last error
+             * @description What went wrong with the connection last; null while nothing has.
+             */
+            lastError: {
+                /**
+                 * Code
+                 * @description Code of the error catalogue.
+                 */
+                code: string;
+                /**
+                 * Detail
+                 * @description What happened, for a person; never a secret.
+                 */
+                detail: string;
+                /**
+                 * When
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+            } | null;
+            /**
+             * Last reading
+             * @description The newest reading of any register that one of its points reads; null while there is none.
+             */
+            lastReading: {
+                /**
+                 * Register
+                 * @description Of which register.
+                 */
+                registerId: components["schemas"]["Id"];
+                /**
+                 * When
+                 * @description When it was read.
+                 */
+                at: components["schemas"]["Instant"];
+                /**
+                 * Value
+                 * @description As the register showed it, in the register's unit.
+                 */
+                value: components["schemas"]["QuantityMicros"];
+            } | null;
         };
         /**
          * Connection test
@@ -5732,7 +7354,7 @@ export interface components {
              * @description What the plugin contributes to.
              * @enum {unknown}
              */
-            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels";
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels" | "buildingGateways";
             /**
              * Type
              * @description Which of the plugin's contributions.
@@ -5978,6 +7600,61 @@ export interface components {
          * @example CNY
          */
         Currency: string;
+        /**
+         * Current announcements
+         * @description What is announced at a site now, and when that changes by itself.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "3",
+         *           "title": "Lift B out of service",
+         *           "text": "The lift is being serviced on Saturday from 09:00 to 12:00. Please use lift A.",
+         *           "from": "2026-02-06T00:00:00Z"
+         *         }
+         *       ],
+         *       "at": "2026-02-06T08:00:00Z",
+         *       "changesAt": "2026-02-07T04:00:00Z"
+         *     }
+         */
+        CurrentAnnouncements: {
+            /**
+             * Items
+             * @description The latest first.
+             */
+            items: {
+                /**
+                 * Announcement
+                 * @description Which.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * Title
+                 * @description Its heading.
+                 */
+                title: string;
+                /**
+                 * Text
+                 * @description What there is to know; plain text.
+                 */
+                text: string;
+                /**
+                 * From
+                 * @description Since when it is shown.
+                 */
+                from: components["schemas"]["Instant"];
+            }[];
+            /**
+             * At
+             * @description The instant that this is so at.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Changes at
+             * Format: date-time
+             * @description When the next one begins or the first of these ends; null: not by itself.
+             */
+            changesAt: string | null;
+        };
         /**
          * Dashboard widgets
          * @description What the plugins that work now contribute to dashboards.
@@ -6296,6 +7973,471 @@ export interface components {
             readonly approvalAt: string | null;
         };
         /**
+         * Demo building
+         * @description A whole building on real parts, which an owner may load into an instance without sites.
+         * @example {
+         *       "state": "offered",
+         *       "step": null,
+         *       "detail": null,
+         *       "logins": []
+         *     }
+         */
+        DemoBuilding: {
+            /**
+             * State
+             * @description `absent`: it is not offered here, since there is a site already or nothing beside the instance could run it. `offered`: it can be loaded. `loading`, `running`: it is in this instance. `failed`: it has stopped; load it again to go on.
+             * @enum {unknown}
+             */
+            state: "absent" | "offered" | "loading" | "running" | "failed";
+            /**
+             * Step
+             * @description What is being made; null unless it is being loaded.
+             * @enum {unknown}
+             */
+            step: "surroundings" | "site" | "tenants" | "meters" | "payments" | "supply" | null;
+            /**
+             * Detail
+             * @description Why it has stopped; null unless it has.
+             * @example null
+             */
+            detail: string | null;
+            /**
+             * Logins
+             * @description People of the demo building whom one may sign in as; none before it runs.
+             */
+            logins: {
+                /**
+                 * E-mail
+                 * @description Whom to sign in as.
+                 */
+                email: string;
+                /**
+                 * Password
+                 * @description Made for this demo alone.
+                 */
+                password: string;
+                /**
+                 * Name
+                 * @description Their name.
+                 */
+                name: string;
+                /**
+                 * Role
+                 * @description What they are there.
+                 */
+                role: string;
+            }[];
+        };
+        /**
+         * Loading the demo building
+         * @description Confirms that the instance is to be filled with the demo building for good.
+         * @example {
+         *       "confirm": "demo"
+         *     }
+         */
+        DemoLoad: {
+            /**
+             * Confirmation
+             * @description The word `demo`, typed by whoever asks for it.
+             * @constant
+             */
+            confirm: "demo";
+        };
+        /**
+         * Device templates
+         * @description Templates of all plugins that are installed.
+         * @example {
+         *       "items": [
+         *         {
+         *           "pluginId": "driver-mqtt",
+         *           "template": {
+         *             "id": "shelly-plus-1pm",
+         *             "manufacturer": "Shelly",
+         *             "model": "Plus 1PM",
+         *             "title": {
+         *               "en": "Shelly Plus 1PM"
+         *             },
+         *             "medium": "electricity",
+         *             "driver": "mqtt",
+         *             "sources": [
+         *               "https://shelly-api-docs.shelly.cloud/gen2/ComponentsAndServices/Switch"
+         *             ],
+         *             "parameters": [
+         *               {
+         *                 "name": "device",
+         *                 "title": {
+         *                   "en": "Topic prefix"
+         *                 },
+         *                 "kind": "text",
+         *                 "example": "shellyplus1pm-1234567890ab"
+         *               }
+         *             ],
+         *             "transformers": false,
+         *             "pulses": false,
+         *             "registers": [
+         *               {
+         *                 "code": "total",
+         *                 "band": null,
+         *                 "digits": 8,
+         *                 "decimals": 3,
+         *                 "unit": "kWh",
+         *                 "direction": "import"
+         *               }
+         *             ],
+         *             "points": [
+         *               {
+         *                 "role": "register",
+         *                 "register": "total",
+         *                 "unit": "kWh",
+         *                 "title": {
+         *                   "en": "Energy"
+         *                 },
+         *                 "address": {
+         *                   "format": "shelly-gen2",
+         *                   "device": "{device}",
+         *                   "component": "switch:0",
+         *                   "pointer": "/aenergy/total"
+         *                 }
+         *               }
+         *             ],
+         *             "switching": null
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        DeviceTemplateList: {
+            /**
+             * Items
+             * @description By maker and model.
+             */
+            items: {
+                /**
+                 * Plugin
+                 * @description The plugin that ships it.
+                 * @example driver-mqtt
+                 */
+                pluginId: string;
+                template: components["schemas"]["DeviceTemplate"];
+            }[];
+        };
+        /**
+         * Device template
+         * @description A meter or relay as its maker documents it: what can be bound of it, and where it is found. Words in braces in an address are parameters.
+         * @example {
+         *       "id": "shelly-plus-1pm",
+         *       "manufacturer": "Shelly",
+         *       "model": "Plus 1PM",
+         *       "title": {
+         *         "en": "Shelly Plus 1PM"
+         *       },
+         *       "medium": "electricity",
+         *       "driver": "mqtt",
+         *       "sources": [
+         *         "https://shelly-api-docs.shelly.cloud/gen2/ComponentsAndServices/Switch"
+         *       ],
+         *       "parameters": [
+         *         {
+         *           "name": "device",
+         *           "title": {
+         *             "en": "Topic prefix"
+         *           },
+         *           "kind": "text",
+         *           "example": "shellyplus1pm-1234567890ab"
+         *         }
+         *       ],
+         *       "transformers": false,
+         *       "pulses": false,
+         *       "registers": [
+         *         {
+         *           "code": "total",
+         *           "band": null,
+         *           "digits": 8,
+         *           "decimals": 3,
+         *           "unit": "kWh",
+         *           "direction": "import"
+         *         }
+         *       ],
+         *       "points": [
+         *         {
+         *           "role": "register",
+         *           "register": "total",
+         *           "unit": "kWh",
+         *           "title": {
+         *             "en": "Energy"
+         *           },
+         *           "address": {
+         *             "format": "shelly-gen2",
+         *             "device": "{device}",
+         *             "component": "switch:0",
+         *             "pointer": "/aenergy/total"
+         *           }
+         *         }
+         *       ],
+         *       "switching": null
+         *     }
+         */
+        DeviceTemplate: {
+            /**
+             * Id
+             * @description Name of the template, unique among the plugin's.
+             * @example shelly-plus-1pm
+             */
+            id: string;
+            /**
+             * Manufacturer
+             * @description Who makes it.
+             * @example Shelly
+             */
+            manufacturer: string;
+            /**
+             * Model
+             * @description Its type.
+             * @example Plus 1PM
+             */
+            model: string;
+            /**
+             * Title
+             * @description What to call it.
+             * @example {
+             *       "en": "Energy",
+             *       "zh-CN": "电量"
+             *     }
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Notes
+             * @description What whoever fits it should know.
+             * @example {
+             *       "en": "Energy",
+             *       "zh-CN": "电量"
+             *     }
+             */
+            notes?: {
+                [key: string]: string;
+            };
+            /**
+             * Medium
+             * @description What it meters.
+             * @example electricity
+             * @enum {unknown}
+             */
+            medium: "electricity" | "water" | "gas" | "heating" | "cooling";
+            /**
+             * Driver
+             * @description Type of the connections that it is reached by.
+             * @example mqtt
+             */
+            driver: string;
+            /**
+             * Sources
+             * @description Public documents that its addresses are taken from.
+             */
+            sources: string[];
+            /**
+             * Parameters
+             * @description What is told of each device.
+             */
+            parameters: {
+                /**
+                 * Name
+                 * @description The word.
+                 * @example device
+                 */
+                name: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 * @example {
+                 *       "en": "Energy",
+                 *       "zh-CN": "电量"
+                 *     }
+                 */
+                title: {
+                    [key: string]: string;
+                };
+                /**
+                 * Description
+                 * @description Where it is found.
+                 * @example {
+                 *       "en": "Energy",
+                 *       "zh-CN": "电量"
+                 *     }
+                 */
+                description?: {
+                    [key: string]: string;
+                };
+                /**
+                 * Kind
+                 * @description Whether it is a text or a whole number.
+                 * @example text
+                 * @enum {unknown}
+                 */
+                kind: "text" | "integer";
+                /**
+                 * Least
+                 * @description Of a whole number.
+                 * @example 0
+                 */
+                minimum?: number;
+                /**
+                 * Most
+                 * @description Of a whole number.
+                 * @example 3
+                 */
+                maximum?: number;
+                /**
+                 * Value
+                 * @description Text, or a whole number.
+                 * @example shellyplus1pm-1234567890ab
+                 */
+                example: string | number;
+            }[];
+            /**
+             * Transformers
+             * @description Whether the ratio of current and voltage transformers is to be told.
+             * @example false
+             */
+            transformers: boolean;
+            /**
+             * Pulses
+             * @description Whether its registers count pulses, so that the value of one is to be told.
+             * @example false
+             */
+            pulses: boolean;
+            /**
+             * Registers
+             * @description Its counters.
+             */
+            registers: {
+                /**
+                 * Code
+                 * @description Name of the register.
+                 * @example total
+                 */
+                code: string;
+                /**
+                 * Band
+                 * @description Time-of-use band that it counts alone; null: it counts all.
+                 * @example null
+                 */
+                band: string | null;
+                /**
+                 * Digits
+                 * @description Digits before the decimal point.
+                 * @example 8
+                 */
+                digits: number;
+                /**
+                 * Decimals
+                 * @description Digits after the decimal point that it tells.
+                 * @example 3
+                 */
+                decimals: number;
+                /**
+                 * Unit
+                 * @description What it counts in.
+                 * @example kWh
+                 */
+                unit: string;
+                /**
+                 * Direction
+                 * @description What is counted: what is taken, or what is fed back.
+                 * @example import
+                 * @enum {unknown}
+                 */
+                direction: "import" | "export";
+            }[];
+            /**
+             * Points
+             * @description What is bound of it.
+             */
+            points: {
+                /**
+                 * Role
+                 * @description What it means.
+                 * @example register
+                 * @enum {unknown}
+                 */
+                role: "register" | "relay" | "power" | "current" | "online" | "value";
+                /**
+                 * Register
+                 * @description Code of the register that it reads.
+                 * @example total
+                 */
+                register?: string;
+                /**
+                 * Direction
+                 * @description For energies that are no register: which way.
+                 * @example export
+                 * @enum {unknown}
+                 */
+                direction?: "import" | "export";
+                /**
+                 * Unit
+                 * @description Unit of its values; empty for states.
+                 * @example kWh
+                 */
+                unit: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 * @example {
+                 *       "en": "Energy",
+                 *       "zh-CN": "电量"
+                 *     }
+                 */
+                title: {
+                    [key: string]: string;
+                };
+                /**
+                 * Address
+                 * @description As the driver's point schema says, with parameters in braces.
+                 * @example {
+                 *       "format": "shelly-gen2",
+                 *       "device": "{device}"
+                 *     }
+                 */
+                address: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /**
+             * Switching
+             * @description How its relay or valve is switched and read back; null: it has none.
+             * @example null
+             */
+            switching: {
+                /**
+                 * Kind
+                 * @description Relay or valve.
+                 * @example relay
+                 * @enum {unknown}
+                 */
+                kind: "relay" | "valve";
+                /**
+                 * Cut
+                 * @description The command that takes supply away.
+                 * @example Switch.Set id 0, on: false
+                 */
+                cut: string;
+                /**
+                 * Restore
+                 * @description The command that gives it back.
+                 * @example Switch.Set id 0, on: true
+                 */
+                restore: string;
+                /**
+                 * Read-back
+                 * @description What says how it stands.
+                 * @example Switch.GetStatus id 0, output
+                 */
+                readBack: string;
+            } | null;
+        };
+        /**
          * Discovered point
          * @description A value that could be bound.
          * @example {
@@ -6495,6 +8637,118 @@ export interface components {
              * @example 1
              */
             readonly version: number;
+        };
+        /**
+         * Browse by a draft
+         * @description Where to look, and which node's children to list.
+         * @example {
+         *       "siteId": "1",
+         *       "extensionPoint": "meterDrivers",
+         *       "type": "mqtt",
+         *       "config": {
+         *         "url": "mqtts://broker.example:8883"
+         *       },
+         *       "nodeId": null
+         *     }
+         */
+        DraftBrowseRequest: {
+            /**
+             * Connection
+             * @description The one whose settings they would replace: secrets that are left masked are taken from it.
+             */
+            connectionId?: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it serves.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Extension point
+             * @description What the plugin contributes to.
+             * @enum {string}
+             */
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels" | "buildingGateways";
+            /**
+             * Type
+             * @description Which contribution.
+             */
+            type: string;
+            /**
+             * Settings
+             * @description Valid against the contribution's connection schema.
+             */
+            config: components["schemas"]["OpenObject"];
+            /**
+             * Node
+             * @description As it was listed; null: the root.
+             * @default null
+             */
+            nodeId: string | null;
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
+        };
+        /**
+         * Search by a draft
+         * @description Where and how far to look.
+         * @example {
+         *       "siteId": "1",
+         *       "extensionPoint": "meterDrivers",
+         *       "type": "mqtt",
+         *       "config": {
+         *         "url": "mqtts://broker.example:8883"
+         *       },
+         *       "timeoutMs": 5000
+         *     }
+         */
+        DraftSearch: {
+            /**
+             * Connection
+             * @description The one whose settings they would replace: secrets that are left masked are taken from it.
+             */
+            connectionId?: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description The site it serves.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Extension point
+             * @description What the plugin contributes to.
+             * @enum {string}
+             */
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels" | "buildingGateways";
+            /**
+             * Type
+             * @description Which contribution.
+             */
+            type: string;
+            /**
+             * Settings
+             * @description Valid against the contribution's connection schema.
+             */
+            config: components["schemas"]["OpenObject"];
+            /**
+             * Time
+             * @description It ends by then with what was found so far, in milliseconds.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /**
+             * Limit
+             * @description The most to give of each kind of thing.
+             * @default 200
+             */
+            limit: number;
         };
         /**
          * E-mail
@@ -7540,6 +9794,32 @@ export interface components {
             expiresInDays: number | null;
         };
         /**
+         * New commissioning
+         * @description Begins to commission a meter that is installed and mapped.
+         * @example {
+         *       "meterId": "21"
+         *     }
+         */
+        NewCommissioning: {
+            /**
+             * Meter
+             * @description Which.
+             */
+            meterId: components["schemas"]["Id"];
+            /**
+             * Found as
+             * @description Name of the device as discovery told it.
+             * @example shellyplus1pm-1
+             */
+            foundAs?: string;
+            /**
+             * Template
+             * @description The template that was chosen.
+             * @example shelly-plus-1pm
+             */
+            templateId?: string;
+        };
+        /**
          * New connection
          * @description A connection of a plugin to devices or a service; tested before it is saved.
          * @example {
@@ -7569,7 +9849,7 @@ export interface components {
              * @description What the plugin contributes to.
              * @enum {string}
              */
-            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels";
+            extensionPoint: "meterDrivers" | "paymentProviders" | "notificationChannels" | "buildingGateways";
             /**
              * Type
              * @description Which contribution.
@@ -8511,6 +10791,26 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Profile of one's own
+         * @description What one is called and reads.
+         * @example {
+         *       "name": "Li Wei",
+         *       "language": "zh-CN"
+         *     }
+         */
+        OwnProfile: {
+            /**
+             * Name
+             * @description Name of the person.
+             */
+            name: string;
+            /**
+             * Language
+             * @description Language tag that they read; null: nobody has said.
+             */
+            language: string | null;
+        };
+        /**
          * Session of one's own
          * @description A place where the caller is signed in.
          * @example {
@@ -8646,6 +10946,67 @@ export interface components {
              * @description Whether only staff can take money this way, as at a cash desk.
              */
             staffOnly: boolean;
+        };
+        /**
+         * Words of a channel on an order
+         * @description What the channel has said about an order and its refunds, the newest first; at most 200.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "31",
+         *           "at": "2026-01-31T08:00:00.000Z",
+         *           "source": "callback",
+         *           "refundId": null,
+         *           "state": "captured",
+         *           "verified": true,
+         *           "detail": null
+         *         }
+         *       ]
+         *     }
+         */
+        PaymentOrderEvents: {
+            /**
+             * Items
+             * @description The newest first.
+             */
+            items: {
+                /**
+                 * Id
+                 * @description Identifies it.
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * At
+                 * @description When it came, by the wall clock.
+                 */
+                at: components["schemas"]["Instant"];
+                /**
+                 * Source
+                 * @description `callback`: the channel called. Otherwise it answered: when the order was made, when it was asked, when the order was closed, or when a refund was sent.
+                 * @enum {unknown}
+                 */
+                source: "create" | "callback" | "query" | "close" | "refund";
+                /**
+                 * Refund
+                 * @description The refund that it is about; null: the order itself.
+                 */
+                refundId: string | null;
+                /**
+                 * State
+                 * @description What the channel says has become of it.
+                 */
+                state: string;
+                /**
+                 * Signature verified
+                 * @description Of a callback: true, for one whose signature is wrong is refused and never belongs to an order. Null: we asked ourselves.
+                 */
+                verified: boolean | null;
+                /**
+                 * Detail
+                 * @description The channel's own words.
+                 */
+                detail: string | null;
+            }[];
         };
         /**
          * Payment order
@@ -9103,6 +11464,11 @@ export interface components {
          *         "en": "Desk"
          *       },
          *       "icon": "cash",
+         *       "roles": [
+         *         "owner",
+         *         "manager",
+         *         "cashier"
+         *       ],
          *       "widgets": [
          *         {
          *           "widget": "payment-example/latest",
@@ -9137,6 +11503,11 @@ export interface components {
              * @description Name of a Material Design icon.
              */
             icon: string;
+            /**
+             * Roles
+             * @description Who finds it in the menu: whoever holds one of these roles anywhere.
+             */
+            roles: components["schemas"]["Role"][];
             /**
              * Widgets
              * @description By their places.
@@ -9230,14 +11601,21 @@ export interface components {
          *       "icon": null,
          *       "version": "1.2.0",
          *       "api": "^1.0.0",
-         *       "isolation": "shared",
+         *       "isolation": "process",
+         *       "process": {
+         *         "state": "running",
+         *         "pid": 4711,
+         *         "restarts": 0,
+         *         "residentBytes": 104857600
+         *       },
          *       "builtIn": true,
          *       "startup": "optional",
          *       "state": "enabled",
          *       "permissions": {
          *         "network": [
          *           "tcp:1883"
-         *         ]
+         *         ],
+         *         "workers": false
          *       },
          *       "contributions": [
          *         {
@@ -9319,6 +11697,33 @@ export interface components {
              */
             readonly isolation: "shared" | "process" | null;
             /**
+             * Process
+             * @description The process that it has of its own; null where it runs in Busbar's or does not run, as while nothing is connected by it: it is started when it is first needed.
+             */
+            readonly process: {
+                /**
+                 * State
+                 * @description `waiting`: it ended and is started again after a pause. `stopped`: it ended too often and is started again when the plugin is reloaded, enabled or configured.
+                 * @enum {unknown}
+                 */
+                state: "starting" | "running" | "waiting" | "stopped";
+                /**
+                 * Process id
+                 * @description Its number in the operating system; null while there is none.
+                 */
+                pid: number | null;
+                /**
+                 * Restarts
+                 * @description How often it was started again since the plugin was loaded.
+                 */
+                restarts: number;
+                /**
+                 * Memory
+                 * @description Memory that it holds, in bytes; null while it is not known.
+                 */
+                residentBytes: number | null;
+            } | null;
+            /**
              * Built in
              * @description Whether it comes with Busbar: it can be disabled and cannot be removed.
              */
@@ -9337,7 +11742,7 @@ export interface components {
             readonly state: "installed" | "configured" | "tested" | "enabled" | "degraded" | "failed" | "disabled" | "removed";
             /**
              * Permissions
-             * @description What it says it reaches outside of Busbar.
+             * @description What it says it reaches outside of Busbar, and what it asks for.
              */
             readonly permissions: {
                 /**
@@ -9345,6 +11750,11 @@ export interface components {
                  * @description Protocol and port of what it says it connects to.
                  */
                 network: string[];
+                /**
+                 * Worker threads
+                 * @description Whether it runs worker threads. In a process of its own they are refused otherwise.
+                 */
+                workers: boolean;
             };
             /**
              * Contributions
@@ -9356,7 +11766,7 @@ export interface components {
                  * @description What it adds to.
                  * @enum {unknown}
                  */
-                point: "meterDrivers" | "paymentProviders" | "tariffStrategies" | "notificationChannels";
+                point: "meterDrivers" | "paymentProviders" | "tariffStrategies" | "notificationChannels" | "buildingGateways";
                 /**
                  * Type
                  * @description Its name in the extension point.
@@ -10510,6 +12920,61 @@ export interface components {
             digits: number;
         };
         /**
+         * End of a relay test
+         * @description Looks whether supply is back, and ends the test.
+         * @example {
+         *       "giveUp": false
+         *     }
+         */
+        RelayTestEnd: {
+            /**
+             * Give up
+             * @description Ends the test as failed where supply is not proved to be back.
+             * @default false
+             * @example false
+             */
+            giveUp: boolean;
+        };
+        /**
+         * Relay test
+         * @description Takes supply away for a moment while somebody stands by.
+         * @example {
+         *       "present": true,
+         *       "tenantConfirmed": true
+         *     }
+         */
+        RelayTestStart: {
+            /**
+             * Present
+             * @description Somebody stands at the meter and at what it supplies.
+             * @example true
+             * @constant
+             */
+            present: true;
+            /**
+             * Tenant confirmed
+             * @description A tenant who pays there knows that supply is away for a moment.
+             * @default false
+             * @example true
+             */
+            tenantConfirmed: boolean;
+        };
+        /**
+         * Assignment of a repair item
+         * @description Who of the staff looks after a repair item.
+         * @example {
+         *       "userId": "k3Vq8"
+         *     }
+         */
+        RepairAssignment: {
+            /**
+             * User
+             * @description A user with a staff role where it is; null: nobody.
+             * @example k3Vq8
+             */
+            userId: string | null;
+        };
+        /**
          * Repair item
          * @description Something that a person has to look after.
          * @example {
@@ -10518,7 +12983,9 @@ export interface components {
          *       "kind": "no-tariff",
          *       "subject": "metering-point:41",
          *       "ownerRole": "accountant",
+         *       "assignedTo": null,
          *       "severity": "warning",
+         *       "state": "open",
          *       "detail": {
          *         "since": "2026-01-02"
          *       },
@@ -10553,11 +13020,22 @@ export interface components {
              */
             readonly ownerRole: string;
             /**
+             * Assigned to
+             * @description Who of the staff looks after it (id of the user); null: nobody yet.
+             */
+            readonly assignedTo: string | null;
+            /**
              * Severity
              * @description How bad it is.
              * @enum {unknown}
              */
             readonly severity: "info" | "warning" | "critical";
+            /**
+             * State
+             * @description `open`: somebody has to look after it. `closed`: it is settled.
+             * @enum {unknown}
+             */
+            readonly state: "open" | "closed";
             /**
              * Detail
              * @description Facts, by kind.
@@ -13214,6 +15692,271 @@ export interface components {
             }[];
         };
         /**
+         * Template to apply
+         * @description A device that is to be made by a template: its meter with registers and points and, where a metering point is given, its installation.
+         * @example {
+         *       "templateId": "shelly-plus-1pm",
+         *       "parameters": {
+         *         "device": "shellyplus1pm-1234567890ab"
+         *       },
+         *       "serial": "DTS-000021",
+         *       "meteringPointId": "41",
+         *       "signedBy": "Li Wei",
+         *       "dryRun": true
+         *     }
+         */
+        TemplateApplication: {
+            /**
+             * Template
+             * @description Which.
+             * @example shelly-plus-1pm
+             */
+            templateId: string;
+            /**
+             * Parameters
+             * @description What the template asks of each device, by name.
+             * @example {
+             *       "device": "shellyplus1pm-1234567890ab"
+             *     }
+             */
+            parameters: {
+                [key: string]: string | number;
+            };
+            /**
+             * Serial number
+             * @description As printed on the device.
+             * @example DTS-000021
+             */
+            serial: string;
+            /**
+             * Found as
+             * @description Name of the device as discovery told it.
+             * @example shellyplus1pm-1234567890ab
+             */
+            foundAs?: string;
+            /**
+             * Metering point
+             * @description Where it measures; left out, it is not installed.
+             * @example 21
+             */
+            meteringPointId?: string | null;
+            /**
+             * At
+             * @description First instant of service; now where it is left out, never in the future.
+             */
+            at?: components["schemas"]["Instant"];
+            /**
+             * Multiplier
+             * @description CT ratio × PT ratio; 1 where it is left out.
+             */
+            multiplier?: components["schemas"]["QuantityMicros"];
+            /**
+             * Pulse value
+             * @description What one pulse counts, in the utility's billing unit; asked for where registers count pulses.
+             */
+            pulseValue?: components["schemas"]["QuantityMicros"];
+            /**
+             * Openings
+             * @description What each register shows; nothing is taken for 0.
+             */
+            openings?: {
+                /**
+                 * Register
+                 * @description Its code.
+                 * @example total
+                 */
+                code: string;
+                /**
+                 * Value
+                 * @description What it shows.
+                 */
+                value: components["schemas"]["QuantityMicros"];
+            }[];
+            /**
+             * Signed by
+             * @description Who read the values off the meter.
+             * @example Li Wei
+             */
+            signedBy?: string;
+            /**
+             * Supply
+             * @description Whether its relay switches the supply of the metering point.
+             * @default false
+             * @example true
+             */
+            supplied: boolean;
+            /**
+             * Dry run
+             * @description Whether to tell what would be made, and make nothing.
+             * @default false
+             * @example true
+             */
+            dryRun: boolean;
+        };
+        /**
+         * Matching templates
+         * @description Templates that fit what was found, the best first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "templateId": "shelly-plus-1pm",
+         *           "title": {
+         *             "en": "Shelly Plus 1PM"
+         *           },
+         *           "parameters": {
+         *             "device": "shellyplus1pm-1"
+         *           },
+         *           "points": 4
+         *         }
+         *       ]
+         *     }
+         */
+        TemplateMatchList: {
+            /**
+             * Items
+             * @description Each with what it would be applied with.
+             */
+            items: {
+                /**
+                 * Template
+                 * @description Which.
+                 * @example shelly-plus-1pm
+                 */
+                templateId: string;
+                /**
+                 * Title
+                 * @description What to call it.
+                 * @example {
+                 *       "en": "Energy",
+                 *       "zh-CN": "电量"
+                 *     }
+                 */
+                title: {
+                    [key: string]: string;
+                };
+                /**
+                 * Parameters
+                 * @description What the template asks of each device, by name.
+                 * @example {
+                 *       "device": "shellyplus1pm-1234567890ab"
+                 *     }
+                 */
+                parameters: {
+                    [key: string]: string | number;
+                };
+                /**
+                 * Points
+                 * @description How many of its points were found.
+                 * @example 4
+                 */
+                points: number;
+            }[];
+        };
+        /**
+         * Template search
+         * @description Points that were found of a device.
+         * @example {
+         *       "points": [
+         *         {
+         *           "role": "register",
+         *           "address": {
+         *             "format": "shelly-gen2",
+         *             "device": "shellyplus1pm-1",
+         *             "component": "switch:0",
+         *             "pointer": "/aenergy/total"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        TemplateMatchRequest: {
+            /**
+             * Points
+             * @description As discovery told them.
+             */
+            points: {
+                /**
+                 * Role
+                 * @description What it means.
+                 * @example register
+                 * @enum {unknown}
+                 */
+                role: "register" | "relay" | "power" | "current" | "online" | "value";
+                /**
+                 * Address
+                 * @description Where it is.
+                 */
+                address: components["schemas"]["OpenObject"];
+            }[];
+        };
+        /**
+         * Applied template
+         * @description What was made by a template, or would be.
+         * @example {
+         *       "applied": false,
+         *       "templateId": "shelly-plus-1pm",
+         *       "meterId": null,
+         *       "commissioningId": null,
+         *       "objects": [
+         *         {
+         *           "resource": "meters",
+         *           "id": null,
+         *           "title": "DTS-000021"
+         *         }
+         *       ]
+         *     }
+         */
+        TemplateOutcome: {
+            /**
+             * Applied
+             * @description Whether it was made.
+             * @example true
+             */
+            applied: boolean;
+            /**
+             * Template
+             * @description By which.
+             * @example shelly-plus-1pm
+             */
+            templateId: string;
+            /**
+             * Meter
+             * @description The meter that was made; null in a dry run.
+             * @example 21
+             */
+            meterId: string | null;
+            /**
+             * Commissioning
+             * @description The record that was begun; null in a dry run, and where nothing is installed.
+             * @example 21
+             */
+            commissioningId: string | null;
+            /**
+             * Objects
+             * @description In the order in which they are made.
+             */
+            objects: {
+                /**
+                 * Resource
+                 * @description What it is.
+                 * @example meters
+                 */
+                resource: string;
+                /**
+                 * Id
+                 * @description Which; null in a dry run.
+                 * @example 21
+                 */
+                id: string | null;
+                /**
+                 * Title
+                 * @description What it says.
+                 * @example Energy
+                 */
+                title: string;
+            }[];
+        };
+        /**
          * Tenant
          * @description Who rents and pays.
          * @example {
@@ -13952,7 +16695,7 @@ export interface components {
         };
         /**
          * New account
-         * @description What makes a account.
+         * @description What makes an account.
          */
         AccountCreate: {
             /**
@@ -13991,7 +16734,7 @@ export interface components {
             veryLowBalance: components["schemas"]["MoneyMicros"];
         };
         /**
-         * Change of a account
+         * Change of an account
          * @description Fields that are left out stay as they are.
          */
         AccountUpdate: {
@@ -14262,6 +17005,22 @@ export interface components {
              * @description In the order that was asked for.
              */
             items: components["schemas"]["Installation"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * Page of commissionings
+         * @description Some commissionings, and where to go on.
+         */
+        CommissioningPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Commissioning"][];
             /**
              * Next cursor
              * @description Send it as `cursor` to go on; null: this was the last page.
@@ -14970,6 +17729,100 @@ export interface components {
             }[];
         };
         /**
+         * Page of announcements
+         * @description Some announcements, and where to go on.
+         */
+        AnnouncementPage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["Announcement"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * New announcement
+         * @description What makes an announcement.
+         */
+        AnnouncementCreate: {
+            /**
+             * Site
+             * @description The site it is for.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Title
+             * @description Its heading, readable from afar.
+             * @example Lift B out of service
+             */
+            title: string;
+            /**
+             * Text
+             * @description What there is to know; plain text.
+             * @example The lift is being serviced on Saturday from 09:00 to 12:00. Please use lift A.
+             */
+            text: string;
+            /**
+             * From
+             * @description Since when it is shown.
+             */
+            from: components["schemas"]["Instant"];
+            /**
+             * Until
+             * Format: date-time
+             * @description When it is shown no longer; null: until it is removed.
+             * @example 2026-02-07T04:00:00Z
+             */
+            until?: string | null;
+            /**
+             * Shown
+             * @description `portal`: to tenants in their portal. `kiosk`: on the lobby screen. `both`: in both.
+             * @default both
+             * @enum {unknown}
+             */
+            audience: "portal" | "kiosk" | "both";
+        };
+        /**
+         * Change of an announcement
+         * @description Fields that are left out stay as they are.
+         */
+        AnnouncementUpdate: {
+            /**
+             * Title
+             * @description Its heading, readable from afar.
+             * @example Lift B out of service
+             */
+            title?: string;
+            /**
+             * Text
+             * @description What there is to know; plain text.
+             * @example The lift is being serviced on Saturday from 09:00 to 12:00. Please use lift A.
+             */
+            text?: string;
+            /**
+             * From
+             * @description Since when it is shown.
+             */
+            from?: components["schemas"]["Instant"];
+            /**
+             * Until
+             * Format: date-time
+             * @description When it is shown no longer; null: until it is removed.
+             * @example 2026-02-07T04:00:00Z
+             */
+            until?: string | null;
+            /**
+             * Shown
+             * @description `portal`: to tenants in their portal. `kiosk`: on the lobby screen. `both`: in both.
+             * @enum {unknown}
+             */
+            audience?: "portal" | "kiosk" | "both";
+        };
+        /**
          * Page of questions
          * @description Some questions, and where to go on.
          */
@@ -15122,33 +17975,50 @@ export interface components {
     pathItems: never;
 }
 export type RoleAssignmentCreate = components['schemas']['RoleAssignmentCreate'];
+export type GatewayExposure = components['schemas']['GatewayExposure'];
 export type PluginManifest = components['schemas']['PluginManifest'];
 export type AccountSpending = components['schemas']['AccountSpending'];
 export type AccountSummary = components['schemas']['AccountSummary'];
 export type Account = components['schemas']['Account'];
+export type Announcement = components['schemas']['Announcement'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditVerification = components['schemas']['AuditVerification'];
 export type BrowseRequest = components['schemas']['BrowseRequest'];
 export type Browsing = components['schemas']['Browsing'];
+export type BulkReport = components['schemas']['BulkReport'];
 export type ChargeExplanation = components['schemas']['ChargeExplanation'];
 export type Charge = components['schemas']['Charge'];
 export type Code = components['schemas']['Code'];
+export type CommissioningAbandonment = components['schemas']['CommissioningAbandonment'];
+export type CommissioningRelayTest = components['schemas']['CommissioningRelayTest'];
+export type CommissioningSignature = components['schemas']['CommissioningSignature'];
+export type CommissioningValue = components['schemas']['CommissioningValue'];
+export type Commissioning = components['schemas']['Commissioning'];
+export type ConnectionDraft = components['schemas']['ConnectionDraft'];
 export type ConnectionSettings = components['schemas']['ConnectionSettings'];
+export type ConnectionStatus = components['schemas']['ConnectionStatus'];
 export type ConnectionTest = components['schemas']['ConnectionTest'];
 export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
 export type CreatedInvitation = components['schemas']['CreatedInvitation'];
 export type Currency = components['schemas']['Currency'];
+export type CurrentAnnouncements = components['schemas']['CurrentAnnouncements'];
 export type DashboardWidgetList = components['schemas']['DashboardWidgetList'];
 export type DashboardWidget = components['schemas']['DashboardWidget'];
 export type Dashboard = components['schemas']['Dashboard'];
 export type DebtEpisode = components['schemas']['DebtEpisode'];
+export type DemoBuilding = components['schemas']['DemoBuilding'];
+export type DemoLoad = components['schemas']['DemoLoad'];
+export type DeviceTemplateList = components['schemas']['DeviceTemplateList'];
+export type DeviceTemplate = components['schemas']['DeviceTemplate'];
 export type DiscoveredPoint = components['schemas']['DiscoveredPoint'];
 export type Discovery = components['schemas']['Discovery'];
 export type DisputeClosure = components['schemas']['DisputeClosure'];
 export type Dispute = components['schemas']['Dispute'];
+export type DraftBrowseRequest = components['schemas']['DraftBrowseRequest'];
+export type DraftSearch = components['schemas']['DraftSearch'];
 export type Email = components['schemas']['Email'];
 export type Fee = components['schemas']['Fee'];
 export type GuardHold = components['schemas']['GuardHold'];
@@ -15171,6 +18041,7 @@ export type MeteringHistory = components['schemas']['MeteringHistory'];
 export type MeteringPoint = components['schemas']['MeteringPoint'];
 export type MoneyMicros = components['schemas']['MoneyMicros'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewCommissioning = components['schemas']['NewCommissioning'];
 export type NewConnection = components['schemas']['NewConnection'];
 export type NewDispute = components['schemas']['NewDispute'];
 export type NewFee = components['schemas']['NewFee'];
@@ -15192,11 +18063,13 @@ export type NewUser = components['schemas']['NewUser'];
 export type NoticeRoute = components['schemas']['NoticeRoute'];
 export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
+export type OwnProfile = components['schemas']['OwnProfile'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PaymentChannelList = components['schemas']['PaymentChannelList'];
 export type PaymentChannel = components['schemas']['PaymentChannel'];
+export type PaymentOrderEvents = components['schemas']['PaymentOrderEvents'];
 export type PaymentOrder = components['schemas']['PaymentOrder'];
 export type PaymentPlanInstalment = components['schemas']['PaymentPlanInstalment'];
 export type PaymentPlan = components['schemas']['PaymentPlan'];
@@ -15224,6 +18097,9 @@ export type Reading = components['schemas']['Reading'];
 export type Receipt = components['schemas']['Receipt'];
 export type Refund = components['schemas']['Refund'];
 export type Register = components['schemas']['Register'];
+export type RelayTestEnd = components['schemas']['RelayTestEnd'];
+export type RelayTestStart = components['schemas']['RelayTestStart'];
+export type RepairAssignment = components['schemas']['RepairAssignment'];
 export type RepairItem = components['schemas']['RepairItem'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type Role = components['schemas']['Role'];
@@ -15257,6 +18133,10 @@ export type TariffPlan = components['schemas']['TariffPlan'];
 export type TariffQuote = components['schemas']['TariffQuote'];
 export type TariffVersion = components['schemas']['TariffVersion'];
 export type TariffWeek = components['schemas']['TariffWeek'];
+export type TemplateApplication = components['schemas']['TemplateApplication'];
+export type TemplateMatchList = components['schemas']['TemplateMatchList'];
+export type TemplateMatchRequest = components['schemas']['TemplateMatchRequest'];
+export type TemplateOutcome = components['schemas']['TemplateOutcome'];
 export type Tenant = components['schemas']['Tenant'];
 export type Transfer = components['schemas']['Transfer'];
 export type UsageFigures = components['schemas']['UsageFigures'];
@@ -15294,6 +18174,7 @@ export type MeteringPointPage = components['schemas']['MeteringPointPage'];
 export type MeteringPointCreate = components['schemas']['MeteringPointCreate'];
 export type MeteringPointUpdate = components['schemas']['MeteringPointUpdate'];
 export type InstallationPage = components['schemas']['InstallationPage'];
+export type CommissioningPage = components['schemas']['CommissioningPage'];
 export type TariffPlanPage = components['schemas']['TariffPlanPage'];
 export type TariffPlanCreate = components['schemas']['TariffPlanCreate'];
 export type TariffPlanUpdate = components['schemas']['TariffPlanUpdate'];
@@ -15326,6 +18207,9 @@ export type NoticeRouteUpdate = components['schemas']['NoticeRouteUpdate'];
 export type DashboardPage = components['schemas']['DashboardPage'];
 export type DashboardCreate = components['schemas']['DashboardCreate'];
 export type DashboardUpdate = components['schemas']['DashboardUpdate'];
+export type AnnouncementPage = components['schemas']['AnnouncementPage'];
+export type AnnouncementCreate = components['schemas']['AnnouncementCreate'];
+export type AnnouncementUpdate = components['schemas']['AnnouncementUpdate'];
 export type QuestionPage = components['schemas']['QuestionPage'];
 export type QuestionMessagePage = components['schemas']['QuestionMessagePage'];
 export type SpendingLimitPage = components['schemas']['SpendingLimitPage'];
@@ -15389,6 +18273,58 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "setup.demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoBuilding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "setup.loadDemo": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoLoad"];
+            };
+        };
+        responses: {
+            /** @description It is being loaded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoBuilding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "paymentOrders.receipt": {
         parameters: {
             query?: never;
@@ -15408,6 +18344,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "paymentOrders.events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOrderEvents"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -15649,6 +18609,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "connections.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionStatus"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "dashboardWidgets.list": {
         parameters: {
             query?: never;
@@ -15718,6 +18702,132 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "bulk.export": {
+        parameters: {
+            query?: {
+                /** @description Only what lies at this site. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only these, by the names of their services. */
+                kinds?: string[];
+                /** @description xlsx: a workbook. csv: a ZIP with a CSV file for each kind. */
+                format?: "xlsx" | "csv";
+                /** @description Whether the names of the columns are wanted alone. */
+                template?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/zip": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "bulk.check": {
+        parameters: {
+            query?: {
+                /** @description What a single CSV file holds; workbooks and ZIP files say it themselves. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A workbook (XLSX), a CSV file, or a ZIP of CSV files, as the template has them. */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description What would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "bulk.annotate": {
+        parameters: {
+            query?: {
+                /** @description What a single CSV file holds; workbooks and ZIP files say it themselves. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A workbook (XLSX), a CSV file, or a ZIP of CSV files, as the template has them. */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "bulk.apply": {
+        parameters: {
+            query?: {
+                /** @description `plan` of the check: where something else would be done by now, nothing is. */
+                plan?: string;
+                /** @description What a single CSV file holds; workbooks and ZIP files say it themselves. */
+                kind?: string;
+            };
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A workbook (XLSX), a CSV file, or a ZIP of CSV files, as the template has them. */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description What was done; its rows stand in the audit log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -16167,6 +19277,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "auth.changeProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnProfile"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -16875,6 +20010,86 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "announcements.current": {
+        parameters: {
+            query?: {
+                /** @description Where it is shown. */
+                place?: "portal" | "kiosk";
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is announced */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentAnnouncements"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "deviceTemplates.list": {
+        parameters: {
+            query?: {
+                /** @description Only those of this type of connection. */
+                driver?: string;
+                /** @description Only those that meter this. */
+                medium?: components["schemas"]["Utility"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The templates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceTemplateList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.certificate": {
+        parameters: {
+            query?: {
+                /** @description Of the words of the form. */
+                language?: "en" | "zh-CN";
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "sites.overview": {
         parameters: {
             query?: never;
@@ -17174,6 +20389,14 @@ export interface operations {
                 operation?: string;
                 /** @description Only this subject. */
                 subject?: string;
+                /** @description Only subjects of this kind: what stands before their colon. */
+                service?: string;
+                /** @description Only at this site. */
+                siteId?: string;
+                /** @description Only what was done; or only what was denied. */
+                outcome?: "done" | "denied";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -17181,12 +20404,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events */
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/csv": string;
                     "application/json": {
                         /**
                          * Items
@@ -17365,6 +20589,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.matchTemplates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateMatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateMatchList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.applyTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateApplication"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOutcome"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "startedAt" | "-startedAt";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meterId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                meteringPointId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                connectionId?: string | null;
+                /** @description Only those with this value. */
+                state?: "mapped" | "seen" | "off-ordered" | "on-ordered" | "tested" | "signed" | "abandoned";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissioningPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommissioning"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.see": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.startTest": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelayTestStart"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.restoreTest": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.endTest": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelayTestEnd"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommissioningSignature"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommissioningAbandonment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -17878,6 +21402,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "repairItems.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairAssignment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairItem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "topUps.create": {
         parameters: {
             query?: never;
@@ -18026,7 +21578,13 @@ export interface operations {
     "refunds.approve": {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Which one. */
                 id: components["parameters"]["Id"];
@@ -18050,7 +21608,13 @@ export interface operations {
     "refunds.reject": {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Which one. */
                 id: components["parameters"]["Id"];
@@ -18074,7 +21638,13 @@ export interface operations {
     "refunds.send": {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description Names this command once and for all: repeated with the same body it acts once and answers the same; with another body it is refused (409).
+                 * @example 6f1c9e0a-2f0b-4f5e-9d7a-3f5c2b1a0d9e
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Which one. */
                 id: components["parameters"]["Id"];
@@ -18400,6 +21970,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.testDraft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.discoverDraft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSearch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.browseDraft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBrowseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Browsing"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -20597,6 +24314,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "commissionings.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commissioning */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "tariffPlans.list": {
         parameters: {
             query?: {
@@ -21554,6 +25296,10 @@ export interface operations {
                 severity?: "info" | "warning" | "critical";
                 /** @description Only those with this value. */
                 ownerRole?: string;
+                /** @description Only those with this value. */
+                assignedTo?: string | null;
+                /** @description Only those with this value. */
+                state?: "open" | "closed";
             };
             header?: never;
             path?: never;
@@ -21999,6 +25745,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "announcements.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "from" | "-from";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                audience?: "portal" | "kiosk" | "both";
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "announcements.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementCreate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "announcements.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The announcement */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "announcements.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "announcements.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
                 };
             };
             default: components["responses"]["Problem"];

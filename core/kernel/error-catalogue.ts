@@ -1,13 +1,5 @@
-/** What a catalogue entry says of a code. */
-export interface ErrorEntry {
-  /** HTTP status that the code is answered with. */
-  readonly status: number
-  readonly title: string
-  /** What the reader can do about it. */
-  readonly remedy: string
-  /** Whether the same call may succeed later, unchanged. */
-  readonly retryable: boolean
-}
+import { ofPlugins } from './error-catalogue-plugins.ts'
+import { bad, type ErrorEntry } from './error-entry.ts'
 
 /**
  * Every error code that Busbar can answer with. A code is never renamed or reused; docs/errors.md
@@ -98,7 +90,7 @@ export const catalogue = {
   unsupported: bad(
     'Not offered here',
     'Look at the capabilities: this contribution does not offer the operation.',
-    501,
+    409,
   ),
   'channel-refused': bad(
     'The payment channel refused the request',
@@ -124,11 +116,48 @@ export const catalogue = {
     409,
   ),
   conflict: bad('Changed by somebody else meanwhile', 'Read it again and repeat your change.', 409),
+  'commissioning-not-ready': bad(
+    'The commissioning is not ready for this step',
+    'Do what the detail names first, then try again.',
+    409,
+  ),
+  'relay-test-refused': bad(
+    'The relay is not tested now',
+    'The detail names what stands against it; end that, wait, or sign off without a test and say why.',
+    409,
+  ),
+  'certificate-altered': bad(
+    'The certificate does not match its hash',
+    'Compare it with a copy that was downloaded before, and look into the audit log.',
+    409,
+  ),
   'in-use': bad(
     'Something depends on it',
     'End, move or remove what "dependents" lists first.',
     409,
   ),
+  'import-unreadable': bad(
+    'The file cannot be read',
+    'Send a workbook (XLSX), a CSV file, or a ZIP of CSV files, as the template has them.',
+    422,
+  ),
+  'import-too-large': bad('The file is too large', 'Divide it and import the parts.', 413),
+  'import-refused': bad(
+    'The file has errors, and nothing was written',
+    'Mend the cells that "errors" names, check the file again, and import it then.',
+    422,
+  ),
+  'import-plan-changed': bad(
+    'Something else would be done than when the file was checked',
+    'Check the file again, look at what would be done now, and import it then.',
+    409,
+  ),
+  'import-busy': {
+    status: 503,
+    title: 'Another file is being read',
+    remedy: 'Try again when it is through.',
+    retryable: true,
+  },
   archived: bad(
     'It has been removed',
     'Removed things can be read and no longer changed or chosen: make a new one.',
@@ -227,6 +256,16 @@ export const catalogue = {
     'It works once, on an empty instance; start the instance to see a new one.',
     403,
   ),
+  'demo-not-offered': bad(
+    'No demo building is offered here',
+    'Start Busbar from a clone of the project by `npm start -- --empty`, or run the demo by `npm start`.',
+    409,
+  ),
+  'demo-site-exists': bad(
+    'There is a site already',
+    'The demo building is for an instance without sites: load it into another one.',
+    409,
+  ),
   'route-unknown': bad('No such address', 'See /api/docs for all addresses.', 404),
   'method-not-allowed': bad('No such method here', 'See the header Allow.', 405),
   'already-exists': bad(
@@ -276,79 +315,7 @@ export const catalogue = {
     remedy: 'Look whether it was done, then try again with the same idempotency key.',
     retryable: true,
   },
-  'plugin-manifest-invalid': bad(
-    'The plugin manifest is not valid',
-    'Mend plugin.json where "errors" points, then reload the plugin.',
-    422,
-  ),
-  'plugin-schema-invalid': bad(
-    'A schema of the plugin is not valid',
-    'Mend the schema where "errors" points, then reload the plugin.',
-    422,
-  ),
-  'plugin-api-incompatible': bad(
-    'The plugin was written for other contracts',
-    'Install a version of the plugin that fits the contracts of this Busbar.',
-    409,
-  ),
-  'plugin-isolation-unsupported': bad(
-    'The plugin asks for an isolation that is not there',
-    'Set "isolation" to "shared" in plugin.json if you trust the plugin with the core\'s process.',
-    409,
-  ),
-  'plugin-duplicate': bad(
-    'Another plugin came first with the same id or type',
-    'Remove one of the two, or rename the later one.',
-    409,
-  ),
-  'plugin-built-in': bad(
-    'The plugin comes with Busbar and cannot be removed',
-    'Disable it instead.',
-    409,
-  ),
-  'plugin-load-failed': bad(
-    'The plugin could not be loaded',
-    'Read the detail, mend or update the plugin, then reload it.',
-    502,
-  ),
-  'plugin-contribution-invalid': bad(
-    'The plugin does not contribute what its manifest declares',
-    'Make plugin.json and register() agree, then reload the plugin.',
-    502,
-  ),
-  'plugin-install-failed': bad(
-    'The plugin could not be installed',
-    'Read what npm said. A plugin names @busbar/core among its peerDependencies, not its dependencies.',
-    502,
-  ),
-  'rescan-failed': bad(
-    'The running Busbar did not look for plugins',
-    'What was installed or removed is so. Check address and key, or send POST /api/v1/plugins/rescan yourself.',
-    502,
-  ),
-  'plugin-call-failed': bad(
-    'The plugin failed',
-    'Read the detail; a plugin that keeps failing is paused and a repair item opened.',
-    502,
-  ),
-  'plugin-timeout': {
-    status: 504,
-    title: 'The plugin did not answer in time',
-    remedy: 'Ask for the state before you repeat a command: it may have taken effect.',
-    // Not by itself: a repeated command acts again.
-    retryable: false,
-  },
-  'plugin-not-available': {
-    status: 503,
-    title: 'The plugin cannot be called now',
-    remedy: 'Look at the state of the plugin and of the connection; try again once they are up.',
-    retryable: true,
-  },
-  'connection-test-failed': bad(
-    'The connection test failed',
-    'Mend the configuration as the detail says, test it, then save.',
-    422,
-  ),
+  ...ofPlugins,
   'secret-unreadable': bad(
     'A secret cannot be unsealed',
     'Restore the key file that sealed it, or enter the secret again.',
@@ -384,7 +351,3 @@ export const catalogue = {
     retryable: false,
   },
 } as const satisfies Record<string, ErrorEntry>
-
-function bad(title: string, remedy: string, status = 400): ErrorEntry {
-  return { status, title, remedy, retryable: false }
-}

@@ -1,4 +1,5 @@
-import { catalogue, type ErrorEntry } from './error-catalogue.ts'
+import { catalogue } from './error-catalogue.ts'
+import type { ErrorEntry } from './error-entry.ts'
 
 export type ErrorCode = keyof typeof catalogue
 

@@ -116,6 +116,21 @@ describe('rendering', () => {
     expect(renderNotice(low, { ...context, recipientName: '' }).text).toMatch(/^The balance/)
   })
 
+  test('where the portal has an address, the reader is led to what can be done', () => {
+    const linked = { ...context, portalUrl: 'https://busbar.example/portal' }
+    expect(renderNotice(cutComing, linked).text).toContain(
+      'Top up: https://busbar.example/portal/top-up\n',
+    )
+    const receipt: NoticeFacts = {
+      ...{ kind: 'receipt', cause: '7/8', at: 0 },
+      ...{ amountMicros: 1_000_000n, bonusMicros: 0n, balanceMicros: 1_000_000n },
+    }
+    expect(renderNotice(receipt, { ...linked, language: 'zh-CN' }).text).toMatch(
+      /查看和打印：https:\/\/busbar\.example\/portal\/receipts\/7%2F8$/,
+    )
+    expect(renderNotice(receipt, context).text).not.toContain('To view')
+  })
+
   test('values are put in once and in one line: a name cannot pass for a line or a placeholder', () => {
     const { text, subject } = renderNotice(cutComing, {
       ...context,

@@ -1,7 +1,7 @@
 import { formatMicros } from '../../kernel/decimal.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import { fromMinor, type Micros, minorExponent, toMinor } from '../../kernel/money.ts'
-import type { NoticeFacts } from './kinds.ts'
+import type { NoticeFacts, NoticeKind } from './kinds.ts'
 import { type LanguagePack, languagePacks, type TemplateValue } from './templates.ts'
 
 /** Whom and what a notice concerns; the same for every kind. */
@@ -16,6 +16,8 @@ export interface NoticeContext {
   readonly recipientName: string
   /** The account's code; empty for staff. */
   readonly accountCode: string
+  /** Where tenants find the portal, without a trailing slash; absent: links are left out. */
+  readonly portalUrl?: string
 }
 
 export interface RenderedNotice {
@@ -90,6 +92,7 @@ export function renderNotice(facts: NoticeFacts, context: NoticeContext): Render
     ...given('account', context.accountCode),
     ...given('name', context.recipientName),
     cause: facts.cause,
+    ...given('link', linkOf(facts, context)),
     ...valuesOf(facts, context, locale, pack),
   }
   const lines = [pack.greeting, '', ...template.lines]
@@ -117,6 +120,24 @@ function fill(template: string, values: Values): string | null {
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ').trim()
 }
+
+/** The page of the portal at which the reader can do something about it; null where there is none. */
+function linkOf(facts: NoticeFacts, { portalUrl }: NoticeContext): string | null {
+  const page = PAGES[facts.kind]
+  if (portalUrl === undefined || page === undefined) return null
+  return `${portalUrl}${page.replace('{cause}', encodeURIComponent(facts.cause))}`
+}
+
+const PAGES: Readonly<Partial<Record<NoticeKind, string>>> = Object.freeze({
+  'low-balance': '/top-up',
+  'very-low-balance': '/top-up',
+  'cut-coming': '/top-up',
+  cut: '/top-up',
+  receipt: '/receipts/{cause}',
+  'question-answered': '/questions',
+  'spending-limit-near': '/me/limits',
+  'spending-limit-reached': '/me/limits',
+})
 
 function given(name: TemplateValue, value: string | null): Values {
   return value === null || value === '' ? {} : { [name]: value }

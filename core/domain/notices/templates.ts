@@ -13,6 +13,7 @@ export type TemplateValue =
   | 'deadline'
   | 'detail'
   | 'limit'
+  | 'link'
   | 'name'
   | 'period'
   | 'reason'
@@ -48,6 +49,7 @@ const en: LanguagePack = {
         'The balance of account {account} at {site} is {balance}, below the first warning level of {threshold}.',
         'At the present rate of use it lasts for about {daysLeft}.',
         'Please top up in time; nothing is cut at this point.',
+        'Top up: {link}',
       ],
     },
     'very-low-balance': {
@@ -56,6 +58,7 @@ const en: LanguagePack = {
         'The balance of account {account} at {site} is {balance}, below the second warning level of {threshold}.',
         'At the present rate of use it lasts for about {daysLeft}.',
         'Please top up now to keep your supply on.',
+        'Top up: {link}',
       ],
     },
     'cut-coming': {
@@ -64,6 +67,7 @@ const en: LanguagePack = {
         'The balance of account {account} at {site} is {balance}, below the limit of {limit}.',
         'The supply of {spaces} can be cut from {deadline}.',
         'Pay at least {amountDue} before then, and nothing is cut.',
+        'Top up: {link}',
         'If you think that this is wrong, or cannot pay, tell the management before then.',
       ],
     },
@@ -74,6 +78,7 @@ const en: LanguagePack = {
         'Reason: {reason}',
         'The balance of account {account} is {balance}; the limit is {limit}.',
         'Pay at least {amountDue}, and the supply comes back once the payment has arrived.',
+        'Top up: {link}',
       ],
     },
     restored: {
@@ -90,6 +95,7 @@ const en: LanguagePack = {
         'Bonus credited: {bonus}',
         'Order: {cause}',
         'The balance is now {balance}.',
+        'To view and print: {link}',
       ],
     },
     refund: {
@@ -118,6 +124,7 @@ const en: LanguagePack = {
         'The management of {site} has answered your question on account {account}.',
         '{subject}',
         '{text}',
+        'To read and reply: {link}',
       ],
     },
     'spending-limit-near': {
@@ -125,6 +132,7 @@ const en: LanguagePack = {
       lines: [
         'On account {account} at {site}, {spent} of your limit of {limit} for {period} are used.',
         'This is for your information: nothing is cut because of it.',
+        'Your limits: {link}',
       ],
     },
     'spending-limit-reached': {
@@ -132,6 +140,7 @@ const en: LanguagePack = {
       lines: [
         'On account {account} at {site}, {spent} were used for {period}; your limit is {limit}.',
         'This is for your information: nothing is cut because of it.',
+        'Your limits: {link}',
       ],
     },
   },
@@ -147,6 +156,7 @@ const zhCN: LanguagePack = {
         '{site}账户{account}的余额为{balance}，已低于一级预警值{threshold}。',
         '按当前用量预计还可使用约{daysLeft}。',
         '请及时充值；目前不会停供。',
+        '充值：{link}',
       ],
     },
     'very-low-balance': {
@@ -155,6 +165,7 @@ const zhCN: LanguagePack = {
         '{site}账户{account}的余额为{balance}，已低于二级预警值{threshold}。',
         '按当前用量预计还可使用约{daysLeft}。',
         '请立即充值，以免影响使用。',
+        '充值：{link}',
       ],
     },
     'cut-coming': {
@@ -163,6 +174,7 @@ const zhCN: LanguagePack = {
         '{site}账户{account}的余额为{balance}，已低于限额{limit}。',
         '{spaces}自{deadline}起可能停供。',
         '请在此之前至少充值{amountDue}，即不停供。',
+        '充值：{link}',
         '如有异议或缴费困难，请在此之前联系物业。',
       ],
     },
@@ -173,6 +185,7 @@ const zhCN: LanguagePack = {
         '原因：{reason}',
         '账户{account}的余额为{balance}，限额为{limit}。',
         '请至少充值{amountDue}，到账后将恢复供应。',
+        '充值：{link}',
       ],
     },
     restored: {
@@ -186,6 +199,7 @@ const zhCN: LanguagePack = {
         '赠送金额：{bonus}',
         '订单号：{cause}',
         '当前余额为{balance}。',
+        '查看和打印：{link}',
       ],
     },
     refund: {
@@ -206,13 +220,19 @@ const zhCN: LanguagePack = {
     },
     'question-answered': {
       subject: '您的咨询已答复：{subject}',
-      lines: ['{site}物业已答复您关于账户{account}的咨询。', '{subject}', '{text}'],
+      lines: [
+        '{site}物业已答复您关于账户{account}的咨询。',
+        '{subject}',
+        '{text}',
+        '查看和回复：{link}',
+      ],
     },
     'spending-limit-near': {
       subject: '消费限额提醒：账户{account}已用{spent}，限额{limit}',
       lines: [
         '{site}账户{account}在{period}已用{spent}，您设定的限额为{limit}。',
         '仅作提醒，不会因此停供。',
+        '您的限额：{link}',
       ],
     },
     'spending-limit-reached': {
@@ -220,6 +240,7 @@ const zhCN: LanguagePack = {
       lines: [
         '{site}账户{account}在{period}已用{spent}，已达到您设定的限额{limit}。',
         '仅作提醒，不会因此停供。',
+        '您的限额：{link}',
       ],
     },
   },

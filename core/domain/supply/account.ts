@@ -92,9 +92,12 @@ export function assess(
 
 /** The next levels below and above a balance that anybody waits for. */
 export function boundsOf(account: AccountFacts): AlertBounds {
+  const { balanceMicros } = account
+  // Whatever is booked first, warnings begin with it.
+  if (!hasMoved(account)) return { belowMicros: balanceMicros, aboveMicros: balanceMicros }
   const levels = [account.lowMicros, account.veryLowMicros, limitOf(account)]
-  const below = levels.filter((level) => level <= account.balanceMicros)
-  const above = levels.filter((level) => level > account.balanceMicros)
+  const below = levels.filter((level) => level <= balanceMicros)
+  const above = levels.filter((level) => level > balanceMicros)
   const highest = below.reduce<Micros | null>((a, b) => (a === null || b > a ? b : a), null)
   const lowest = above.reduce<Micros | null>((a, b) => (a === null || b < a ? b : a), null)
   return { belowMicros: highest, aboveMicros: lowest === null ? null : lowest - 1n }
@@ -119,10 +122,16 @@ function debtEffects({ account, points }: AssessmentFacts): readonly Effect[] {
   return [...told, { kind: 'close-episode', endedBy: 'restored' }]
 }
 
+/** Whether anything was ever booked: the zero of an account that was just opened has not been fallen to. */
+function hasMoved({ balanceVersion }: AccountFacts): boolean {
+  return balanceVersion !== '0'
+}
+
 function warningEffects(
   { now, account }: AssessmentFacts,
   profile: PolicyProfile,
 ): readonly Effect[] {
+  if (!hasMoved(account)) return []
   const levels = [
     { warning: 'low-balance', level: account.lowMicros, since: account.lowSince },
     { warning: 'very-low-balance', level: account.veryLowMicros, since: account.veryLowSince },

@@ -238,6 +238,15 @@ test('of two warning levels passed at once the more urgent is told; each once, u
   expect(kindsOf(assessed(back).effects)).toEqual(['set-warning', 'set-warning'])
 })
 
+test('an account that was just opened has not run low: warnings begin with the first booking', () => {
+  const account = { lowSince: null, veryLowSince: null, episode: null, balanceMicros: 0n }
+  const opened = assessed(withAccount(ripe, { ...account, balanceVersion: '0' }))
+  expect(opened.effects).toEqual([])
+  expect(opened.bounds).toEqual({ belowMicros: 0n, aboveMicros: 0n })
+  const charged = { ...account, overdraftMicros: 100n, balanceMicros: -1n, balanceVersion: '1' }
+  expect(kindsOf(assessed(withAccount(ripe, charged)).effects)).toContain('very-low-balance')
+})
+
 test('the bounds lie on the next levels that matter: no crossing between two balances is missed', () => {
   const micros = fc.bigInt({ min: -60n, max: 60n })
   fc.assert(

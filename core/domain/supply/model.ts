@@ -44,6 +44,7 @@ export interface AccountFacts {
   readonly accountId: Id
   /** The energy balance: unearmarked credit less energy charges. */
   readonly balanceMicros: Micros
+  /** Counts the bookings that moved it; `0`: there was none yet. */
   readonly balanceVersion: string
   readonly overdraftMicros: Micros
   readonly emergencyCreditMicros: Micros
