@@ -142,31 +142,35 @@ interface EventRow {
   readonly sealed: boolean
 }
 
+/** Filters by what they compare: only those that are asked for stand in the statement, so that each has its index. */
+const FILTERS: readonly (readonly [keyof AuditQuery, (place: string) => string])[] = [
+  ['siteIds', (place) => `site_id = ANY (${place}::bigint[])`],
+  ['siteId', (place) => `site_id = ${place}::bigint`],
+  ['before', (place) => `e.id < ${place}::bigint`],
+  ['from', (place) => `at >= to_timestamp(${place}::float8 / 1000)`],
+  ['to', (place) => `at < to_timestamp(${place}::float8 / 1000)`],
+  ['actorId', (place) => `actor_id = ${place}`],
+  ['operation', (place) => `operation = ${place}`],
+  ['subject', (place) => `subject = ${place}`],
+  ['service', (place) => `split_part(subject, ':', 1) = ${place}`],
+  ['outcome', (place) => `outcome = ${place}`],
+]
+
 async function list(
   pool: SqlPool,
-  { siteIds, before, limit, from, to, actorId, operation, subject }: AuditQuery,
+  query: AuditQuery,
 ): Promise<{ readonly items: readonly AuditEvent[] }> {
+  const asked = FILTERS.filter(([name]) => (query[name] ?? null) !== null)
+  const values = asked.map(([name]) =>
+    name === 'siteIds' ? idList(query.siteIds ?? []) : query[name],
+  )
+  const where = asked.map(([, compare], index) => compare(`$${index + 1}`))
   const { rows } = await pool.query<EventRow>({
-    name: 'audit-list',
     text: `SELECT e.id::text, e.at::text, actor_id, actor_name, ip, operation, outcome, site_id::text, subject,
         before, after, EXISTS (SELECT FROM audit_link l WHERE l.event_id = e.id) AS sealed
-      FROM audit_event e
-      WHERE ($1::bigint[] IS NULL OR site_id = ANY ($1)) AND ($2::bigint IS NULL OR e.id < $2)
-        AND ($3::float8 IS NULL OR at >= to_timestamp($3 / 1000))
-        AND ($4::float8 IS NULL OR at < to_timestamp($4 / 1000))
-        AND ($5::text IS NULL OR actor_id = $5) AND ($6::text IS NULL OR operation = $6)
-        AND ($7::text IS NULL OR subject = $7)
-      ORDER BY e.id DESC LIMIT $8`,
-    values: [
-      siteIds === null ? null : idList(siteIds),
-      before,
-      from,
-      to,
-      actorId,
-      operation,
-      subject,
-      limit,
-    ],
+      FROM audit_event e ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}
+      ORDER BY e.id DESC LIMIT $${values.length + 1}`,
+    values: [...values, query.limit],
   })
   const items = rows.map((row) => ({
     id: row.id,

@@ -90,6 +90,30 @@ export function createConnectionStore({ pool }: { readonly pool: SqlPool }): Con
       return rows[0] ?? null
     },
 
+    async setEnabled({ id, enabled }, transaction) {
+      await clientOf(transaction).query({
+        text: 'UPDATE connection SET enabled = $2, version = version + 1 WHERE id = $1',
+        values: [id, enabled],
+      })
+    },
+
+    async lastReading(id) {
+      const { rows } = await pool.query<LastReadingRow>({
+        text: `SELECT r.register_id AS "registerId", r.value_micros::text AS value,
+            (extract(epoch FROM r.at) * 1000)::float8 AS at
+          FROM (SELECT DISTINCT register_id FROM point
+              WHERE connection_id = $1 AND archived_at IS NULL AND register_id IS NOT NULL) p
+          CROSS JOIN LATERAL (SELECT register_id, at, value_micros FROM reading
+            WHERE register_id = p.register_id ORDER BY at DESC LIMIT 1) r
+          ORDER BY r.at DESC LIMIT 1`,
+        values: [id],
+      })
+      const [row] = rows
+      if (row === undefined) return null
+      const { registerId, at, value } = row
+      return { registerId, at, valueMicros: BigInt(value) }
+    },
+
     async points(id) {
       const { rows } = await pool.query<PointRow>({
         text: `SELECT id AS "pointId", role, unit, address FROM point
@@ -112,6 +136,12 @@ export function createConnectionStore({ pool }: { readonly pool: SqlPool }): Con
 
 interface KeptRow extends KeptConfiguration {
   version: number
+}
+
+interface LastReadingRow {
+  registerId: Id
+  at: number
+  value: string
 }
 
 interface ConnectionRow extends StoredConnection {

@@ -7,7 +7,7 @@ import { createNoticeDeliveries } from './notices-deliveries.ts'
 import { findRecipient } from './notices-recipient.ts'
 import { noticeRoutes } from './notices-routes.ts'
 import { NOTICE_COLUMNS, type NoticeRow, noticeOf } from './notices-rows.ts'
-import { openRepair } from './repair.ts'
+import { closeRepair, openRepair } from './repair.ts'
 import { clientOf, inTransaction, type SqlPool, withRetry } from './sql.ts'
 
 const INSERT = `
@@ -70,6 +70,10 @@ export function createNoticeStore({ pool }: { readonly pool: SqlPool }): NoticeS
     async openUnreachable({ notice, transaction }) {
       const repair = repairOf('notice-undeliverable', whoIsTold(notice), notice)
       await openRepair(clientOf(transaction), repair)
+    },
+    async closeUnreachable({ notice, transaction }) {
+      const subject = whoIsTold(notice)
+      await closeRepair(clientOf(transaction), { kind: 'notice-undeliverable', subject })
     },
     async closeDoorTask({ noticeId, closedBy, now, transaction }) {
       await clientOf(transaction).query({

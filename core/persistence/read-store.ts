@@ -1,5 +1,5 @@
 import type { Grant } from '../flow/identity/ports.ts'
-import type { ReadStore, SetupStep } from '../flow/reads/ports.ts'
+import type { OrderEvent, ReadStore, SetupStep } from '../flow/reads/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import type { Id } from '../kernel/id.ts'
 import { CHARGE_COLUMNS, CHARGE_LINES, ms, rowOf } from './charge-row.ts'
@@ -42,6 +42,11 @@ FROM (
 ) i
 ${CHARGE_LINES}
 ORDER BY i.to_at DESC, i.id DESC LIMIT $6`
+
+const ORDER_EVENTS = `
+SELECT id::text, ${ms('at')} AS at, source, refund_id::text AS "refundId", COALESCE(status ->> 'state', 'unknown') AS state,
+  left(status ->> 'detail', 2000) AS detail
+FROM payment_event WHERE order_id = $1 ORDER BY id DESC LIMIT $2`
 
 const READINGS = `
 SELECT r.register_id::text AS "registerId", ${ms('r.at')} AS at, r.value_micros AS "valueMicros",
@@ -163,6 +168,14 @@ export function createReadStore({ client }: { readonly client: SqlClient }): Rea
       ]),
     quarantinedInputs: ({ grants, before, limit }) =>
       page('read-quarantined-inputs', QUARANTINED_INPUTS, [sitesOf(grants), before, limit]),
+    async orderEvents({ orderId, limit }) {
+      const { rows } = await client.query<OrderEvent>({
+        name: 'read-order-events',
+        text: ORDER_EVENTS,
+        values: [orderId, limit],
+      })
+      return { items: rows }
+    },
     async receipt({ orderId }) {
       const { rows } = await page('read-receipt', RECEIPT, [orderId])
       return rows[0] ?? null

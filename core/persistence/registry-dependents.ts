@@ -4,7 +4,7 @@ import { defined } from '../kernel/assert.ts'
 import type { Dependents } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { type ResourceEntry, registryResources } from './registry-resources.ts'
+import type { ResourceEntries, ResourceEntry } from './registry-entry.ts'
 
 export type Where = Record<string, unknown>
 
@@ -12,10 +12,14 @@ export type Where = Record<string, unknown>
 export interface Reading {
   readonly em: EntityManager
   readonly now: Instant
+  readonly resources: ResourceEntries
 }
 
-export function entryOf(resource: string): ResourceEntry {
-  return defined(registryResources[resource], `resource ${resource}`)
+export function entryOf(
+  { resources }: Pick<Reading, 'resources'>,
+  resource: string,
+): ResourceEntry {
+  return defined(resources[resource], `resource ${resource}`)
 }
 
 /** `contractId.tenantId` and a condition → `{ contractId: { tenantId: condition } }`. */
@@ -39,7 +43,7 @@ export async function dependentsOf(
 ): Promise<readonly Dependents[]> {
   const found: Dependents[] = []
   for (const rule of rules) {
-    const { entity } = entryOf(rule.resource)
+    const { entity } = entryOf(reading, rule.resource)
     const where = await whereOf(reading, rule, id)
     const count = await reading.em.count(entity, where)
     if (count === 0) continue
@@ -50,8 +54,9 @@ export async function dependentsOf(
   return found
 }
 
-async function whereOf({ em, now }: Reading, rule: DependentRule, id: Id): Promise<Where> {
-  const { links, archives } = entryOf(rule.resource)
+async function whereOf(reading: Reading, rule: DependentRule, id: Id): Promise<Where> {
+  const { em, now } = reading
+  const { links, archives } = entryOf(reading, rule.resource)
   const conditions: Where[] = []
   if (links?.field === rule.at) {
     const linked = await em.find(links.entity, { [links.other]: id })

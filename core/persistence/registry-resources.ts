@@ -1,14 +1,8 @@
 import type { EntitySchema } from '@mikro-orm/core'
-import type { Row } from '../flow/registry/ports.ts'
+import type { ResourceShape } from '../flow/registry/ports.ts'
+import { deriveResources } from './derived-resources.ts'
 import { Dashboard } from './entities/dashboards.ts'
-import {
-  Connection,
-  Installation,
-  Meter,
-  MeteringPoint,
-  Point,
-  Register,
-} from './entities/metering.ts'
+import { Connection, Installation, Meter, MeteringPoint, Point } from './entities/metering.ts'
 import { Notice, NoticeRoute } from './entities/notices.ts'
 import {
   Account,
@@ -21,8 +15,8 @@ import {
   Space,
   Tenant,
 } from './entities/parties.ts'
-import { Fee, PaymentOrder, Refund } from './entities/payments.ts'
-import { Question, QuestionMessage, SpendingLimit } from './entities/questions.ts'
+import { PaymentOrder } from './entities/payments.ts'
+import { Question, SpendingLimit } from './entities/questions.ts'
 import {
   DebtEpisode,
   Dispute,
@@ -36,48 +30,8 @@ import {
   SupplyPoint,
   SupplyProtection,
 } from './entities/supply.ts'
-import {
-  RepairItem,
-  ServiceAgreement,
-  TariffPlan,
-  TariffVersion,
-  UsageInterval,
-} from './entities/tariffs.ts'
-
-/** Ids kept in a table of their own. */
-export interface Links {
-  readonly field: string
-  readonly entity: EntitySchema
-  readonly own: string
-  readonly other: string
-}
-
-/** Rows of another table that are told with a resource and written elsewhere. */
-export interface Part {
-  readonly field: string
-  /** Takes the ids as $1; each row has `ownerId` besides the part's own fields. */
-  readonly sql: string
-  /** Fields that are bigint micros. */
-  readonly micros: readonly string[]
-}
-
-export interface ResourceEntry {
-  readonly entity: EntitySchema
-  /** Field that holds the site; dotted where it is another entity's. Null: it belongs to no site. */
-  readonly site: string | null
-  /** Field that holds the tenant, where one tenant owns it. */
-  readonly tenant?: string
-  /** Field that holds a metering point: the tenant is whose contract pays for it now. */
-  readonly paidFor?: string
-  /** Whether those without a tenant are for staff alone; otherwise they are for all of the site. */
-  readonly staffOnly?: true
-  /** Each belongs to a user, and is for nobody else unless it says that it is shared. */
-  readonly personal?: { readonly user: string; readonly unless: string }
-  /** It can be removed, by an instant in its `archivedAt`; these are written with it. */
-  readonly archives?: Row
-  readonly links?: Links
-  readonly part?: Part
-}
+import { ServiceAgreement, TariffPlan, UsageInterval } from './entities/tariffs.ts'
+import type { Links, Part, ResourceEntries } from './registry-entry.ts'
 
 const PURSES: Part = {
   field: 'purses',
@@ -114,8 +68,11 @@ const SPACES: Links = {
   other: 'spaceId',
 }
 
-/** One line for each resource: its entity, and where it belongs. */
-export const registryResources: Readonly<Record<string, ResourceEntry>> = Object.freeze({
+/**
+ * What the contract alone does not say: parts and links in tables of their own, what is computed, and whose it is where
+ * no field leads there. All other resources are derived from their schemas.
+ */
+const BY_HAND: ResourceEntries = Object.freeze({
   policyProfiles: { entity: PolicyProfile, site: null },
   sites: { entity: Site, site: 'id', archives: {} },
   spaces: { entity: Space, site: 'siteId', archives: {} },
@@ -123,7 +80,6 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
   contracts: { entity: Contract, site: 'siteId', tenant: 'tenantId', links: SPACES },
   accounts: { entity: Account, site: 'siteId', tenant: 'contractId.tenantId', part: PURSES },
   meters: { entity: Meter, site: 'siteId', archives: {} },
-  registers: { entity: Register, site: 'meterId.siteId' },
   meteringPoints: {
     entity: MeteringPoint,
     site: 'siteId',
@@ -135,7 +91,6 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
   connections: { entity: Connection, site: 'siteId', archives: { enabled: false } },
   points: { entity: Point, site: 'connectionId.siteId', archives: {} },
   tariffPlans: { entity: TariffPlan, site: 'siteId', archives: {} },
-  tariffVersions: { entity: TariffVersion, site: 'tariffPlanId.siteId' },
   serviceAgreements: {
     entity: ServiceAgreement,
     site: 'contractId.siteId',
@@ -167,18 +122,7 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
     site: 'siteId',
     tenant: 'accountId.contractId.tenantId',
   },
-  refunds: {
-    entity: Refund,
-    site: 'orderId.siteId',
-    tenant: 'orderId.accountId.contractId.tenantId',
-  },
-  fees: { entity: Fee, site: 'siteId', tenant: 'accountId.contractId.tenantId' },
   questions: { entity: Question, site: 'siteId', tenant: 'tenantId' },
-  questionMessages: {
-    entity: QuestionMessage,
-    site: 'questionId.siteId',
-    tenant: 'questionId.tenantId',
-  },
   spendingLimits: {
     entity: SpendingLimit,
     site: 'accountId.siteId',
@@ -217,13 +161,16 @@ export const registryResources: Readonly<Record<string, ResourceEntry>> = Object
   },
   guardHolds: { entity: GuardHold, site: 'siteId' },
   guardQuarantine: { entity: GuardQuarantine, site: 'siteId' },
-  repairItems: { entity: RepairItem, site: 'siteId' },
   invitations: { entity: Invitation, site: 'siteId' },
   roleAssignments: { entity: AssignedRole, site: 'siteId' },
 })
 
-/** Every entity of the registry, for the ORM. */
-export const registryEntities: readonly EntitySchema[] = Object.freeze([
-  ...Object.values(registryResources).map(({ entity }) => entity),
-  ContractSpace,
-])
+/** Every resource of the contract, and their entities for the ORM. */
+export function registryOf(shapes: readonly ResourceShape[]): {
+  readonly resources: ResourceEntries
+  readonly entities: readonly EntitySchema[]
+} {
+  const resources = deriveResources(shapes, BY_HAND)
+  const entities = Object.values(resources).map(({ entity }) => entity)
+  return Object.freeze({ resources, entities: [...entities, ContractSpace] })
+}

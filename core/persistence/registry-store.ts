@@ -23,22 +23,24 @@ import {
   rowOf,
   type Where,
 } from './registry-dependents.ts'
-import type { ResourceEntry } from './registry-resources.ts'
-import { transactionOn, withRetry } from './sql.ts'
+import type { ResourceEntries, ResourceEntry } from './registry-entry.ts'
+import { clientOf, transactionOn, withRetry } from './sql.ts'
 
 /** The registry on PostgreSQL: every resource by its entity, nothing written out by hand. */
 export function createRegistryStore(options: {
   readonly orm: MikroORM
+  readonly resources: ResourceEntries
   /** Domain time: contracts are in force by it. */
   readonly clock: Clock
 }): RegistryStore {
-  const { orm, clock } = options
+  const { orm, resources, clock } = options
   const fork = () => orm.em.fork() as EntityManager
+  const reading = (em = fork()): Reading => ({ em, now: clock.now(), resources })
   return {
     async list(query) {
-      const entry = entryOf(query.resource)
+      const entry = entryOf({ resources }, query.resource)
       const em = fork()
-      const where = await whereOf({ em, now: clock.now() }, entry, query).catch(refusalOf)
+      const where = await whereOf(reading(em), entry, query).catch(refusalOf)
       const found = await em
         .find(entry.entity, where, { orderBy: orderOf(query), limit: query.limit })
         .catch(refusalOf)
@@ -46,22 +48,22 @@ export function createRegistryStore(options: {
     },
 
     async get({ resource, id }) {
-      const entry = entryOf(resource)
+      const entry = entryOf({ resources }, resource)
       const em = fork()
       const found = await em.findOne(entry.entity, { id }).catch(refusalOf)
       return found === null ? null : first(await complete(em, entry, [found]))
     },
 
     async placeOf({ resource, id }) {
-      const reading = { em: fork(), now: clock.now() }
-      return placeOf(reading, { entry: entryOf(resource), id }).catch(refusalOf)
+      const entry = entryOf({ resources }, resource)
+      return placeOf(reading(), { entry, id }).catch(refusalOf)
     },
 
     async inTransaction(work) {
       return withRetry(() =>
         fork().transactional(async (em) => {
           const transaction = transactionOn(await pgClientOf(em))
-          return work(writerOn({ em, now: clock.now() }, transaction))
+          return work(writerOn(reading(em), transaction))
         }),
       ).catch(refusalOf)
     },
@@ -79,7 +81,8 @@ async function whereOf(reading: Reading, entry: ResourceEntry, query: ListQuery)
     const { user, unless } = entry.personal
     conditions.push({ $or: [{ [user]: query.userId ?? '' }, { [unless]: true }] })
   }
-  if (Object.keys(query.filter).length > 0) conditions.push({ ...query.filter })
+  for (const [field, value] of Object.entries(query.filter))
+    conditions.push({ [field]: Array.isArray(value) ? { $in: value } : value })
   if (query.search !== null) conditions.push(holding(query.search))
   if (query.after !== null) conditions.push(beyond(query, query.after))
   // An empty $or would mean everything.
@@ -126,9 +129,10 @@ function orderOf({ sort }: ListQuery): Record<string, 'asc' | 'desc'> {
 }
 
 async function placeOf(
-  { em, now }: Reading,
+  reading: Reading,
   { entry, id }: { entry: ResourceEntry; id: Id },
 ): Promise<Place | null> {
+  const { em } = reading
   const found = await em.findOne(entry.entity, { id })
   if (found === null) return null
   const row = rowOf(found)
@@ -139,7 +143,7 @@ async function placeOf(
   const tenantId =
     entry.paidFor === undefined
       ? await at(entry.tenant)
-      : await payerOf({ em, now }, String(row[entry.paidFor]))
+      : await payerOf(reading, String(row[entry.paidFor]))
   const { personal } = entry
   const place: Place = {
     ...{ siteId: await at(entry.site), tenantId },
@@ -252,10 +256,8 @@ function first(rows: readonly Row[]): Row {
   return defined(rows[0], 'row')
 }
 
-function writerOn(
-  { em, now }: Reading,
-  transaction: RegistryWriter['transaction'],
-): RegistryWriter {
+function writerOn(reading: Reading, transaction: RegistryWriter['transaction']): RegistryWriter {
+  const { em, now } = reading
   const read = async (entry: ResourceEntry, id: Id, lock: boolean): Promise<Row | null> => {
     em.clear()
     const found = await em.findOne(
@@ -268,7 +270,7 @@ function writerOn(
   return {
     transaction,
     async create({ resource, values }) {
-      const entry = entryOf(resource)
+      const entry = entryOf(reading, resource)
       const { own, links } = apart(entry, values)
       // The ORM writes into what it is given, and ours may be frozen.
       const key = await em.insert(entry.entity, structuredClone(own))
@@ -276,17 +278,17 @@ function writerOn(
       await link(em, entry, { id, others: links })
       return defined(await read(entry, id, false), resource)
     },
-    read: ({ resource, id }) => read(entryOf(resource), id, false),
-    lock: ({ resource, id }) => read(entryOf(resource), id, true),
-    dependents: ({ id, rules }) => dependentsOf({ em, now }, { id, rules }),
+    read: ({ resource, id }) => read(entryOf(reading, resource), id, false),
+    lock: ({ resource, id }) => read(entryOf(reading, resource), id, true),
+    dependents: ({ id, rules }) => dependentsOf(reading, { id, rules }),
     async archive({ resource, id }) {
-      const entry = entryOf(resource)
+      const entry = entryOf(reading, resource)
       const values = { ...entry.archives, archivedAt: now, version: raw('version + 1') }
       await em.nativeUpdate(entry.entity, { id }, values)
       return defined(await read(entry, id, false), resource)
     },
     async update({ resource, id, values }) {
-      const entry = entryOf(resource)
+      const entry = entryOf(reading, resource)
       const { own, links } = apart(entry, values)
       await em.nativeUpdate(
         entry.entity,
@@ -295,6 +297,22 @@ function writerOn(
       )
       await link(em, entry, { id, others: links })
       return defined(await read(entry, id, false), resource)
+    },
+    placeOf: ({ resource, id }) => {
+      em.clear()
+      return placeOf(reading, { entry: entryOf(reading, resource), id })
+    },
+    async attempt(work) {
+      const client = clientOf(transaction)
+      await client.query({ text: 'SAVEPOINT attempt' })
+      try {
+        const result = await work()
+        await client.query({ text: 'RELEASE SAVEPOINT attempt' })
+        return result
+      } catch (thrown) {
+        await client.query({ text: 'ROLLBACK TO SAVEPOINT attempt' })
+        return refusalOf(thrown)
+      }
     },
   }
 }

@@ -1,6 +1,7 @@
-import type { Role, RoleAssignment, RoleStore, User } from '../flow/identity/ports.ts'
+import type { RoleAssignment, RoleStore, User } from '../flow/identity/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import { busbarError } from '../kernel/error.ts'
+import type { Role } from '../kernel/roles.ts'
 import { refusalOf } from './database-errors.ts'
 import { clientOf, inTransaction, type SqlClient, type SqlPool } from './sql.ts'
 

@@ -3,7 +3,7 @@ import type { BookedCharge, Correction, Stream, StreamStore } from '../flow/mete
 import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
 import type { Clock, Instant } from '../kernel/instant.ts'
-import { idList, integers } from './columns.ts'
+import { idList, instants, integers } from './columns.ts'
 import type { IdAllocator } from './ids.ts'
 import { closeRepair } from './repair.ts'
 import { clientOf, type SqlClient } from './sql.ts'
@@ -19,6 +19,7 @@ import {
   readingColumns,
   WRITE_CHARGES,
 } from './stream-write.ts'
+import { REOPEN } from './use-sum-statements.ts'
 
 type CorrectRequest = Parameters<StreamStore['correct']>[0]
 
@@ -48,12 +49,40 @@ export async function correctIn(
   if (fresh === 0 && request.from === undefined) return { corrected: false }
   const history = await loadHistory(client, stream, lookBack(request))
   const correction = request.derive(stream, history)
+  await reopenSums(client, stream, correction)
   const reversals = await undo(client, correction.undo, means.ids)
   await book(client, stream, correction, means)
   await settle({ transaction, correction, cause: reversals[0] }, means)
   await replaceState(client, stream, correction, history.anchorAt)
   await replaceQuarantine(client, stream, correction, history.anchorAt, means.clock.now())
   return { corrected: correction.undo.length + correction.charges.length > 0 }
+}
+
+/**
+ * What a correction books, and what is booked in order after it, ends after these instants: sums are put back to them
+ * (decision 22).
+ */
+async function reopenSums(
+  client: SqlClient,
+  stream: Stream,
+  { undo, charges, state }: Correction,
+): Promise<void> {
+  const floors = new Map<Id, Instant>()
+  for (const { registerId, baseline } of state.registers)
+    if (baseline !== null) floors.set(registerId, baseline.at)
+  for (const { usage } of [...undo.map(({ charge }) => charge), ...charges]) {
+    const floor = floors.get(usage.registerId)
+    if (floor !== undefined && usage.from < floor) floors.set(usage.registerId, usage.from)
+  }
+  const rows = [...floors]
+  await client.query({
+    text: REOPEN,
+    values: [
+      stream.point.id,
+      integers(rows, ([registerId]) => registerId),
+      instants(rows, ([, at]) => at),
+    ],
+  })
 }
 
 function lookBack({ from, readings }: CorrectRequest): Instant {

@@ -30,7 +30,10 @@ WITH heard AS (
   FROM supply_point s
   WHERE s.relay_point_id IN (SELECT point_id FROM stored) OR s.load_point_id IN (SELECT point_id FROM stored)
 )
-UPDATE supply_point s SET version = s.version + 1,
+UPDATE supply_point s SET
+  -- What is only heard again is no news, and voids no command that is about to be sent.
+  version = s.version + CASE WHEN told.relay <> COALESCE(s.reported, '') OR told.load <> COALESCE(s.load_state, '')
+    THEN 1 ELSE 0 END,
   reported = COALESCE(told.relay, s.reported),
   reported_at = CASE WHEN told.relay IS NULL THEN s.reported_at ELSE ${at('$5')} END,
   load_state = COALESCE(told.load, s.load_state),

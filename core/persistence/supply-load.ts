@@ -182,14 +182,26 @@ async function loadAttached(
 }
 
 /** Locks a point that nobody pays for; null where somebody does. */
-export async function lockPoint(
+export const lockPoint = (
+  tx: Transaction,
+  request: { readonly supplyPointId: Id; readonly now: Instant },
+): Promise<LockedPoint | null> => lockWhere(tx, request, 'agreed.id IS NULL')
+
+/** Locks a point, whoever pays for it. */
+export const lockAnyPoint = (
+  tx: Transaction,
+  request: { readonly supplyPointId: Id; readonly now: Instant },
+): Promise<LockedPoint | null> => lockWhere(tx, request, 'true')
+
+async function lockWhere(
   tx: Transaction,
   { supplyPointId, now }: { readonly supplyPointId: Id; readonly now: Instant },
+  condition: 'agreed.id IS NULL' | 'true',
 ): Promise<LockedPoint | null> {
   const client = clientOf(tx)
   const { rows: points } = await client.query<PointRow>({
-    name: 'supply-lock-point',
-    text: `${POINT_COLUMNS(at('$2'))} WHERE s.id = $1 AND agreed.id IS NULL FOR NO KEY UPDATE OF s`,
+    name: condition === 'true' ? 'supply-lock-any-point' : 'supply-lock-point',
+    text: `${POINT_COLUMNS(at('$2'))} WHERE s.id = $1 AND ${condition} FOR NO KEY UPDATE OF s`,
     values: [supplyPointId, now],
   })
   const { rows: sites } = await client.query<SiteRow>({

@@ -10,7 +10,7 @@ const REFUSED_BY_TRIGGER = '23514'
 /**
  * The sending transaction. It holds the purse, so that a top-up either is seen here, and voids the
  * cut, or commits after the actuation, and reconnects. Whatever was heard, wished or sent since the
- * point was looked at voids it too: two visits never send one wish twice.
+ * point was looked at voids it too, unless it is the same again: two visits never send one wish twice.
  */
 export async function markSent(pool: SqlPool, request: Request): Promise<'sent' | 'void'> {
   try {
@@ -26,7 +26,7 @@ async function send(
   { point, signed: { intent }, now, wallNow }: Request,
 ): Promise<'sent' | 'void'> {
   const cut = intent.action === 'cut'
-  if (cut && !(await isBalanceOf(client, point.accountId, intent.balanceVersion))) return 'void'
+  if (cut && !(await isStillBelow(client, point.accountId, intent.balanceVersion))) return 'void'
   const { rows } = await client.query<{ rule: string | null; episode_id: string | null }>({
     name: 'supply-send-point',
     text: `SELECT decision #>> '{because,rule}' AS rule,
@@ -67,17 +67,18 @@ async function send(
   return 'sent'
 }
 
-async function isBalanceOf(
+/** Whether nothing has raised the balance since that version: use that goes on speaks for the cut. */
+async function isStillBelow(
   client: SqlClient,
   accountId: string | null,
   version: string,
 ): Promise<boolean> {
   if (accountId === null) return version === '0'
-  const { rows } = await client.query<{ version: string }>({
+  const { rows } = await client.query<{ below: boolean }>({
     name: 'supply-send-purse',
-    text: `SELECT version FROM ledger_account
+    text: `SELECT version >= $2::bigint AND raised_version <= $2::bigint AS below FROM ledger_account
       WHERE account_id = $1 AND kind = 'cash' AND fund = 'general' AND code = '' FOR SHARE`,
-    values: [accountId],
+    values: [accountId, version],
   })
-  return rows[0]?.version === version
+  return rows[0]?.below === true
 }

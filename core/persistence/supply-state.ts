@@ -1,8 +1,9 @@
 import type { SupplyAlarm } from '../domain/supply/machine.ts'
-import type { DriveStore, RepairDraft } from '../flow/supply/ports.ts'
+import type { DriveStore, PointToDrive, RepairDraft } from '../flow/supply/ports.ts'
+import type { Instant } from '../kernel/instant.ts'
 import { closeRepair, openRepair } from './repair.ts'
 import { clientOf, inTransaction, type SqlClient, type SqlPool } from './sql.ts'
-import { at } from './supply-rows.ts'
+import { at, ms } from './supply-rows.ts'
 
 type Request = Parameters<DriveStore['recordState']>[0]
 
@@ -11,6 +12,8 @@ interface Before {
   readonly verified: string
   readonly cut_by_episode_id: string | null
   readonly alarms: SupplyAlarm[]
+  readonly reported_at: Instant | null
+  readonly load_at: Instant | null
 }
 
 /** Stores where a point stands, with its alarms, unless something newer has come in. */
@@ -23,12 +26,13 @@ export function recordState(
     const { point, reconciliation } = request
     const { rows } = await client.query<Before>({
       name: 'supply-state-before',
-      text: `SELECT state, verified, cut_by_episode_id, alarms FROM supply_point
+      text: `SELECT state, verified, cut_by_episode_id, alarms, ${ms('reported_at')} AS reported_at,
+          ${ms('load_at')} AS load_at FROM supply_point
         WHERE id = $1 AND version = $2 FOR NO KEY UPDATE`,
       values: [point.supplyPointId, point.version],
     })
     const [before] = rows
-    if (!before) return { applied: false, changed: false }
+    if (!before || heardSince(before, point)) return { applied: false, changed: false }
     await store(client, request)
     const uncut = before.cut_by_episode_id !== null && reconciliation.supplied
     const changed =
@@ -41,6 +45,12 @@ export function recordState(
       for (const kind of WITHHELD) await closeRepair(client, { kind, subject })
     return { applied: true, changed }
   })
+}
+
+/** Even what is only heard again counts here: it may be what verifies the wish. */
+function heardSince({ reported_at, load_at }: Before, { situation }: PointToDrive): boolean {
+  const { relay, load } = situation
+  return (relay !== null && reported_at !== relay.at) || (load !== null && load_at !== load.at)
 }
 
 async function store(

@@ -6,6 +6,7 @@ import { runQueryCheck } from './query-check.ts'
 import { receivableChecks } from './receivables.ts'
 import { createReport, type VerifyReport } from './report.ts'
 import { checkSources } from './sources.ts'
+import { sumChecks } from './sums.ts'
 
 /**
  * Recomputes usage, charges and balances from raw readings, installations, agreements, compiled
@@ -21,6 +22,7 @@ export async function verifyBooks(client: ClientBase): Promise<VerifyReport> {
     for (const check of await receivableChecks(client)) await runQueryCheck(client, check, book)
     const charged = await checkMetering(client, book)
     await checkSources(client, charged, book)
+    for (const check of sumChecks) await runQueryCheck(client, check, book)
   } finally {
     await client.query('ROLLBACK')
   }

@@ -16,18 +16,6 @@ export const Meter = defineEntity({
   },
 })
 
-export const Register = defineEntity({
-  name: 'Register',
-  tableName: 'register',
-  properties: {
-    id: id(),
-    meterId: () => p.manyToOne(Meter).mapToPk().joinColumn('meter_id'),
-    code: p.text(),
-    band: p.text().nullable(),
-    digits: p.integer(),
-  },
-})
-
 export const MeteringPoint = defineEntity({
   name: 'MeteringPoint',
   tableName: 'metering_point',

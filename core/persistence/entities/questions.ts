@@ -22,20 +22,6 @@ export const Question = defineEntity({
   },
 })
 
-export const QuestionMessage = defineEntity({
-  name: 'QuestionMessage',
-  tableName: 'question_message',
-  properties: {
-    id: id(),
-    questionId: () => p.manyToOne(Question).mapToPk().joinColumn('question_id'),
-    side: p.text(),
-    authorId: p.text(),
-    authorName: p.text(),
-    text: p.text(),
-    at: instant(),
-  },
-})
-
 export const SpendingLimit = defineEntity({
   name: 'SpendingLimit',
   tableName: 'spending_limit',

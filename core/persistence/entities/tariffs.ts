@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { id, instant, json, version } from './columns.ts'
+import { id, instant, version } from './columns.ts'
 import { MeteringPoint } from './metering.ts'
 import { Account, Contract, Site } from './parties.ts'
 
@@ -15,18 +15,6 @@ export const TariffPlan = defineEntity({
     strategy: p.text(),
     archivedAt: instant().nullable(),
     version: version(),
-  },
-})
-
-export const TariffVersion = defineEntity({
-  name: 'TariffVersion',
-  tableName: 'tariff_version',
-  properties: {
-    id: id(),
-    tariffPlanId: () => p.manyToOne(TariffPlan).mapToPk().joinColumn('tariff_plan_id'),
-    effectiveAt: instant(),
-    terms: json(),
-    createdAt: instant(),
   },
 })
 
@@ -54,25 +42,5 @@ export const UsageInterval = defineEntity({
     meteringPointId: () => p.manyToOne(MeteringPoint).mapToPk().joinColumn('metering_point_id'),
     agreementId: () =>
       p.manyToOne(ServiceAgreement).mapToPk().joinColumn('agreement_id').nullable(),
-  },
-})
-
-export const RepairItem = defineEntity({
-  name: 'RepairItem',
-  tableName: 'repair_item',
-  properties: {
-    id: id(),
-    siteId: () => p.manyToOne(Site).mapToPk().joinColumn('site_id').nullable(),
-    kind: p.text(),
-    subject: p.text(),
-    ownerRole: p.text(),
-    severity: p.text(),
-    detail: json(),
-    occurrences: p.bigint('number'),
-    openedAt: instant(),
-    lastAt: instant(),
-    closedAt: instant().nullable(),
-    closedBy: p.text().nullable(),
-    version: version(),
   },
 })
