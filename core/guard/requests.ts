@@ -8,7 +8,10 @@ export interface SignRequest {
   readonly action: 'cut' | 'restore'
   /** The relay. */
   readonly pointId: Id
-  /** What the wish was decided on; of a cut all three must still be so. Null: nobody pays. */
+  /**
+   * What the wish was decided on; of a cut contract and installation must still be so, and the balance
+   * must not have been raised since. Null: nobody pays.
+   */
   readonly contractId: Id | null
   readonly installationId: Id
   readonly balanceVersion: string
@@ -51,7 +54,7 @@ const details: Readonly<Record<RefusalReason, string>> = Object.freeze({
   'not-a-supply-point': 'No supply is switched by this point.',
   'no-installation': 'No meter serves this point now.',
   'locked-out': 'Whoever locked it out, or two people, release it first.',
-  stale: 'Contract, meter or balance have changed; decide again.',
+  stale: 'Contract or meter have changed, or money has come in; decide again.',
   held: 'All cuts are on hold; release the hold first.',
   'not-open': 'Cuts are let through once everything is up and fresh, by the newest Guard alone.',
   'clock-moved': 'The clock has leapt; cuts wait until the gate is opened again.',

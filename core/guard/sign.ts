@@ -29,6 +29,8 @@ interface GuardFacts {
   readonly installation_id: Id | null
   readonly contract_id: Id | null
   readonly balance_version: string
+  /** The version at which the balance was last raised, rather than lowered by use. */
+  readonly raised_version: string
   readonly held: boolean
 }
 
@@ -72,8 +74,17 @@ function cutRefusal(facts: GuardFacts, request: SignRequest): RefusalReason | nu
   const same =
     facts.installation_id === request.installationId &&
     facts.contract_id === request.contractId &&
-    facts.balance_version === request.balanceVersion
+    isStillBelow(facts, request)
   return same ? null : 'stale'
+}
+
+/** Whether the balance is the one decided on, or lower: use goes on, and speaks for the cut. */
+function isStillBelow(
+  { balance_version, raised_version }: GuardFacts,
+  { balanceVersion }: SignRequest,
+): boolean {
+  const decidedOn = BigInt(balanceVersion)
+  return decidedOn <= BigInt(balance_version) && decidedOn >= BigInt(raised_version)
 }
 
 async function readFacts(

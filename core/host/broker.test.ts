@@ -66,3 +66,13 @@ test('metrics come in the format of Prometheus, without a port of their own', as
   expect(text).toMatch(/^# TYPE moleculer_request_total counter$/m)
   expect(text).toMatch(/^moleculer_request_total\{.*action="test\.slow".*\} 1$/m)
 })
+
+test('a reader who leaves a stream is no news; what else goes wrong with it says why', () => {
+  const told = () => lines.filter((line) => line.startsWith('Stream got an error.'))
+  const warn = (err: Error) =>
+    created.broker.getLogger('gateway').warn('Stream got an error.', { err, url: '/x' })
+  warn(Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }))
+  expect(told()).toEqual([])
+  warn(new Error('The disk is full'))
+  expect(told()).toEqual(['Stream got an error. The disk is full'])
+})

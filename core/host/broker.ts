@@ -88,13 +88,27 @@ class LogAdapter extends Loggers.Base<{ level: 'info' }> {
     const from: JsonObject = { module: bindings?.svc ?? bindings?.mod ?? 'broker' }
     return (level: Level, args: readonly unknown[]): void => {
       if (level === 'trace' || level === 'debug') return
-      this.#log[LEVELS[level]](args.map(lineOf).join(' '), from)
+      const to = args.some(isFarewell) ? 'debug' : LEVELS[level]
+      this.#log[to](args.map(lineOf).join(' '), from)
     }
   }
 }
 
+/** Whoever reads a stream, such as that of events, leaves when they like: the gateway calls it an error. */
+function isFarewell(part: unknown): boolean {
+  const error = errorIn(part)
+  return error !== null && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
+
+function errorIn(part: unknown): Error | null {
+  if (part instanceof Error) return part
+  const held = typeof part === 'object' && part !== null && 'err' in part ? part.err : null
+  return held instanceof Error ? held : null
+}
+
 function lineOf(part: unknown): string {
   if (typeof part === 'string') return part
-  if (part instanceof Error) return errorMessage(part)
+  const error = errorIn(part)
+  if (error !== null) return errorMessage(error)
   return typeof part === 'object' && part !== null ? Object.keys(part).join(', ') : String(part)
 }

@@ -1,4 +1,10 @@
-import type { DriverEvents, Health, JsonObject, PointBinding } from '../contracts/index.ts'
+import type {
+  BuildingView,
+  DriverEvents,
+  Health,
+  JsonObject,
+  PointBinding,
+} from '../contracts/index.ts'
 import type { BusbarError } from '../kernel/error.ts'
 import { copyPlain, crossError } from './boundary.ts'
 import { withinLimit } from './calls.ts'
@@ -7,8 +13,9 @@ import { type ActiveContribution, type GenerationOptions, guardedInvoker } from 
 import type { Instance } from './isolate.ts'
 import { type ConnectionPointId, pointSpecs } from './points.ts'
 import { acceptPoints, prepare, schema } from './prechecks.ts'
+import { createRedact } from './redact.ts'
 import { accept } from './schema.ts'
-import { createRedact, secretTexts } from './secrets.ts'
+import { secretTexts } from './secrets.ts'
 
 interface Common {
   /** Stable across restarts. */
@@ -25,9 +32,17 @@ interface OpenDriverConnection extends Common {
   readonly events: DriverEvents
 }
 
+interface OpenGatewayConnection extends Common {
+  readonly point: 'buildingGateways'
+  readonly building: BuildingView
+}
+
 export type OpenConnection =
   | OpenDriverConnection
-  | (Common & { readonly point: Exclude<ConnectionPointId, 'meterDrivers'> })
+  | OpenGatewayConnection
+  | (Common & {
+      readonly point: Exclude<ConnectionPointId, 'meterDrivers' | 'buildingGateways'>
+    })
 
 /** What serves one connection, started. */
 export interface LiveConnection {
@@ -36,6 +51,8 @@ export interface LiveConnection {
   readonly tripped: () => boolean
   /** Ends it within its time limit, by force if need be; gives the error where force was needed. */
   stop(): Promise<BusbarError | undefined>
+  /** What served it is gone already: nothing is called any more. */
+  abandon(): void
 }
 
 const ASSUMED_HEALTH: Health = Object.freeze({ status: 'up', detail: 'Open.' })
@@ -103,15 +120,25 @@ export async function openLive(
         })
       return undefined
     } catch (thrown) {
-      return crossError(thrown, redact)
+      const error = crossError(thrown, redact)
+      // With its process everything of it ended.
+      return error.code === 'plugin-crashed' ? undefined : error
     } finally {
       instance.dispose()
     }
   }
 
+  const abandon = (): void => {
+    repairs.resolve({ key: crashesKey })
+    instance.dispose()
+  }
+
   const opening = isolate.open({
     ...{ point, type, secrets, options: plainOptions(request) },
     ...(request.point === 'meterDrivers' && { events: heard(request.events, onHealth) }),
+    ...(request.point === 'buildingGateways' && {
+      building: { ...request.building, health: telling(request.building, onHealth) },
+    }),
   })
   const instance = await withinLimit({
     what: `${point}/${type}.create`,
@@ -121,10 +148,10 @@ export async function openLive(
     discardLate(opening)
     throw crossError(thrown, redact)
   })
-  if (!spec.starts) return Object.freeze({ health: ASSUMED_HEALTH, call, tripped, stop })
+  if (!spec.starts) return Object.freeze({ health: ASSUMED_HEALTH, call, tripped, stop, abandon })
   try {
     const health = asEvents.health(await call({ method: spec.starts, request: undefined }))
-    return Object.freeze({ health, call, tripped, stop })
+    return Object.freeze({ health, call, tripped, stop, abandon })
   } catch (thrown) {
     await stop()
     throw crossError(thrown, redact)
@@ -149,6 +176,14 @@ function heard(events: DriverEvents, onHealth: (health: Health) => void): Driver
       onHealth(health)
       events.health(health)
     },
+  }
+}
+
+/** What a gateway tells of itself is its connection's status. */
+function telling(building: BuildingView, onHealth: (health: Health) => void) {
+  return (health: Health): void => {
+    onHealth(health)
+    building.health(health)
   }
 }
 

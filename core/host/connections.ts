@@ -1,5 +1,5 @@
 import type { ConnectionTest, Health, JsonObject } from '../contracts/index.ts'
-import { busbarError } from '../kernel/error.ts'
+import { type BusbarError, busbarError } from '../kernel/error.ts'
 import { crossError } from './boundary.ts'
 import {
   judgeConnection,
@@ -12,7 +12,8 @@ import type { FindContribution, GenerationOptions } from './generation.ts'
 import { createLocks } from './locks.ts'
 import { pointSpecs } from './points.ts'
 import { acceptPoints, asConnectionTest, prepare, schema } from './prechecks.ts'
-import { createRedact, secretTexts } from './secrets.ts'
+import { createRedact } from './redact.ts'
+import { secretTexts } from './secrets.ts'
 import type { ConnectionState, ConnectionStatus, LastError } from './status.ts'
 
 export interface TestConnection {
@@ -44,6 +45,13 @@ export interface Connections {
   }): Promise<unknown>
   /** Makes every connection of the plugin anew, by the code and configuration now in force. */
   reopenAll(request: { readonly pluginId: string }): Promise<void>
+  /** The process of the plugin is gone, and what served its connections with it. */
+  loseAll(request: {
+    readonly pluginId: string
+    /** `opening`: they are made anew as soon as it runs again. */
+    readonly state: 'opening' | 'failed'
+    readonly error: BusbarError
+  }): void
   /** Stops every connection of the plugin; they can be made anew later. */
   suspendAll(request: { readonly pluginId: string }): Promise<void>
   list(): readonly ConnectionStatus[]
@@ -133,6 +141,10 @@ export function createConnections(options: Options): Connections {
         // A failure stands in the connection's status and repair item.
         await start(options, entry).catch(() => undefined)
       }),
+    loseAll: ({ pluginId, state, error }) => {
+      for (const entry of entries.values())
+        if (entry.pluginId === pluginId) lose(options, entry, state, error)
+    },
     suspendAll: ({ pluginId }) => each(pluginId, (entry) => stop(options, entry, 'disabled')),
     list: () => [...entries.values()].map(statusOf),
   } satisfies Connections)
@@ -156,9 +168,13 @@ async function start(options: Options, entry: Entry): Promise<void> {
   const { pluginId } = entry
   const { connectionId } = entry.request
   entry.state = 'opening'
+  let waking = false
   try {
     const active = find(entry.request)
     const request = judgeConnection(active, entry.request)
+    waking = true
+    await active.isolate.wake()
+    waking = false
     let told: Health | undefined
     const live = await openLive(options, active, request, (health) => {
       told = health
@@ -173,12 +189,29 @@ async function start(options: Options, entry: Entry): Promise<void> {
   } catch (thrown) {
     const error = crossError(thrown, (text) => text)
     const { code, detail } = error
+    // Its process went meanwhile: that is told of the plugin, and all of it is tried again.
+    if (code === 'plugin-crashed' || (waking && code === 'plugin-not-available')) throw error
     entry.state = 'failed'
     entry.health = { status: 'down', detail }
     entry.lastError = { code, detail, at: wallClock.now() }
+    // What ails the plugin has a repair item of the plugin's.
+    if (waking) throw error
     repairs.open({ key: failedKey(connectionId), pluginId, connectionId, error: { code, detail } })
     throw error
   }
+}
+
+function lose(
+  { wallClock }: Options,
+  entry: Entry,
+  state: 'opening' | 'failed',
+  { code, detail }: BusbarError,
+): void {
+  entry.live?.abandon()
+  entry.live = undefined
+  entry.state = state
+  entry.health = { status: 'down', detail }
+  entry.lastError = { code, detail, at: wallClock.now() }
 }
 
 async function stop(options: Options, entry: Entry, state: ConnectionState): Promise<void> {

@@ -2,13 +2,15 @@ import type { JsonObject, Log } from '../contracts/index.ts'
 import type { Redact } from './boundary.ts'
 import { type Bulkhead, createBreaker, createBulkhead, type Monotonic } from './calls.ts'
 import { createInvoker, type Invoker } from './invoker.ts'
-import { createSharedIsolate, type Isolate, type SharedIsolateOptions } from './isolate.ts'
+import type { Isolate } from './isolate.ts'
+import { createIsolate, type IsolateOptions } from './isolation.ts'
 import type { CallLimits } from './limits.ts'
 import type { Contribution, Manifest } from './manifest.ts'
 import type { ConnectionPointId, PointId } from './points.ts'
+import { createRedact } from './redact.ts'
 import type { Repairs } from './repairs.ts'
 import { contributionKey } from './scope.ts'
-import { createRedact, secretTexts } from './secrets.ts'
+import { secretTexts } from './secrets.ts'
 
 /** A contribution that can be called. */
 export interface ActiveContribution {
@@ -28,30 +30,42 @@ export interface Generation {
 }
 
 export interface GenerationOptions
-  extends Omit<SharedIsolateOptions, 'manifest' | 'config' | 'secrets' | 'generation'> {
-  readonly monotonic: Monotonic
+  extends Omit<IsolateOptions, 'manifest' | 'config' | 'secrets' | 'generation'> {
+  readonly limits: CallLimits
   readonly repairs: Repairs
 }
 
-/** Loads a plugin and lets it register. Nothing of it is reachable yet. @throws as the isolate does */
+/** Loads a plugin and lets it register. Nothing of it can be reached yet. @throws as the isolate does */
 export async function loadGeneration(
   options: GenerationOptions,
   plugin: {
     readonly manifest: Manifest
     readonly config: JsonObject
     readonly generation: number
+    /** Load its code now, also where it would wait until it is needed. */
+    readonly awake: boolean
   },
 ): Promise<Generation> {
   const { manifest, config } = plugin
   const secrets = manifest.configSchema
     ? secretTexts({ schema: manifest.configSchema.document, value: config })
     : []
-  const isolate = await createSharedIsolate({ ...options, ...plugin, secrets })
+  const isolate = await createIsolate({ ...options, ...plugin, secrets })
+  if (plugin.awake) await woken(isolate)
   const redact = createRedact(secrets)
   const contributions = new Map<string, ActiveContribution>()
   for (const declared of manifest.contributions)
     contributions.set(contributionKey(declared), activate(options, { declared, isolate, redact }))
   return Object.freeze({ manifest, isolate, contributions })
+}
+
+async function woken(isolate: Isolate): Promise<void> {
+  try {
+    await isolate.wake()
+  } catch (thrown) {
+    await isolate.dispose()
+    throw thrown
+  }
 }
 
 function activate(
@@ -67,7 +81,12 @@ function activate(
     bulkhead,
     redact,
   })
-  return Object.freeze({ declared, isolate, bulkhead, ...guarded })
+  const invoke: Invoker = async (invocation) => {
+    // Not within the call's own time: to start a process takes longer than many a call may.
+    await isolate.wake()
+    return guarded.invoke(invocation)
+  }
+  return Object.freeze({ declared, isolate, bulkhead, ...guarded, invoke })
 }
 
 /** An invoker with a breaker of its own, which opens and resolves a repair item. */

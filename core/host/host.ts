@@ -1,5 +1,12 @@
 import type { ServiceBroker } from 'moleculer'
-import type { Clock, ConnectionTest, Json, JsonObject, Log } from '../contracts/index.ts'
+import type {
+  Clock,
+  ConnectionTest,
+  DeviceTemplate,
+  Json,
+  JsonObject,
+  Log,
+} from '../contracts/index.ts'
 import { assert } from '../kernel/assert.ts'
 import { busbarError } from '../kernel/error.ts'
 import { copyPlain, createBoundary } from './boundary.ts'
@@ -10,9 +17,10 @@ import {
   type ReconfigureConnection,
   type TestConnection,
 } from './connections.ts'
+import { createDraftSearches, type DraftSearches } from './drafts.ts'
 import type { FindContribution, GenerationOptions } from './generation.ts'
 import { configOf, createLifecycle, type PluginSettings } from './lifecycle.ts'
-import { type CallLimits, defaultCallLimits } from './limits.ts'
+import { type CallLimits, defaultCallLimits, type ProcessLimits } from './limits.ts'
 import { createModuleLoader } from './loader.ts'
 import { createPluginLogs, type LogLevel, type PluginLogEntry } from './logs.ts'
 import { type Contribution, createManifestReader, type SchemaRole } from './manifest.ts'
@@ -38,8 +46,12 @@ export interface HostOptions {
   readonly settingsOf: (plugin: { readonly pluginId: string }) => Promise<PluginSettings>
   /** Opens a secret of the settings that are kept; without it they are kept in clear. */
   readonly unseal?: (kept: Json) => Json
+  /** What a plugin keeps of its own; without it, plugins cannot. */
+  readonly kept?: GenerationOptions['kept']
   readonly onRepair: (repair: PluginRepair) => void
   readonly limits?: Partial<CallLimits>
+  /** Of plugins that run in a process of their own. */
+  readonly processLimits?: Partial<ProcessLimits>
   /** Sends all that crosses through its text form, as another process would need it: for tests. */
   readonly roundTrip?: boolean
 }
@@ -56,8 +68,14 @@ export interface PluginConfiguration {
   readonly config: JsonObject
 }
 
+/** A template and whose it is. */
+export interface PluginTemplate {
+  readonly pluginId: string
+  readonly template: DeviceTemplate
+}
+
 /** The plugins of this process, from their manifests to their connections. */
-export interface PluginHost {
+export interface PluginHost extends DraftSearches {
   /** Finds all plugins, lets all register, then starts all. A plugin's failure is its own. */
   start(): Promise<void>
   /** Stops all connections and plugins. */
@@ -71,6 +89,8 @@ export interface PluginHost {
   history(plugin: PluginRef): readonly StateChange[]
   /** Its plugin.json as it was read; null where it cannot be. @throws `not-found` */
   manifest(plugin: PluginRef): JsonObject | null
+  /** Templates of all plugins whose manifests can be read. */
+  deviceTemplates(): readonly PluginTemplate[]
   /** Its icon, an SVG document. @throws `not-found` */
   icon(plugin: PluginRef): string
   /** What it logged lately, and what was logged about it; newest first. @throws `not-found` */
@@ -121,10 +141,11 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
   const records: PluginRecord[] = []
   const loader = createModuleLoader()
   const shared: GenerationOptions = {
-    ...{ loader, log, clock, wallClock, monotonic },
+    ...{ loader, log, clock, wallClock, monotonic, kept: options.kept },
     repairs: createRepairs({ onRepair: options.onRepair }),
     boundary: createBoundary({ roundTrip: options.roundTrip ?? false }),
     limits: { ...defaultCallLimits, ...options.limits },
+    ...(options.processLimits && { processLimits: options.processLimits }),
   }
   const find: FindContribution = (of) => findContribution(records, of)
   const connections = createConnections({ ...shared, find })
@@ -166,6 +187,7 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
     get: ({ pluginId }) => pluginStatus(found(pluginId), connections.list()),
     history: ({ pluginId }) => [...found(pluginId).history],
     manifest: ({ pluginId }) => found(pluginId).manifest?.document ?? null,
+    deviceTemplates: () => templatesOf(records),
     icon: ({ pluginId }) => iconOf(found(pluginId)),
     logs: (request) => {
       const { id: pluginId } = found(request.pluginId)
@@ -205,7 +227,14 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
     closeConnection: connections.close,
     reconfigureConnection: connections.reconfigure,
     testConnection: connections.test,
+    ...createDraftSearches({ find }),
   } satisfies PluginHost)
+}
+
+function templatesOf(records: readonly PluginRecord[]): readonly PluginTemplate[] {
+  return records.flatMap(({ id: pluginId, manifest }) =>
+    (manifest?.deviceTemplates ?? []).map((template) => ({ pluginId, template })),
+  )
 }
 
 function iconOf({ id, manifest }: PluginRecord): string {

@@ -52,7 +52,9 @@ export function createInvoker(options: {
           if (CRASHES.has(error.code)) {
             breaker.crashed(errorMessage(error))
             options.onError(error)
-          } else breaker.succeeded()
+          } else if (error.code !== 'plugin-crashed' && error.code !== 'plugin-keeps-crashing')
+            // The end of a process says nothing of this part of the plugin: its supervisor counts it.
+            breaker.succeeded()
           throw error
         }
       },
@@ -60,7 +62,8 @@ export function createInvoker(options: {
   }
 }
 
-function limitOf(spec: MethodSpec, request: unknown): number {
+/** How long a call may take, in milliseconds. */
+export function limitOf(spec: MethodSpec, request: unknown): number {
   if (!spec.ownTimeout || typeof request !== 'object' || request === null) return spec.limitMs
   const own: unknown = Reflect.get(request, 'timeoutMs')
   return typeof own === 'number' && own >= 0 ? Math.min(own + GRACE_MS, spec.limitMs) : spec.limitMs

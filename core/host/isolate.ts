@@ -1,24 +1,39 @@
 import type {
+  BuildingView,
   Clock,
   ContributionBase,
   DriverEvents,
   JsonObject,
+  KeptTexts,
   Log,
   Plugin,
 } from '../contracts/index.ts'
-import { busbarError, errorCode } from '../kernel/error.ts'
+import { type BusbarError, busbarError, errorCode } from '../kernel/error.ts'
 import { type Boundary, crossError, type Redact } from './boundary.ts'
 import { withinLimit } from './calls.ts'
 import { asEvents } from './event-shapes.ts'
+import { crossingView } from './gateway-shapes.ts'
 import type { CallLimits } from './limits.ts'
 import type { ModuleLoader } from './loader.ts'
-import type { Manifest } from './manifest.ts'
-import { type PointId, pointSpecs } from './points.ts'
-import { contributionKey, createPluginLog, createScope, type Provided } from './scope.ts'
-import { createRedact } from './secrets.ts'
+import { type PointId, type PointSpec, pointSpecs } from './points.ts'
+import { createRedact } from './redact.ts'
+import {
+  contributionKey,
+  createPluginLog,
+  createScope,
+  type Loadable,
+  type Provided,
+} from './scope.ts'
+import type { ProcessStatus } from './status.ts'
 
 /** Where a plugin's code runs. Whatever runs there is reached through this and nothing else. */
 export interface Isolate {
+  /**
+   * Settles when its code is loaded: at once, unless it runs in a process that is started when it is
+   * needed. Whoever bounds a call's time waits for this first.
+   * @throws `plugin-load-failed`, `plugin-contribution-invalid`, `plugin-timeout`, and codes of processes
+   */
+  wake(): Promise<void>
   /** Calls a method of a contribution itself, such as `test` or `compile`. */
   call(request: {
     readonly point: PointId
@@ -28,17 +43,40 @@ export interface Isolate {
   }): Promise<unknown>
   /** Makes what serves one connection. */
   open(request: OpenInstance): Promise<Instance>
-  /** Aborts the plugin's signal. */
-  dispose(): void
+  /** Aborts the plugin's signal, and ends its process where it has one. */
+  dispose(): Promise<void>
+  /** Where it runs in a process of its own. */
+  readonly process?: PluginProcess
 }
 
-interface OpenInstance {
+/** The process of a plugin: started when it is needed, it may end at any time and is started again. */
+export interface PluginProcess {
+  /** Null while there is none because nobody needs one. */
+  status(): ProcessStatus | null
+  /** Tells from now on, and at once where it is not running; one at a time is told. */
+  watch(watcher: ProcessWatcher): void
+}
+
+export interface ProcessWatcher {
+  /** It ended though nobody asked it to: what it was doing is lost, and it will be started again. */
+  lost(error: BusbarError): void
+  /** It runs again, and nothing is connected by it. */
+  restored(): void
+  /** It crashed too often, and is not started again. */
+  stopped(error: BusbarError): void
+  /** It was needed for the first time, and the plugin's code could not be loaded: nor will it be tried again. */
+  failed(error: BusbarError): void
+}
+
+export interface OpenInstance {
   readonly point: PointId
   readonly type: string
   /** The plain part of the contribution's options: connection id, configuration, points. */
   readonly options: JsonObject
   /** Where a driver's events go. */
   readonly events?: DriverEvents
+  /** What a gateway may see. */
+  readonly building?: BuildingView
   /** Texts that must never be logged. */
   readonly secrets: readonly string[]
 }
@@ -50,17 +88,19 @@ export interface Instance {
 }
 
 export interface SharedIsolateOptions {
-  readonly manifest: Manifest
+  readonly manifest: Loadable
   readonly config: JsonObject
   /** Texts of the plugin's own configuration that must never be logged. */
   readonly secrets: readonly string[]
   readonly generation: number
   readonly loader: ModuleLoader
   readonly boundary: Boundary
-  readonly limits: CallLimits
+  readonly limits: Pick<CallLimits, 'importMs' | 'registerMs'>
   readonly log: Log
   readonly clock: Clock
   readonly wallClock: Clock
+  /** What a plugin keeps of its own; without it, it cannot. */
+  readonly kept?: ((plugin: { readonly pluginId: string }) => KeptTexts) | undefined
 }
 
 /**
@@ -78,6 +118,7 @@ export async function createSharedIsolate(options: SharedIsolateOptions): Promis
     log: createPluginLog({ log: options.log, fields: { pluginId: manifest.id }, redact }),
     clock: options.clock,
     signal: controller.signal,
+    kept: options.kept?.({ pluginId: manifest.id }),
   })
   let contributions: Provided
   try {
@@ -100,11 +141,15 @@ export async function createSharedIsolate(options: SharedIsolateOptions): Promis
     return found
   }
   return Object.freeze({
-    call: async (request) =>
-      boundary(await applyMethod(find(request), request.method, boundary(request.request))),
+    wake: async () => undefined,
+    call: async (request) => {
+      const contribution = find(request)
+      mustOffer(request, contribution, pointSpecs[request.point].contribution)
+      return boundary(await applyMethod(contribution, request.method, boundary(request.request)))
+    },
     open: (request) =>
       openShared({ ...options, contribution: find(request), signal: controller.signal }, request),
-    dispose: () => controller.abort(),
+    dispose: async () => controller.abort(),
   } satisfies Isolate)
 }
 
@@ -128,7 +173,7 @@ async function importPlugin(options: SharedIsolateOptions, redact: Redact): Prom
 }
 
 /** Loading is not a call: whatever else goes wrong there is `plugin-load-failed`. */
-function loadError(thrown: unknown, redact: Redact): Error {
+export function loadError(thrown: unknown, redact: Redact): Error {
   const error = crossError(thrown, redact)
   if (error.code === 'plugin-timeout' || error.code === 'plugin-contribution-invalid') return error
   return busbarError('plugin-load-failed', { detail: error.detail, cause: thrown })
@@ -136,7 +181,7 @@ function loadError(thrown: unknown, redact: Redact): Error {
 
 function checkMethods(of: { point: PointId; type: string }, provided: Provided): void {
   const spec = pointSpecs[of.point]
-  const methods = Object.keys(spec.contribution)
+  const methods = required(spec.contribution)
   if (Object.keys(spec.instance).length > 0) methods.push('create')
   const missing = methods.filter(
     (name) => typeof Reflect.get(provided.get(contributionKey(of)) ?? {}, name) !== 'function',
@@ -144,6 +189,23 @@ function checkMethods(of: { point: PointId; type: string }, provided: Provided):
   if (missing.length > 0)
     throw busbarError('plugin-contribution-invalid', {
       detail: `${contributionKey(of)} lacks ${missing.join(', ')}.`,
+    })
+}
+
+type Methods = PointSpec['instance']
+
+const required = (specs: Methods): string[] =>
+  Object.keys(specs).filter((name) => specs[name]?.optional !== true)
+
+/** @throws `unsupported` for a method that a plugin may do without, and this one does */
+function mustOffer(
+  { method, ...of }: { readonly point: PointId; readonly type: string; readonly method: string },
+  target: object,
+  specs: Methods,
+): void {
+  if (specs[method]?.optional === true && Reflect.get(target, method) === undefined)
+    throw busbarError('unsupported', {
+      detail: `${contributionKey({ point: of.point, type: of.type })} offers no ${method}.`,
     })
 }
 
@@ -166,11 +228,13 @@ async function openShared(
     ...(request.events && {
       events: crossingEvents(request.events, boundary, () => !controller.signal.aborted),
     }),
+    ...(request.building && {
+      building: crossingView(request.building, boundary, () => !controller.signal.aborted),
+    }),
   }
   const instance = await applyMethod(shared.contribution, 'create', Object.freeze(options))
   const specs = pointSpecs[request.point].instance
-  const methods = Object.keys(specs).filter((name) => specs[name]?.optional !== true)
-  const missing = methods.filter(
+  const missing = required(specs).filter(
     (name) => !isObject(instance) || typeof Reflect.get(instance, name) !== 'function',
   )
   if (!isObject(instance) || missing.length > 0) {
@@ -182,10 +246,7 @@ async function openShared(
   return Object.freeze({
     call: async (call) => {
       const { method } = call
-      if (specs[method]?.optional === true && Reflect.get(instance, method) === undefined)
-        throw busbarError('unsupported', {
-          detail: `${contributionKey(request)} offers no ${method}.`,
-        })
+      mustOffer({ ...request, method }, instance, specs)
       return boundary(await applyMethod(instance, method, boundary(call.request)))
     },
     dispose: () => controller.abort(),
@@ -193,7 +254,7 @@ async function openShared(
 }
 
 /** A driver's way back to the core: the same boundary, and silence once the connection is closed. */
-function crossingEvents(
+export function crossingEvents(
   events: DriverEvents,
   boundary: Boundary,
   isOpen: () => boolean,

@@ -1,13 +1,20 @@
 import type { Json, JsonObject } from '../contracts/index.ts'
 import { busbarError } from '../kernel/error.ts'
-import { crossError } from './boundary.ts'
 import { migrateConfig } from './config-migration.ts'
 import type { Connections } from './connections.ts'
 import { discoverPlugins, type Found, refuseDuplicates } from './discovery.ts'
 import { type Generation, type GenerationOptions, loadGeneration } from './generation.ts'
 import { createLocks } from './locks.ts'
 import type { Manifest, ManifestReader } from './manifest.ts'
-import { asLastError, enter, type PluginRecord, recordsOf } from './plugin-records.ts'
+import {
+  fail,
+  failedKey,
+  isLoaded,
+  lastErrorOf,
+  processKey,
+  watchProcess,
+} from './plugin-failure.ts'
+import { enter, type PluginRecord, recordsOf, startupOf } from './plugin-records.ts'
 import type { Registry } from './registry.ts'
 import { type Rescan, rescan } from './rescan.ts'
 import { accept } from './schema.ts'
@@ -38,6 +45,8 @@ interface Next {
   readonly manifest: Manifest
   readonly config: JsonObject
   readonly fresh: boolean
+  /** Loaded now, so that whoever asked for it learns whether it works; else when it is needed. */
+  readonly awake: boolean
 }
 
 export interface Lifecycle {
@@ -50,8 +59,6 @@ export interface Lifecycle {
   rescan(): Promise<Rescan>
   stopAll(): Promise<void>
 }
-
-const failedKey = ({ directory }: PluginRecord): string => `plugin:${directory}:failed`
 
 /** Takes plugins from state to state; one at a time for each plugin. */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
@@ -76,14 +83,15 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       const manifest = record.manifest ?? (await readAgain(options, record))
       const inForce =
         config ?? configOf(options, manifest, await settingsOf({ pluginId: manifest.id }))
-      return { manifest, config: inForce, fresh: record.imports === 0 }
+      return { manifest, config: inForce, fresh: record.imports === 0, awake: true }
     })
 
   const reload = (record: PluginRecord): Promise<void> =>
     replace(record, async () => {
       const manifest = await readAgain(options, record)
       const settings = await settingsOf({ pluginId: manifest.id })
-      return { manifest, config: configOf(options, manifest, settings), fresh: true }
+      const config = configOf(options, manifest, settings)
+      return { manifest, config, fresh: true, awake: true }
     })
   const drop = (record: PluginRecord): Promise<void> =>
     locked(record.directory, () => takeDown(options, record, 'removed'))
@@ -99,7 +107,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
         rescan({
           ...options,
           ...{ reload, drop },
-          take: (found) => take(options, found),
+          take: (found) => take(options, found, { awake: true }),
           readAgain: (record) => readAgain(options, record),
         }),
       ),
@@ -107,7 +115,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       await Promise.all(connections.list().map((connection) => connections.close(connection)))
       for (const record of records) {
         await registry.withdraw({ pluginId: record.id })
-        record.generation?.isolate.dispose()
+        await record.generation?.isolate.dispose()
         if (record.generation) enter(record, 'disabled', options.wallClock.now())
         record.generation = undefined
       }
@@ -117,13 +125,15 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 
 async function startAll(options: LifecycleOptions): Promise<void> {
   const { reader, directories } = options
-  await take(options, await discoverPlugins({ directories, reader }))
+  // Nobody waits at a start for what may never be needed.
+  await take(options, await discoverPlugins({ directories, reader }), { awake: false })
 }
 
 /** Keeps what was found, lets all of it register, then starts all of it. */
 async function take(
   options: LifecycleOptions,
   found: readonly Found[],
+  how: Pick<Next, 'awake'>,
 ): Promise<readonly PluginRecord[]> {
   const { records } = options
   const taken = recordsOf(found, records)
@@ -133,7 +143,7 @@ async function take(
     const record = taken[index]
     if (record && !plugin.ok) fail(options, record, plugin.error)
   }
-  const registered = await Promise.all(taken.map((record) => register(options, record)))
+  const registered = await Promise.all(taken.map((record) => register(options, record, how)))
   for (const { record, generation } of registered.flatMap((one) => one ?? []))
     await enforce(options, record, generation).catch((thrown: unknown) =>
       fail(options, record, thrown),
@@ -144,6 +154,7 @@ async function take(
 async function register(
   options: LifecycleOptions,
   record: PluginRecord,
+  how: Pick<Next, 'awake'>,
 ): Promise<{ record: PluginRecord; generation: Generation } | undefined> {
   const { manifest } = record
   if (!manifest) return undefined
@@ -154,8 +165,10 @@ async function register(
       return undefined
     }
     const config = configOf(options, manifest, settings)
-    const generation = await load(options, record, { manifest, config, fresh: true })
-    enter(record, 'tested', options.wallClock.now())
+    // What the core cannot do without is known to work before the core says that it is ready.
+    const awake = how.awake || startupOf(record) === 'required'
+    const generation = await load(options, record, { manifest, config, fresh: true, awake })
+    if (isLoaded(generation)) enter(record, 'tested', options.wallClock.now())
     return { record, generation }
   } catch (thrown) {
     fail(options, record, thrown)
@@ -182,13 +195,13 @@ export function configOf(
 async function load(
   options: LifecycleOptions,
   record: PluginRecord,
-  { manifest, config, fresh }: Next,
+  { manifest, config, fresh, awake }: Next,
 ): Promise<Generation> {
   const judged = judgeConfig(manifest, config)
   if (!record.generation) enter(record, 'configured', options.wallClock.now())
   if (fresh) record.imports += 1
   const generation = Math.max(0, record.imports - 1)
-  return loadGeneration(options, { manifest, config: judged, generation })
+  return loadGeneration(options, { manifest, config: judged, generation, awake })
 }
 
 /** Puts a loaded generation in force in place of what was. */
@@ -205,23 +218,10 @@ async function enforce(
   enter(record, 'enabled', options.wallClock.now())
   record.lastError = null
   options.repairs.resolve({ key: failedKey(record) })
+  options.repairs.resolve({ key: processKey(record) })
+  watchProcess(options, record, generation)
   await options.connections.reopenAll({ pluginId: record.id })
-  previous?.isolate.dispose()
-}
-
-function fail(options: LifecycleOptions, record: PluginRecord, thrown: unknown): void {
-  enter(record, 'failed', options.wallClock.now())
-  record.lastError = lastErrorOf(options, thrown)
-  const { id: pluginId, lastError } = record
-  options.log.error(`Plugin ${pluginId} failed.`, { pluginId, ...lastError })
-  options.repairs.open({ key: failedKey(record), pluginId, error: lastError })
-}
-
-function lastErrorOf({ wallClock }: LifecycleOptions, thrown: unknown) {
-  return asLastError(
-    crossError(thrown, (text) => text),
-    wallClock.now(),
-  )
+  await previous?.isolate.dispose()
 }
 
 async function readAgain(options: LifecycleOptions, record: PluginRecord): Promise<Manifest> {
@@ -249,8 +249,9 @@ async function takeDown(
   await connections.suspendAll({ pluginId })
   record.generation = undefined
   await registry.withdraw({ pluginId })
-  generation?.isolate.dispose()
+  await generation?.isolate.dispose()
   repairs.resolve({ key: failedKey(record) })
+  repairs.resolve({ key: processKey(record) })
   if (state === 'disabled') return
   for (const connection of connections.list())
     if (connection.pluginId === pluginId) await connections.close(connection)

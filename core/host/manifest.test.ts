@@ -168,9 +168,9 @@ describe('a manifest', () => {
       '^0.9.0',
     ],
     [
-      'a process',
-      manifest('a', { isolation: 'process' }),
-      'plugin-isolation-unsupported',
+      'an isolation that is none',
+      manifest('a', { isolation: 'elsewhere' }),
+      'plugin-manifest-invalid',
       '/isolation',
     ],
     [

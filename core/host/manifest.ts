@@ -2,12 +2,14 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import semver from 'semver'
-import { API_VERSION, type LocalizedText } from '../contracts/index.ts'
+import { API_VERSION, type DeviceTemplate, type LocalizedText } from '../contracts/index.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError, errorCode, errorMessage } from '../kernel/error.ts'
 import { copyPlain } from './boundary.ts'
 import { findJsonFault } from './bounded-json.ts'
 import { type ConfigMigration, migrationFault } from './config-migration.ts'
+import { type AdmitTemplate, createAdmitTemplate } from './device-templates.ts'
+import { createAddExposure } from './exposure.ts'
 import { readIcon } from './icon.ts'
 import { schemaLimits } from './limits.ts'
 import { type PointId, pointIds } from './points.ts'
@@ -51,8 +53,12 @@ export interface Manifest extends Dashboards {
   /** Oldest first; one to each version after the first. */
   readonly configMigrations: readonly ConfigMigration[]
   readonly contributions: readonly Contribution[]
+  /** Meters and relays that it knows. */
+  readonly deviceTemplates: readonly DeviceTemplate[]
   /** What it says it reaches, such as `tcp:1883`; for consent. */
   readonly network: readonly string[]
+  /** Whether it runs worker threads. */
+  readonly workers: boolean
 }
 
 /** plugin.json as its schema admits it. */
@@ -70,8 +76,8 @@ interface RawManifest {
   readonly configMigrations?: readonly ConfigMigration[]
   readonly startup?: 'optional' | 'required'
   readonly contributes: Readonly<Partial<Record<PointId, readonly RawContribution[]>>> &
-    Partial<Dashboards>
-  readonly permissions?: { readonly network?: readonly string[] }
+    Partial<Dashboards> & { readonly deviceTemplates?: readonly string[] }
+  readonly permissions?: { readonly network?: readonly string[]; readonly workers?: boolean }
 }
 
 interface RawContribution {
@@ -99,8 +105,8 @@ export interface ManifestReader {
   claim(request: { readonly directory: string }): Promise<ManifestClaim>
   /**
    * Reads a plugin's manifest and schemas without running any of its code.
-   * @throws `plugin-manifest-invalid`, `plugin-schema-invalid`, `plugin-api-incompatible` or
-   *   `plugin-isolation-unsupported`, naming file, place and remedy
+   * @throws `plugin-manifest-invalid`, `plugin-schema-invalid` or `plugin-api-incompatible`, naming
+   *   file, place and remedy
    */
   read(request: { readonly directory: string }): Promise<Manifest>
 }
@@ -119,6 +125,8 @@ export async function createManifestReader(): Promise<ManifestReader> {
   })
   const validate = ajv.compile<RawManifest>(schema)
   const compiler = createSchemaCompiler()
+  const addExposure = await createAddExposure()
+  const admitTemplate = await createAdmitTemplate(ajv)
 
   const readFileOf = (directory: string): Promise<unknown> =>
     readJson({
@@ -142,13 +150,19 @@ export async function createManifestReader(): Promise<ManifestReader> {
     return document
   }
 
-  const readSchema = async (directory: string, path: string): Promise<PluginSchema> => {
-    const document = await readJson({
+  const readSchema = async (
+    directory: string,
+    path: string,
+    point?: PointId,
+  ): Promise<PluginSchema> => {
+    const written = await readJson({
       directory,
       file: path,
       maxBytes: schemaLimits.schemaBytes,
       code: 'plugin-schema-invalid',
     })
+    const gateway = point === 'buildingGateways'
+    const document = gateway ? addExposure({ file: path, document: written }) : written
     return compiler.compile({ file: path, document })
   }
 
@@ -166,7 +180,7 @@ export async function createManifestReader(): Promise<ManifestReader> {
             detail: `${FILE}/contributes/${point} declares "${declared.type}" twice.`,
           })
         contributions.push(
-          await contribution(raw.id, point, declared, (path) => readSchema(directory, path)),
+          await contribution(raw.id, point, declared, (path) => readSchema(directory, path, point)),
         )
       }
     return Object.freeze({
@@ -185,7 +199,9 @@ export async function createManifestReader(): Promise<ManifestReader> {
       configVersion: raw.configVersion ?? 1,
       configMigrations: raw.configMigrations ?? [],
       contributions: Object.freeze(contributions),
+      deviceTemplates: await readTemplates({ directory, raw, contributions, admitTemplate }),
       network: raw.permissions?.network ?? [],
+      workers: raw.permissions?.workers ?? false,
       ...(await judgeDashboards(raw.contributes)),
     })
   }
@@ -201,12 +217,34 @@ export async function createManifestReader(): Promise<ManifestReader> {
   return Object.freeze({ read, claim })
 }
 
+async function readTemplates(request: {
+  readonly directory: string
+  readonly raw: RawManifest
+  readonly contributions: readonly Contribution[]
+  readonly admitTemplate: AdmitTemplate
+}): Promise<readonly DeviceTemplate[]> {
+  const { directory, raw, contributions, admitTemplate } = request
+  const code = 'plugin-manifest-invalid'
+  const pointSchemaOf = (driver: string) =>
+    contributions.find(({ point, type }) => point === 'meterDrivers' && type === driver)?.schemas
+      .point
+  const templates: DeviceTemplate[] = []
+  for (const file of raw.contributes.deviceTemplates ?? []) {
+    const document = await readJson({ directory, file, maxBytes: schemaLimits.manifestBytes, code })
+    const template = admitTemplate({ file, document, pointSchemaOf })
+    if (templates.some(({ id }) => id === template.id))
+      throw busbarError(code, { detail: `${file}/id: another template is "${template.id}" too.` })
+    templates.push(template)
+  }
+  return Object.freeze(templates)
+}
+
 async function iconOf(directory: string, file: string | undefined): Promise<string | null> {
   if (file === undefined) return null
   return readIcon({ file, path: await inside(directory, file, 'plugin-manifest-invalid') })
 }
 
-function refuseUnfit({ id, api, isolation, ...config }: RawManifest): void {
+function refuseUnfit({ id, api, ...config }: RawManifest): void {
   const fault = migrationFault(config.configVersion ?? 1, config.configMigrations ?? [])
   if (fault !== null)
     throw busbarError('plugin-manifest-invalid', {
@@ -217,11 +255,6 @@ function refuseUnfit({ id, api, isolation, ...config }: RawManifest): void {
     throw busbarError('plugin-api-incompatible', {
       detail: `${FILE}/api: "${id}" is written for contracts ${api}; this Busbar has ${API_VERSION}.`,
       errors: [{ pointer: '/api', message: `does not include ${API_VERSION}` }],
-    })
-  if (isolation === 'process')
-    throw busbarError('plugin-isolation-unsupported', {
-      detail: `${FILE}/isolation: "${id}" asks for a process of its own, which this Busbar cannot give.`,
-      errors: [{ pointer: '/isolation', message: 'only "shared" is there' }],
     })
 }
 

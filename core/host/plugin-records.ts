@@ -32,6 +32,8 @@ export interface PluginRecord {
   lastError: LastError | null
 }
 
+const READY = 'Ready: its process starts when it is first needed, such as by a connection.'
+
 /** State changes kept of a plugin. */
 const KEPT_CHANGES = 100
 
@@ -58,9 +60,11 @@ export function pluginStatus(
     api: manifest?.api ?? null,
     description: manifest?.description ?? null,
     isolation: manifest?.isolation ?? null,
+    process: record.generation?.isolate.process?.status() ?? null,
     hasIcon: (manifest?.icon ?? null) !== null,
     startup: startupOf(record),
     network: manifest?.network ?? [],
+    workers: manifest?.workers ?? false,
     dashboardWidgets: manifest?.dashboardWidgets ?? [],
     pages: manifest?.pages ?? [],
     contributions: (manifest?.contributions ?? []).map((contribution) => ({
@@ -123,7 +127,11 @@ function freeId(wanted: string, directory: string, taken: ReadonlySet<string>): 
 
 function healthOf(record: PluginRecord, connections: readonly ConnectionStatus[]): Health {
   const { generation, state, lastError, id } = record
-  if (!generation) return { status: 'down', detail: lastError?.detail ?? `It is ${state}.` }
+  const process = generation?.isolate.process?.status()
+  const starting = process?.state === 'starting' && lastError === null
+  const gone = process && process.state !== 'running' && !starting
+  if (!generation || state === 'failed' || gone)
+    return { status: 'down', detail: lastError?.detail ?? `It is ${state}.` }
   const tripped = [...generation.contributions.values()].filter((active) => active.tripped())
   const own = connections.filter(({ pluginId }) => pluginId === id)
   const failed = own.filter((connection) => connection.state === 'failed')
@@ -147,6 +155,8 @@ function healthOf(record: PluginRecord, connections: readonly ConnectionStatus[]
       counters,
     }
   // A device that is away degrades its connection, not the plugin.
+  if (starting) return { status: 'up', detail: 'Its process is starting.', counters }
+  if (generation.isolate.process && !process) return { status: 'up', detail: READY, counters }
   return { status: 'up', detail: 'Running.', counters }
 }
 

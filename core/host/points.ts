@@ -1,4 +1,5 @@
 import {
+  buildingGateways,
   meterDrivers,
   notificationChannels,
   paymentProviders,
@@ -32,6 +33,7 @@ export const pointIds = Object.freeze([
   'paymentProviders',
   'tariffStrategies',
   'notificationChannels',
+  'buildingGateways',
 ] as const)
 
 export type PointId = (typeof pointIds)[number]
@@ -43,7 +45,11 @@ const test: MethodSpec = { limitMs: 60_000, ownTimeout: true }
 export const pointSpecs: Readonly<Record<PointId, PointSpec>> = Object.freeze({
   meterDrivers: {
     id: pointId(meterDrivers.id),
-    contribution: { test },
+    contribution: {
+      test,
+      tryDiscover: { limitMs: 60_000, ownTimeout: true, optional: true },
+      tryBrowse: { limitMs: 60_000, ownTimeout: true, optional: true },
+    },
     instance: {
       connect: { limitMs: 60_000 },
       stop: { limitMs: 10_000 },
@@ -85,6 +91,17 @@ export const pointSpecs: Readonly<Record<PointId, PointSpec>> = Object.freeze({
       receipts: { limitMs: 10_000 },
       stop: { limitMs: 10_000 },
     },
+    stops: 'stop',
+  },
+  buildingGateways: {
+    id: pointId(buildingGateways.id),
+    contribution: { test },
+    instance: {
+      connect: { limitMs: 60_000 },
+      stop: { limitMs: 10_000 },
+      health: { limitMs: 5_000 },
+    },
+    starts: 'connect',
     stops: 'stop',
   },
 })

@@ -37,12 +37,23 @@ export function prepare(contribution: Contribution, method: string, request: unk
       return { ...call(request), finish: (result) => asBrowsing(result, request) }
     case 'meterDrivers.test':
     case 'paymentProviders.test':
-    case 'notificationChannels.test': {
+    case 'notificationChannels.test':
+    case 'buildingGateways.test': {
       const connection = accept(
         schema(contribution, 'connection').validate(record(request).connection),
         'connection',
       )
       return call({ ...record(request), connection })
+    }
+    case 'meterDrivers.tryDiscover':
+    case 'meterDrivers.tryBrowse': {
+      const { validate } = schema(contribution, 'connection')
+      const connection = accept(validate(record(request).connection), 'connection')
+      const finish = method === 'tryDiscover' ? asDiscovery : asBrowsing
+      return {
+        ...call({ ...record(request), connection }),
+        finish: (result) => finish(result, request),
+      }
     }
     default:
       return call(request)

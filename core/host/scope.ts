@@ -3,12 +3,21 @@ import type {
   ContributionBase,
   ExtensionPoint,
   JsonObject,
+  KeptTexts,
   Log,
   PluginScope,
 } from '../contracts/index.ts'
 import { busbarError } from '../kernel/error.ts'
 import { copyPlain, type Redact } from './boundary.ts'
-import type { Manifest } from './manifest.ts'
+import type { PointId } from './points.ts'
+
+/** What must be known of a plugin to load it. */
+export interface Loadable {
+  readonly id: string
+  /** Absolute path of the module to import. */
+  readonly entry: string
+  readonly contributions: readonly { readonly point: PointId; readonly type: string }[]
+}
 
 /** What a plugin's register() provided, by {@link contributionKey}. */
 export type Provided = ReadonlyMap<string, ContributionBase>
@@ -22,11 +31,12 @@ export function contributionKey(of: { readonly point: string; readonly type: str
  * `provided()` closes the scope: nothing can be contributed later.
  */
 export function createScope(options: {
-  readonly manifest: Manifest
+  readonly manifest: Pick<Loadable, 'id' | 'contributions'>
   readonly config: JsonObject
   readonly log: Log
   readonly clock: Clock
   readonly signal: AbortSignal
+  readonly kept?: KeptTexts | undefined
 }): { readonly scope: PluginScope; provided(): Provided } {
   const { manifest } = options
   const contributions = new Map<string, ContributionBase>()
@@ -50,9 +60,10 @@ export function createScope(options: {
   const refuse = (what: string) =>
     busbarError('plugin-contribution-invalid', { detail: `${manifest.id}: ${what}.` })
 
-  const { log, clock, signal, config } = options
+  const { log, clock, signal, config, kept } = options
+  const own = kept === undefined ? {} : { kept }
   return {
-    scope: Object.freeze({ pluginId: manifest.id, log, clock, signal, config, provide }),
+    scope: Object.freeze({ pluginId: manifest.id, log, clock, signal, config, ...own, provide }),
     provided,
   }
 }

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../kernel/canonical.ts'
-import {
-  createRedact,
-  mapSecrets,
-  maskSecrets,
-  SECRET_MASK,
-  secretPointers,
-  secretTexts,
-  unmaskSecrets,
-} from './secrets.ts'
+import { createRedact, SECRET_MASK } from './redact.ts'
+import { mapSecrets, maskSecrets, secretPointers, secretTexts, unmaskSecrets } from './secrets.ts'
 
 const secret: JsonObject = { type: 'string', writeOnly: true }
 const schema: JsonObject = {

@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from '../kernel/canonical.ts'
 import { pointerToken } from './bounded-json.ts'
+import { SECRET_MASK } from './redact.ts'
 import { isObject, refTarget, type SchemaObject, subschemas } from './schema-rules.ts'
-
-/** Stands where a secret is, when a configuration is shown. */
-export const SECRET_MASK = '••••••••'
 
 /** A place in data: property names, and `any` for every item of an array or every other property. */
 type Step = string | typeof any
@@ -146,10 +144,4 @@ export function secretTexts(request: {
     },
   })
   return texts
-}
-
-/** Replaces each given secret in a text; shorter than four characters they are left, as noise. */
-export function createRedact(secrets: readonly string[]): (text: string) => string {
-  const long = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length)
-  return (text) => long.reduce((result, secret) => result.replaceAll(secret, SECRET_MASK), text)
 }

@@ -9,7 +9,8 @@ import type { Dashboards } from './widgets.ts'
  * A plugin's life.
  * - `installed`: found; its manifest and schemas are valid, none of its code has run
  * - `configured`: its configuration is valid
- * - `tested`: its code is loaded and has provided all that the manifest declares
+ * - `tested`: its code is loaded and has provided all that the manifest declares; in a process of its
+ *   own this is passed over at a start, as it is loaded there when it is first needed
  * - `enabled`: its contributions can be called
  * - `degraded`: enabled, but a contribution keeps crashing or a connection could not be opened
  * - `failed`: something above did not succeed; see `lastError`
@@ -33,6 +34,18 @@ export interface LastError {
   readonly at: Instant
 }
 
+/** The process that a plugin has of its own. */
+export interface ProcessStatus {
+  /** `waiting`: it ended and is started again after a pause. `stopped`: it crashed too often. */
+  readonly state: 'starting' | 'running' | 'waiting' | 'stopped'
+  /** Null while there is none. */
+  readonly pid: number | null
+  /** How often it was started again since the plugin was loaded. */
+  readonly restarts: number
+  /** Memory that it held at the last look; null while it is not known. */
+  readonly residentBytes: number | null
+}
+
 /** A state that a plugin came into. */
 export interface StateChange {
   readonly state: PluginState
@@ -49,11 +62,15 @@ export interface PluginStatus extends Dashboards {
   readonly api: string | null
   /** Null while its manifest cannot be read. */
   readonly isolation: 'shared' | 'process' | null
+  /** Null where it runs in the core's process, or does not run: perhaps as nobody needs it. */
+  readonly process: ProcessStatus | null
   readonly hasIcon: boolean
   readonly startup: 'optional' | 'required'
   readonly state: PluginState
   readonly directory: string
   readonly network: readonly string[]
+  /** Whether it asks for worker threads. */
+  readonly workers: boolean
   readonly contributions: readonly {
     readonly point: PointId
     readonly type: string

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { LocalizedText } from '../contracts/index.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError, type FieldError } from '../kernel/error.ts'
+import type { StaffRole } from '../kernel/roles.ts'
 import { isObject, type SchemaObject } from './schema-rules.ts'
 
 /** What a widget asks for: an operation of the contract that only reads. */
@@ -27,6 +28,8 @@ export interface DashboardPage {
   readonly id: string
   readonly title: LocalizedText
   readonly icon: string
+  /** Whose it is; left out: all staff's. */
+  readonly roles?: readonly StaffRole[]
   readonly widgets: readonly {
     readonly widget: string
     readonly x: number
