@@ -65,6 +65,11 @@ export interface AuditQuery {
   readonly actorId: string | null
   readonly operation: string | null
   readonly subject: string | null
+  /** What stands before a subject's colon. */
+  readonly service?: string | null
+  /** Only events of this one of the sites. */
+  readonly siteId?: Id | null
+  readonly outcome?: AuditEvent['outcome'] | null
 }
 
 export interface AuditReader {

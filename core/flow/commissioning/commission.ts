@@ -25,6 +25,8 @@ export const COMPILED_AHEAD_MS = 800 * DAY_MS
  */
 export interface Commissioning {
   installMeter(request: InstallMeter, by: ChangedBy): Promise<Id>
+  /** As {@link installMeter}, in a transaction that somebody else has begun; with its line of audit. */
+  installWithin(request: InstallMeter, by: ChangedBy, transaction: Transaction): Promise<Id>
   removeMeter(request: RemoveMeter, by: ChangedBy): Promise<void>
   /** Removes one meter and installs another, or the same with another multiplier, at one instant. */
   swapMeter(request: SwapMeter, by: ChangedBy): Promise<Id>
@@ -78,6 +80,15 @@ export function createCommissioning(options: {
       })
   }
 
+  async function install(request: InstallMeter, by: ChangedBy, transaction: Transaction) {
+    notInFuture(request.at)
+    const id = await store.install(request, transaction)
+    await judgeAgain(request.meteringPointId, request.at, transaction)
+    const entry = { ...by, outcome: 'done' as const, subject: `installations:${id}` }
+    await audit.append({ ...entry, after: request }, transaction)
+    return id
+  }
+
   async function compiled({ tariffPlanId, effectiveAt, terms }: NewTariffVersion) {
     const { strategy, calendar } = await store.plan(tariffPlanId)
     const to = Math.max(effectiveAt, clock.now()) + COMPILED_AHEAD_MS
@@ -91,15 +102,10 @@ export function createCommissioning(options: {
   }
 
   return {
-    async installMeter(request, by) {
-      notInFuture(request.at)
-      const subject = (id: Id) => `installations:${id}`
-      return change({ by, subject, after: request }, async (transaction) => {
-        const id = await store.install(request, transaction)
-        await judgeAgain(request.meteringPointId, request.at, transaction)
-        return id
-      })
-    },
+    installMeter: (request, by) =>
+      store.transaction((transaction) => install(request, by, transaction)),
+
+    installWithin: install,
 
     async removeMeter(request, by) {
       notInFuture(request.at)

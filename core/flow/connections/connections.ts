@@ -9,10 +9,14 @@ import type { JsonObject } from '../../kernel/canonical.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
+import type { Transaction } from '../ledger/ports.ts'
+import { createDrafts, type Drafts } from './drafts.ts'
 import type {
   ConnectionRunner,
   ConnectionStore,
   KeptConfiguration,
+  LastReading,
+  RunningConnection,
   Sealer,
   StoredConnection,
 } from './ports.ts'
@@ -53,6 +57,23 @@ export interface Connections {
   cancelSearch(request: { readonly id: Id; readonly searchId: string }): Promise<void>
   /** @throws `not-found` */
   test(request: { readonly id: Id }): Promise<ConnectionTest>
+  /** How one fares now; null where nothing runs it. */
+  running(id: Id): RunningConnection | null
+  /** @throws `not-found` */
+  status(request: { readonly id: Id }): Promise<ConnectionStatus>
+  /** Opens or closes it, and keeps that. @throws `not-found` */
+  setEnabled(request: { readonly id: Id; readonly enabled: boolean }, by: ChangeBy): Promise<void>
+  /** Closes and opens it again. @throws `not-found`, `conflict` for one that is disabled */
+  reload(request: { readonly id: Id }, by: ChangeBy): Promise<void>
+  readonly drafts: Drafts
+}
+
+/** How a connection fares, and the newest that it has read. */
+export interface ConnectionStatus {
+  /** Null where nothing runs it although it is enabled: its plugin is gone, or refused it. */
+  readonly running: RunningConnection | null
+  readonly enabled: boolean
+  readonly reading: LastReading | null
 }
 
 export interface ConnectionsOptions {
@@ -219,11 +240,52 @@ export function createConnections(options: ConnectionsOptions): Connections {
     browse: async ({ id, ...request }) => runner.browse(await driver(id), request),
     cancelSearch: async ({ id, ...search }) => runner.cancelSearch(await driver(id), search),
 
+    running: (id) => runner.running(id),
+
+    async status({ id }) {
+      const { enabled } = await found(id)
+      return { enabled, running: runner.running(id), reading: await store.lastReading(id) }
+    },
+
+    async setEnabled({ id, enabled }, by) {
+      const connection = await found(id)
+      await store.transaction(async (transaction) => {
+        await store.setEnabled({ id, enabled }, transaction)
+        await appendChange(audit, { connection, by, transaction })
+      })
+      await runner.close(id)
+      if (enabled) await open({ ...connection, enabled })
+    },
+
+    async reload({ id }, by) {
+      const connection = await found(id)
+      if (!connection.enabled)
+        throw busbarError('conflict', { detail: `Connection ${id} is disabled: enable it.` })
+      await store.transaction((transaction) => appendChange(audit, { connection, by, transaction }))
+      await runner.close(id)
+      await open(connection)
+    },
+
+    drafts: createDrafts({ runner, found, inClear }),
+
     async test({ id }) {
       const connection = inClear(await found(id))
       return runner.test({ ...pick(connection), config: connection.config })
     },
   }
+}
+
+async function appendChange(
+  audit: AuditLog,
+  change: {
+    readonly connection: StoredConnection
+    readonly by: ChangeBy
+    readonly transaction: Transaction
+  },
+): Promise<void> {
+  const { connection, by, transaction } = change
+  const { id, siteId } = connection
+  await audit.append({ ...by, outcome: 'done', siteId, subject: `connections:${id}` }, transaction)
 }
 
 function pick({ point, type }: Pick<StoredConnection, 'point' | 'type'>) {

@@ -5,13 +5,17 @@ import type {
   SearchLimits,
 } from '../../contracts/device-search.ts'
 import type { PointBinding } from '../../contracts/meter-driver.ts'
-import type { ConnectionTest } from '../../contracts/plugin.ts'
+import type { ConnectionTest, Health } from '../../contracts/plugin.ts'
 import type { Json, JsonObject } from '../../kernel/canonical.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { Transaction } from '../ledger/ports.ts'
 
-export type ConnectionPoint = 'meterDrivers' | 'paymentProviders' | 'notificationChannels'
+export type ConnectionPoint =
+  | 'meterDrivers'
+  | 'paymentProviders'
+  | 'notificationChannels'
+  | 'buildingGateways'
 
 /** A connection as it is kept; its secrets are sealed. */
 export interface StoredConnection {
@@ -62,8 +66,42 @@ export interface ConnectionStore {
   configurations(id: Id): Promise<readonly KeptConfiguration[]>
   configuration(id: Id, version: number): Promise<KeptConfiguration | null>
   points(id: Id): Promise<readonly PointBinding[]>
+  /** @throws `not-found` */
+  setEnabled(
+    request: { readonly id: Id; readonly enabled: boolean },
+    transaction: Transaction,
+  ): Promise<void>
+  /** The newest reading of any register that a point of it reads; null while there is none. */
+  lastReading(id: Id): Promise<LastReading | null>
   /** A text by connection that differs whenever its points do. */
   pointMarks(): Promise<ReadonlyMap<Id, string>>
+}
+
+export interface LastReading {
+  readonly registerId: Id
+  readonly at: Instant
+  readonly valueMicros: bigint
+}
+
+/** Settings that nobody has saved yet. */
+export interface ConnectionDraft {
+  /** The connection whose settings they would replace, whose secrets count where they are masked. */
+  readonly connectionId: Id | null
+  readonly siteId: Id
+  readonly point: ConnectionPoint
+  readonly type: string
+  readonly config: JsonObject
+}
+
+/** How a connection fares where it is run. */
+export interface RunningConnection {
+  readonly state: 'opening' | 'enabled' | 'degraded' | 'failed' | 'disabled'
+  readonly health: Health
+  readonly lastError: {
+    readonly code: string
+    readonly detail: string
+    readonly at: Instant
+  } | null
 }
 
 /** Keeps secrets so that the database alone does not give them away. */
@@ -97,6 +135,8 @@ export interface ConnectionRunner {
   }): JsonObject
   /** Whether the host knows of it, well or not. */
   isOpen(id: Id): boolean
+  /** Null where the host does not know of it. */
+  running(id: Id): RunningConnection | null
   open(connection: StoredConnection, points: readonly PointBinding[]): Promise<void>
   close(id: Id): Promise<void>
   test(request: {
@@ -104,6 +144,13 @@ export interface ConnectionRunner {
     readonly type: string
     readonly config: JsonObject
   }): Promise<ConnectionTest>
+  /** As `discover` and `browse`, by settings that are not kept. */
+  tryDiscover(
+    request: SearchLimits & { readonly type: string; readonly config: JsonObject },
+  ): Promise<Discovery>
+  tryBrowse(
+    request: BrowseRequest & { readonly type: string; readonly config: JsonObject },
+  ): Promise<Browsing>
   /** Looks for what is on the devices' side. @throws `unsupported`, and codes of plugins */
   discover(connection: StoredConnection, request: SearchLimits): Promise<Discovery>
   browse(connection: StoredConnection, request: BrowseRequest): Promise<Browsing>

@@ -148,6 +148,9 @@ function readingsFor({ readings }: Listener): Delivery[] {
   return latest.map((reading) => ({ kind: 'reading', reading }))
 }
 
+/** What everybody of a site hears, its tenants too. */
+const FOR_ALL: readonly string[] = ['announcement']
+
 /** Each delivery is judged by itself: it lies in a site and tenant of the listener's, or it is not for them. */
 function isWanted(
   { grants, siteId, topics }: Subscription,
@@ -158,7 +161,9 @@ function isWanted(
   return grants.some(
     (grant) =>
       (grant.siteId === null || grant.siteId === scope.siteId) &&
-      (grant.tenantId === null || grant.tenantId === scope.tenantId),
+      (grant.tenantId === null ||
+        grant.tenantId === scope.tenantId ||
+        FOR_ALL.includes(scope.topic)),
   )
 }
 

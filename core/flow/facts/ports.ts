@@ -7,7 +7,7 @@ import type { Transaction } from '../ledger/ports.ts'
 export interface FactDraft {
   /** Null: the instance's business. */
   readonly siteId: Id | null
-  /** Whose business it is; null: the site's, and no tenant hears of it. */
+  /** Whose business it is; null: the site's, and no tenant hears of it but what is announced to all of them. */
   readonly tenantId: Id | null
   /** What listeners choose by, such as `supply`, `payment`, `notice`, `charge`. */
   readonly topic: string

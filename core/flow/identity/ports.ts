@@ -1,18 +1,7 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import type { Role } from '../../kernel/roles.ts'
 import type { Transaction } from '../ledger/ports.ts'
-
-export const ROLES = [
-  'owner',
-  'manager',
-  'cashier',
-  'accountant',
-  'technician',
-  'auditor',
-  'tenant',
-  'integrator',
-] as const
-export type Role = (typeof ROLES)[number]
 
 /** Where a permission holds: null is everywhere, at all sites or for all tenants of the site. */
 export interface Grant {
@@ -127,6 +116,14 @@ export interface Identity {
     },
     audited: Audited,
   ): Promise<Cookies>
+  /** @throws `not-found` */
+  changeProfile(
+    request: { readonly userId: string; readonly name: string; readonly language: string | null },
+    audited: (
+      transaction: Transaction,
+      change: { readonly before: User; readonly after: User },
+    ) => Promise<void>,
+  ): Promise<User>
   /**
    * A secret and recovery codes, which count once they are confirmed.
    * @param request.password needed where there is one

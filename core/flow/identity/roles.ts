@@ -1,8 +1,9 @@
 import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
+import { ROLES, type Role } from '../../kernel/roles.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
 import type { RegistryStore } from '../registry/ports.ts'
-import { ROLES, type Role, type RoleAssignment, type RoleStore } from './ports.ts'
+import type { RoleAssignment, RoleStore } from './ports.ts'
 
 export interface RolesContext {
   readonly roles: RoleStore

@@ -1,6 +1,7 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
-import type { Grant, Role } from '../identity/ports.ts'
+import type { Role } from '../../kernel/roles.ts'
+import type { Grant } from '../identity/ports.ts'
 import type { Transaction } from '../ledger/ports.ts'
 
 /** Somebody invited by e-mail to a role. */

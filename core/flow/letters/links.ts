@@ -1,4 +1,4 @@
-import type { Role } from '../identity/ports.ts'
+import type { Role } from '../../kernel/roles.ts'
 
 /** What stands behind the # is sent to no server, and so is in no log. */
 const fragment = (values: Readonly<Record<string, string>>) =>

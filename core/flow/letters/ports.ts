@@ -1,6 +1,6 @@
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
-import type { Role } from '../identity/ports.ts'
+import type { Role } from '../../kernel/roles.ts'
 import type { Transaction } from '../ledger/ports.ts'
 import type { NoticeChannels } from '../notices/ports.ts'
 

@@ -58,6 +58,9 @@ async function planOne(
   const open = { notice, state: 'open', deliveredAt: null, planAt: null } as const
   switch (taken.step) {
     case 'delivered':
+      // Somebody whom a channel reaches is no longer one whom none does.
+      if (deliveries.some(({ connectionId, state }) => connectionId !== null && state === 'sent'))
+        await store.closeUnreachable({ notice, transaction })
       return { ...open, state: 'delivered', deliveredAt: taken.at }
     case 'undeliverable':
       await store.openUnreachable({ notice, transaction })

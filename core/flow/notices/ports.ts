@@ -169,6 +169,11 @@ export interface NoticeStore {
     readonly notice: StoredNotice
     readonly transaction: Transaction
   }): Promise<void>
+  /** Closes it, where there is one. */
+  closeUnreachable(request: {
+    readonly notice: StoredNotice
+    readonly transaction: Transaction
+  }): Promise<void>
   setOutcomes(request: {
     readonly outcomes: readonly NoticeOutcome[]
     readonly transaction: Transaction

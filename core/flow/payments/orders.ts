@@ -1,9 +1,18 @@
 import { isOpen } from '../../domain/payments/order.ts'
 import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
-import type { LockedOrder, PaymentOptions, StoredOrder } from './ports.ts'
+import type { Audited, LockedOrder, PaymentOptions, StoredOrder } from './ports.ts'
 import { askAboutOrder } from './resolve.ts'
 import { closeAtChannel } from './top-up.ts'
+
+export interface OrderCommand {
+  readonly orderId: Id
+  /**
+   * Called in the transaction that takes the command, before any channel is asked, and once more in
+   * the one that changes the order: whatever dies in between, it is known who asked for what.
+   */
+  readonly audited?: Audited<StoredOrder>
+}
 
 /**
  * Asks the channel now, instead of when it is due.
@@ -12,12 +21,12 @@ import { closeAtChannel } from './top-up.ts'
  */
 export async function refreshOrder(
   options: PaymentOptions,
-  which: { readonly orderId: Id },
+  command: OrderCommand,
 ): Promise<StoredOrder> {
-  const locked = await find(options, which)
+  const locked = await take(options, command)
   const { order } = locked
   if (!isOpen(order) || isUnderWay(order)) return order
-  return (await askAboutOrder(options, locked)) ?? order
+  return (await askAboutOrder(options, locked, command)) ?? order
 }
 
 /**
@@ -27,22 +36,22 @@ export async function refreshOrder(
  */
 export async function closeOrder(
   options: PaymentOptions,
-  which: { readonly orderId: Id },
+  command: OrderCommand,
 ): Promise<StoredOrder> {
-  const { order } = await find(options, which)
+  const { order } = await take(options, command)
   if (!isOpen(order) || isUnderWay(order)) return order
   const connection = await options.connections.get(order)
   if (connection?.capabilities.staffOnly) throw busbarError('unsupported')
-  return closeAtChannel(options, order)
+  return closeAtChannel(options, order, command)
 }
 
-async function find(
-  options: PaymentOptions,
-  { orderId }: { readonly orderId: Id },
-): Promise<LockedOrder> {
-  const locked = await options.store.transact((books) => books.lockOrder({ id: orderId }))
-  if (locked === null) throw busbarError('not-found', { detail: 'No such order.' })
-  return locked
+function take({ store }: PaymentOptions, { orderId, audited }: OrderCommand): Promise<LockedOrder> {
+  return store.transact(async (books) => {
+    const locked = await books.lockOrder({ id: orderId })
+    if (locked === null) throw busbarError('not-found', { detail: 'No such order.' })
+    await audited?.(locked.order, books.transaction)
+    return locked
+  })
 }
 
 /** The channel is being asked for it: to ask about it now might be faster, and find nothing. */

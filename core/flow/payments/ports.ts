@@ -236,10 +236,16 @@ interface MoneyMoved {
   readonly at: Instant
 }
 
+/** No money is expected for an order any more. */
+export interface OrderOver extends Omit<MoneyMoved, 'balanceMicros'> {
+  readonly kind: 'payment-closed' | 'payment-failed'
+}
+
 /** What others may want to act on; told in the transaction that makes it so. */
 export type PaymentFact =
   | (MoneyMoved & { readonly kind: 'payment-credited' })
   | (MoneyMoved & { readonly kind: 'refund-paid'; readonly refundId: Id })
+  | OrderOver
 
 /** Writes a command to the audit log, in the transaction of what it did. */
 export type Audited<T> = (done: T, transaction: Transaction) => Promise<void>

@@ -3,7 +3,14 @@ import { applyRefundStatus, type Refund, type RefundEffect } from '../../domain/
 import { fingerprint } from '../../kernel/canonical.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
-import type { EventSource, LockedRefund, PaymentBooks, PaymentOptions, Which } from './ports.ts'
+import type {
+  Audited,
+  EventSource,
+  LockedRefund,
+  PaymentBooks,
+  PaymentOptions,
+  Which,
+} from './ports.ts'
 import { announceMoney, clearingOf, plain } from './settle.ts'
 
 /**
@@ -12,7 +19,13 @@ import { announceMoney, clearingOf, plain } from './settle.ts'
  */
 export async function settleRefund(
   options: PaymentOptions,
-  request: { readonly which: Which; readonly status: RefundStatus; readonly source: EventSource },
+  request: {
+    readonly which: Which
+    readonly status: RefundStatus
+    readonly source: EventSource
+    /** Whose command it was, told when the refund has changed. */
+    readonly audited?: Audited<Refund> | undefined
+  },
 ): Promise<Refund | null> {
   const { status, source } = request
   const at = options.clock.now()
@@ -30,6 +43,7 @@ export async function settleRefund(
     if (changed) await books.saveRefund({ refund: next, ...(final ? { nextPollAt: null } : {}) })
     for (const effect of effects)
       await carryOutRefund(options, { books, locked: { ...locked, refund: next }, effect, at })
+    if (changed) await request.audited?.(next, books.transaction)
     return next
   })
 }

@@ -5,6 +5,7 @@ import { fingerprint } from '../../kernel/canonical.ts'
 import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type Micros, toMinor } from '../../kernel/money.ts'
+import type { Transaction } from '../ledger/ports.ts'
 import { askRefund } from './ask.ts'
 import type { Audited, LockedRefund, PaymentBooks, PaymentOptions } from './ports.ts'
 import { bookRefund, carryOutRefund, settleRefund } from './refund-settle.ts'
@@ -97,11 +98,12 @@ async function hold(
 }
 
 /**
- * A second person's word on a refund above the limit.
+ * A second person's word on a refund above the limit, in the caller's transaction.
  * @throws `not-found`, `own-approval`, `refund-not-waiting`
  */
 export async function decideOnRefund(
   options: PaymentOptions,
+  books: PaymentBooks,
   request: {
     readonly refundId: Id
     readonly verdict: 'approved' | 'rejected'
@@ -111,21 +113,27 @@ export async function decideOnRefund(
   },
 ): Promise<Refund> {
   const at = options.clock.now()
-  return options.store.transact(async (books) => {
-    const locked = await books.lockRefund({ id: request.refundId })
-    if (locked === null) throw busbarError('not-found', { detail: 'No such refund.' })
-    const decided = decideRefund(locked.refund, request)
-    if (!decided.ok) throw busbarError(decided.code)
-    const { next, effects } = decided.value
-    const connection = await options.connections.get(locked.order)
-    const sendsItself = next.state === 'approved' && !connection?.capabilities.staffOnly
-    const nextPollAt = sendsItself ? options.wallClock.now() : null
-    await books.saveRefund({ refund: next, nextPollAt })
-    for (const effect of effects)
-      await carryOutRefund(options, { books, locked: { ...locked, refund: next }, effect, at })
-    await request.audited?.(next, books.transaction)
-    return next
-  })
+  const locked = await books.lockRefund({ id: request.refundId })
+  if (locked === null) throw busbarError('not-found', { detail: 'No such refund.' })
+  const decided = decideRefund(locked.refund, request)
+  if (!decided.ok) throw busbarError(decided.code)
+  const { next, effects } = decided.value
+  const connection = await options.connections.get(locked.order)
+  const sendsItself = next.state === 'approved' && !connection?.capabilities.staffOnly
+  const nextPollAt = sendsItself ? options.wallClock.now() : null
+  await books.saveRefund({ refund: next, nextPollAt })
+  for (const effect of effects)
+    await carryOutRefund(options, { books, locked: { ...locked, refund: next }, effect, at })
+  await request.audited?.(next, books.transaction)
+  return next
+}
+
+export interface RefundCommand {
+  readonly refundId: Id
+  /** Called in the transaction that marks it as sent, before the channel is asked, and once more in the one that settles it. */
+  readonly audited?: Audited<Refund> | undefined
+  /** Called in that first transaction, too: takes the command's key, or refuses it. */
+  readonly keyed?: ((transaction: Transaction) => Promise<unknown>) | undefined
 }
 
 /**
@@ -135,11 +143,14 @@ export async function decideOnRefund(
  */
 export async function sendRefund(
   options: PaymentOptions,
-  { refundId }: { readonly refundId: Id },
+  { refundId, audited, keyed }: RefundCommand,
 ): Promise<Refund> {
-  const { refund, order } = await options.store.transact((books) =>
-    markSent(options, books, refundId),
-  )
+  const { refund, order } = await options.store.transact(async (books) => {
+    await keyed?.(books.transaction)
+    const marked = await markSent(options, books, refundId)
+    await audited?.(marked.refund, books.transaction)
+    return marked
+  })
   if (refund.state !== 'sent') return refund
   await options.trace?.('refund-sent')
   const connection = await options.connections.get(order)
@@ -154,7 +165,8 @@ export async function sendRefund(
     }),
   )
   await options.trace?.('channel-refunded')
-  const settled = await settleRefund(options, { which: { id: refundId }, status, source: 'refund' })
+  const which = { id: refundId }
+  const settled = await settleRefund(options, { which, status, source: 'refund', audited })
   await options.trace?.('refund-settled')
   return settled ?? refund
 }

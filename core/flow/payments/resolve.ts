@@ -4,7 +4,7 @@ import { errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import { oneAtATime } from '../wakes/one-at-a-time.ts'
 import { askPayment, askRefund } from './ask.ts'
-import type { LockedOrder, LockedRefund, PaymentOptions, StoredOrder } from './ports.ts'
+import type { Audited, LockedOrder, LockedRefund, PaymentOptions, StoredOrder } from './ports.ts'
 import { settleRefund } from './refund-settle.ts'
 import { sendRefund } from './refunds.ts'
 import { settleOrder } from './settle.ts'
@@ -108,22 +108,28 @@ async function resolveOne(options: PaymentOptions, due: Due): Promise<void> {
 export async function askAboutOrder(
   options: PaymentOptions,
   { order, alternativeCredited }: LockedOrder,
+  by: { readonly audited?: Audited<StoredOrder> } = {},
 ): Promise<StoredOrder | null> {
   const connection = await options.connections.get(order)
   if (connection === null) return null
   // At a desk the stored command is the confirmation that the money was taken: carry it out.
   if (connection.capabilities.staffOnly && order.state === 'created')
-    return createAtChannel(options, order, connection)
+    return createAtChannel(options, order, connection, by)
   const { reference } = order
   const status = await askPayment(options, reference, () =>
     connection.provider.queryPayment({ orderId: reference }),
   )
   await options.trace?.('channel-asked')
   const which = { id: order.id }
-  const settled = await settleOrder(options, { which, status, source: 'query' })
+  const settled = await settleOrder(options, {
+    which,
+    status,
+    source: 'query',
+    audited: by.audited,
+  })
   const unwanted = alternativeCredited || order.expiresAt <= options.wallClock.now()
   return settled?.state === 'pending' && settled.unknownSince === null && unwanted
-    ? closeAtChannel(options, settled)
+    ? closeAtChannel(options, settled, by)
     : settled
 }
 

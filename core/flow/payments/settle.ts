@@ -13,6 +13,7 @@ import { fingerprint, type JsonObject } from '../../kernel/canonical.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { Micros } from '../../kernel/money.ts'
 import type {
+  Audited,
   EventSource,
   LockedOrder,
   PayerAction,
@@ -34,6 +35,8 @@ export async function settleOrder(
     readonly status: PaymentStatus
     readonly source: EventSource
     readonly payerAction?: PayerAction
+    /** Whose command it was, told when the order has changed. */
+    readonly audited?: Audited<StoredOrder> | undefined
   },
 ): Promise<StoredOrder | null> {
   const { status, source } = request
@@ -53,9 +56,11 @@ export async function settleOrder(
       const asked = source === 'create' ? { nextPollAt: soon } : {}
       await books.saveOrder({ order: saved, ...(isOpen(saved) ? asked : { nextPollAt: null }) })
     }
+    await announceEnd(options, { books, order: saved, at }, order.state)
     let after = saved
     for (const effect of effects)
       after = await carryOut(options, { books, order: after, effect, at })
+    if (changed) await request.audited?.(after, books.transaction)
     return after
   })
 }
@@ -140,6 +145,19 @@ export async function announceMoney(
     await announce({ ...refund, kind: 'refund-paid' }, books.transaction)
   }
   return { balanceMicros }
+}
+
+/** Tells of an order that came to an end without money. */
+async function announceEnd(
+  { announce }: PaymentOptions,
+  { books, order, at }: Pick<Step, 'books' | 'order' | 'at'>,
+  before: StoredOrder['state'],
+): Promise<void> {
+  const { id: orderId, siteId, accountId, amountMicros, currency, state } = order
+  if (state === before || (state !== 'closed' && state !== 'failed')) return
+  const { tenantId } = defined(await books.account(order), 'the account of an order')
+  const over = { siteId, tenantId, accountId, orderId, amountMicros, currency, at }
+  await announce({ ...over, kind: `payment-${state}` }, books.transaction)
 }
 
 /** Books captured money once, by the order's own key: to the account, or to suspense. */

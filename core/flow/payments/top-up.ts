@@ -137,6 +137,7 @@ export async function createAtChannel(
   options: PaymentOptions,
   order: StoredOrder,
   { provider, callbackUrl }: PaymentConnection,
+  by: { readonly audited?: Audited<StoredOrder> } = {},
 ): Promise<StoredOrder> {
   const { payerAction, ...status } = await askToCreate(options, order.reference, () =>
     provider.createPayment({
@@ -150,7 +151,13 @@ export async function createAtChannel(
   )
   await options.trace?.('channel-created')
   const which = { id: order.id }
-  const settled = await settleOrder(options, { which, status, source: 'create', payerAction })
+  const settled = await settleOrder(options, {
+    which,
+    status,
+    source: 'create',
+    payerAction,
+    audited: by.audited,
+  })
   await options.trace?.('answer-stored')
   return settled ?? order
 }
@@ -162,6 +169,7 @@ export async function createAtChannel(
 export async function closeAtChannel(
   options: PaymentOptions,
   order: StoredOrder,
+  by: { readonly audited?: Audited<StoredOrder> } = {},
 ): Promise<StoredOrder> {
   const connection = await options.connections.get(order)
   if (connection === null) throw busbarError('not-found', { detail: 'No such way to pay.' })
@@ -171,5 +179,7 @@ export async function closeAtChannel(
   )
   await options.trace?.('channel-closed')
   const which = { id: order.id }
-  return (await settleOrder(options, { which, status, source: 'close' })) ?? order
+  return (
+    (await settleOrder(options, { which, status, source: 'close', audited: by.audited })) ?? order
+  )
 }

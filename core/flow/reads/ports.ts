@@ -27,6 +27,17 @@ export const SETUP_STEPS = [
 ] as const
 export type SetupStep = (typeof SETUP_STEPS)[number]
 
+/** One thing that a channel said about an order, or about a refund of it. */
+export interface OrderEvent {
+  readonly id: Id
+  /** Wall-clock time. */
+  readonly at: Instant
+  readonly source: 'create' | 'callback' | 'query' | 'close' | 'refund'
+  readonly refundId: Id | null
+  readonly state: string
+  readonly detail: string | null
+}
+
 /** What was measured, charged and booked, as the people concerned look it up. */
 export interface ReadStore {
   /** The postings of an account's purses, by id. */
@@ -79,6 +90,10 @@ export interface ReadStore {
     readonly before: Id | null
     readonly limit: number
   }): Promise<Page>
+  /** What a channel has said about an order, the newest first. */
+  orderEvents(query: { readonly orderId: Id; readonly limit: number }): Promise<{
+    readonly items: readonly OrderEvent[]
+  }>
   /** What a receipt tells of an order that was paid and credited; null for any other. */
   receipt(query: { readonly orderId: Id }): Promise<Row | null>
   /** How many of each there are, of the whole instance. */

@@ -1,11 +1,20 @@
 import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
+import type { Transaction } from '../ledger/ports.ts'
 import type { DependentRule, RegistryStore, RegistryWriter, Row } from './ports.ts'
+
+/** Told of a row that was made, changed or taken out of use, in that transaction. */
+export type RowTold = (change: {
+  readonly row: Row
+  readonly transaction: Transaction
+}) => Promise<void>
 
 export interface ChangeContext {
   readonly store: RegistryStore
   readonly audit: AuditLog
+  /** By resource. */
+  readonly told?: Readonly<Record<string, RowTold>>
 }
 
 export interface CreateRequest {
@@ -22,18 +31,25 @@ export interface CreateRequest {
  * @throws `already-exists`, `validation-failed`
  */
 export async function createRow(context: ChangeContext, request: CreateRequest): Promise<Row> {
-  const { resource, operation, actor, values } = request
-  return context.store.inTransaction(async (writer) => {
-    const after = await writer.create({ resource, values })
-    // A new site is a place of its own.
-    const siteId = resource === 'sites' ? String(after.id) : request.siteId
-    const subject = `${resource}:${String(after.id)}`
-    await context.audit.append(
-      { actor, operation, outcome: 'done', siteId, subject, after },
-      writer.transaction,
-    )
-    return after
-  })
+  return context.store.inTransaction((writer) => createWithin({ ...context, writer }, request))
+}
+
+/** As {@link createRow}, in a transaction that somebody else has begun. */
+export async function createWithin(
+  context: Omit<ChangeContext, 'store'> & { readonly writer: RegistryWriter },
+  { resource, operation, actor, values, ...request }: CreateRequest,
+): Promise<Row> {
+  const { writer, audit, told } = context
+  const after = await writer.create({ resource, values })
+  // A new site is a place of its own.
+  const siteId = resource === 'sites' ? String(after.id) : request.siteId
+  const subject = `${resource}:${String(after.id)}`
+  await audit.append(
+    { actor, operation, outcome: 'done', siteId, subject, after },
+    writer.transaction,
+  )
+  await told?.[resource]?.({ row: after, transaction: writer.transaction })
+  return after
 }
 
 export interface UpdateRequest {
@@ -53,9 +69,12 @@ export interface UpdateRequest {
  */
 export async function updateRow(context: ChangeContext, request: UpdateRequest): Promise<Row> {
   const { resource, id, values } = request
-  return context.store.inTransaction((writer) =>
-    changeLocked({ ...context, writer }, { ...request, change: () => values, id, resource }),
-  )
+  return context.store.inTransaction(async (writer) => {
+    const change = { ...request, change: () => values, id, resource }
+    const row = await changeLocked({ ...context, writer }, change)
+    await context.told?.[resource]?.({ row, transaction: writer.transaction })
+    return row
+  })
 }
 
 export interface ArchiveRequest extends Omit<UpdateRequest, 'values'> {
@@ -77,7 +96,7 @@ export async function archiveRow(context: ChangeContext, request: ArchiveRequest
     const dependents = await writer.dependents({ id, rules })
     if (dependents.length > 0)
       throw busbarError('in-use', {
-        detail: `It is used by ${dependents.map(({ count, resource: what }) => `${count} ${what}`).join(', ')}: end, move or remove them first.`,
+        detail: `It is in use (${dependents.map(({ count, resource: what }) => `${what}: ${count}`).join(', ')}): end, move or remove what depends on it first.`,
         dependents,
       })
     const after = await writer.archive({ resource, id })
@@ -86,6 +105,7 @@ export async function archiveRow(context: ChangeContext, request: ArchiveRequest
       { actor, operation, outcome: 'done', siteId, subject, before, after },
       writer.transaction,
     )
+    await context.told?.[resource]?.({ row: after, transaction: writer.transaction })
     return after
   })
 }

@@ -11,6 +11,42 @@ export interface Row {
   readonly [field: string]: Value
 }
 
+/** A resource as the contract describes it: what its table holds, and who may see its rows. */
+export interface ResourceShape {
+  /** Its service: `spaces`. */
+  readonly resource: string
+  /** Its schema: `Space`. */
+  readonly component: string
+  /** Whether it is made and changed by values alone; otherwise commands of its own do it. */
+  readonly edited: boolean
+  /** Whether one can be taken out of use. */
+  readonly removable: boolean
+  /** Whether everybody who may list it sees all of it, wherever their role holds. */
+  readonly everywhere: boolean
+  /** Whether tenants may list it. */
+  readonly forTenants: boolean
+  readonly fields: readonly FieldShape[]
+}
+
+export interface FieldShape {
+  /** As it is called inside: micros bear their unit. */
+  readonly name: string
+  readonly kind:
+    | 'id'
+    | 'version'
+    | 'reference'
+    | 'micros'
+    | 'instant'
+    | 'boolean'
+    | 'integer'
+    | 'number'
+    | 'text'
+    | 'json'
+  readonly nullable: boolean
+  /** Whose id a reference is. */
+  readonly resource?: string
+}
+
 /** Where a thing belongs: what decides who may see it. */
 export interface Place {
   /** Null: the instance itself. */
@@ -33,6 +69,7 @@ export interface ListQuery {
   readonly userId: string | null
   /** Whether what has been removed is listed as well. */
   readonly archived: boolean
+  /** By fields; a list of values means any of them. */
   readonly filter: Row
   /** Only what holds this text, in any case, in a field that the resource is searched by; null: all. */
   readonly search: string | null
@@ -75,6 +112,10 @@ export interface RegistryWriter {
     readonly id: Id
     readonly values: Row
   }): Promise<Row>
+  /** Where a thing belongs, as it is in this transaction; null where there is none. */
+  placeOf(request: { readonly resource: string; readonly id: Id }): Promise<Place | null>
+  /** What is thrown undoes what the work has written, and nothing that was written before it. */
+  attempt<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface RegistryStore {

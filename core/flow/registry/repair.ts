@@ -33,3 +33,34 @@ export function closeRepairItem(
     ),
   )
 }
+
+/**
+ * Says who looks after a repair item; null: nobody. Without a change nothing is written.
+ * @throws `not-found`, `conflict` where it is closed already
+ */
+export function assignRepairItem(
+  { store, audit }: ChangeContext,
+  request: {
+    readonly id: Id
+    readonly assignedTo: string | null
+    readonly actor: AuditActor
+    readonly siteId: Id | null
+  },
+): Promise<Row> {
+  const { id, assignedTo, actor, siteId } = request
+  const resource = 'repairItems'
+  return store.inTransaction(async (writer) => {
+    const before = await writer.lock({ resource, id })
+    if (before === null) throw busbarError('not-found')
+    if (before.closedAt !== null) throw busbarError('conflict')
+    if (before.assignedTo === assignedTo) return before
+    const version = Number(before.version)
+    return changeLocked(
+      { writer, audit },
+      {
+        ...{ resource, id, version, actor, siteId, operation: 'repairItems.assign' },
+        change: () => ({ assignedTo }),
+      },
+    )
+  })
+}

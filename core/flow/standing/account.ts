@@ -41,6 +41,12 @@ export interface AccountStanding {
   summary(request: { readonly accountId: Id }): Promise<AccountSummary>
 }
 
+interface Charging {
+  readonly accountId: Id
+  readonly timeZone: string
+  readonly facts: AccountFacts
+}
+
 export function createAccountStanding(options: {
   readonly store: AccountStore
   readonly uses: UseStore
@@ -50,16 +56,17 @@ export function createAccountStanding(options: {
 }): AccountStanding {
   const { store, uses, usage, clock } = options
 
+  /** From the start of a local day to another, or to now. */
   async function charged(
-    accountId: Id,
-    { currency }: AccountFacts,
-    bounds: readonly [Instant, Instant],
+    { accountId, timeZone, facts: { currency } }: Charging,
+    [from, to]: readonly [Instant, Instant],
   ): Promise<Charged> {
     const scope = { kind: 'account', accountId } as const
-    const { total } = await usage.stretches({ scope, bounds })
-    const [feesMicros = 0n] = await store.fees({ accountId, bounds })
+    // Nothing is used yet after now, and whole days are sums.
+    const end = startOfLocalDay(addDays(localDate(to - 1, timeZone), 1), timeZone)
+    const { total } = await usage.stretches({ scope, timeZone, bounds: [from, end] })
+    const [feesMicros = 0n] = await store.fees({ accountId, bounds: [from, to] })
     const used = total.amounts.find((amount) => amount.currency === currency)?.amountMicros ?? 0n
-    const [from, to] = bounds
     return { from, to, use: total, feesMicros, totalMicros: used + feesMicros }
   }
 
@@ -74,7 +81,8 @@ export function createAccountStanding(options: {
       // A stretch has a length, also at the first instant of a day.
       const until = Math.max(now, today + 1)
       const monthStart = startOfLocalDay(`${day.slice(0, 7)}-01`, timeZone)
-      const basis = await basisOf({ accountId, facts, timeZone, today, startOf })
+      const charging = { accountId, timeZone, facts }
+      const basis = await basisOf({ ...charging, today, startOf })
       const balanceMicros = cashOf(facts)
       const { overdraftMicros, emergencyCreditMicros } = facts
       return {
@@ -83,29 +91,28 @@ export function createAccountStanding(options: {
         availableMicros: balanceMicros + overdraftMicros + emergencyCreditMicros,
         level: levelOf({ ...facts, balanceMicros }),
         daysLeft: basis === null ? null : daysLeft({ ...basis, balanceMicros }),
-        today: await charged(accountId, facts, [today, until]),
-        yesterday: await charged(accountId, facts, [startOf(-1), today]),
-        month: await charged(accountId, facts, [monthStart, until]),
+        today: await charged(charging, [today, until]),
+        yesterday: await charged(charging, [startOf(-1), today]),
+        month: await charged(charging, [monthStart, until]),
       }
     },
   }
 
   /** The last whole days in which the account paid for something. */
-  async function basisOf(request: {
-    readonly accountId: Id
-    readonly facts: AccountFacts
-    readonly timeZone: string
-    readonly today: Instant
-    readonly startOf: (days: number) => Instant
-  }): Promise<AccountSummary['basis']> {
-    const { accountId, facts, today, startOf } = request
+  async function basisOf(
+    request: Charging & {
+      readonly today: Instant
+      readonly startOf: (days: number) => Instant
+    },
+  ): Promise<AccountSummary['basis']> {
+    const { facts, today, startOf } = request
     const { paysSince } = facts
     if (paysSince === null) return null
     let days = BASIS_DAYS
     while (days > 0 && startOf(-days) < paysSince) days -= 1
     if (days === 0) return null
     const from = startOf(-days)
-    const { use } = await charged(accountId, facts, [from, today])
+    const { use } = await charged(request, [from, today])
     const amount = use.amounts.find(({ currency }) => currency === facts.currency)
     const chargedMicros = amount?.amountMicros ?? 0n
     if (chargedMicros <= 0n) return null

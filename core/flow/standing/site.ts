@@ -15,8 +15,9 @@ import {
   startOfLocalDay,
 } from '../../kernel/zone.ts'
 import type { SiteView, UseStore } from '../use/ports.ts'
-import type { Stretch, Usage } from '../use/usage.ts'
+import type { Figures, Stretch, Usage } from '../use/usage.ts'
 import type { NewestUse, OccupantRow, PointRow, SiteCounts, SiteStore, SpaceRow } from './ports.ts'
+import { shared } from './shared.ts'
 
 const SILENT_TOLD = 50
 
@@ -77,57 +78,65 @@ export function createSiteStanding(options: {
   readonly clock: Clock
 }): SiteStanding {
   const { store, uses, usage, clock } = options
-  return {
-    async overview({ siteId }) {
-      const now = clock.now()
-      const scope = { kind: 'site', siteId } as const
-      const site = await uses.site(scope)
-      const newest = await store.newestUse({ siteId, now })
-      const { today, yesterday } = daysOf(now, site.timeZone)
-      const counts = await store.counts({ siteId, dayStart: today[0] })
-      const use = async (bounds: readonly [Instant, Instant]): Promise<Stretch> => {
-        const { total } = await usage.stretches({ scope, bounds })
-        return { from: bounds[0], to: bounds[1], use: total }
-      }
-      const silent = silentMeters(newest, now, site.freshIntervals)
-      return {
-        ...counts,
-        ...{ site, at: now },
-        today: await use(today),
-        yesterday: await use(yesterday),
-        load: loads(pointLoads(newest, now, site.freshIntervals)),
-        silent: { count: silent.length, meters: silent.slice(0, SILENT_TOLD) },
-      }
-    },
-    async spaces({ siteId }) {
-      const now = clock.now()
-      const { freshIntervals } = await uses.site({ kind: 'site', siteId })
-      const newest = await store.newestUse({ siteId, now })
-      const { spaces, occupants, points } = await store.spaces({ siteId, now })
-      const loadOf = new Map(
-        pointLoads(newest, now, freshIntervals).map((load) => [load.meteringPointId, load]),
-      )
-      const occupantsIn = Map.groupBy(occupants, ({ spaceId }) => spaceId)
-      const pointsIn = Map.groupBy(points, ({ spaceId }) => spaceId)
-      return {
-        at: now,
-        spaces: spaces.map((space) => ({
-          ...space,
-          occupants: (occupantsIn.get(space.spaceId) ?? []).map((occupant) => ({
-            ...occupant,
-            level: occupant.account === null ? null : levelOf(occupant.account),
-          })),
-          points: (pointsIn.get(space.spaceId) ?? []).map((point) => ({
-            ...point,
-            load: loadOf.get(point.meteringPointId) ?? withoutMeter(point),
-          })),
+
+  /** Every event moves many people's pages to look again, all at once: they share the look. */
+  const overview = shared(async (siteId: Id): Promise<SiteOverview> => {
+    const now = clock.now()
+    const scope = { kind: 'site', siteId } as const
+    const site = await uses.site(scope)
+    const { timeZone } = site
+    const { yesterday, sameTime, today, tomorrow } = daysOf(now, timeZone)
+    const bounds = [...new Set([yesterday, sameTime, today, tomorrow])]
+    const [newest, counts, { stretches }] = await Promise.all([
+      store.newestUse({ siteId, now }),
+      store.counts({ siteId, dayStart: today }),
+      usage.stretches({ scope, timeZone, bounds }),
+    ])
+    const useFrom = (from: Instant) => stretches.find((stretch) => stretch.from === from)?.use
+    const silent = silentMeters(newest, now, site.freshIntervals)
+    return {
+      ...counts,
+      ...{ site, at: now },
+      // Nothing is used yet after now.
+      today: { from: today, to: Math.max(now, today + 1), use: useFrom(today) ?? NO_USE },
+      yesterday: { from: yesterday, to: sameTime, use: useFrom(yesterday) ?? NO_USE },
+      load: loads(pointLoads(newest, now, site.freshIntervals)),
+      silent: { count: silent.length, meters: silent.slice(0, SILENT_TOLD) },
+    }
+  })
+
+  const spaces = shared(async (siteId: Id): Promise<SpacesState> => {
+    const now = clock.now()
+    const { freshIntervals } = await uses.site({ kind: 'site', siteId })
+    const newest = await store.newestUse({ siteId, now })
+    const { spaces, occupants, points } = await store.spaces({ siteId, now })
+    const loadOf = new Map(
+      pointLoads(newest, now, freshIntervals).map((load) => [load.meteringPointId, load]),
+    )
+    const occupantsIn = Map.groupBy(occupants, ({ spaceId }) => spaceId)
+    const pointsIn = Map.groupBy(points, ({ spaceId }) => spaceId)
+    return {
+      at: now,
+      spaces: spaces.map((space) => ({
+        ...space,
+        occupants: (occupantsIn.get(space.spaceId) ?? []).map((occupant) => ({
+          ...occupant,
+          level: occupant.account === null ? null : levelOf(occupant.account),
         })),
-      }
-    },
-  }
+        points: (pointsIn.get(space.spaceId) ?? []).map((point) => ({
+          ...point,
+          load: loadOf.get(point.meteringPointId) ?? withoutMeter(point),
+        })),
+      })),
+    }
+  })
+
+  return { overview: ({ siteId }) => overview(siteId), spaces: ({ siteId }) => spaces(siteId) }
 }
 
-/** Today so far, and yesterday to the same time of day. */
+const NO_USE: Figures = Object.freeze({ utilities: [], amounts: [], bands: [], estimated: false })
+
+/** Starts of yesterday, today and tomorrow, and yesterday's same time of day. */
 function daysOf(now: Instant, timeZone: string) {
   const day = localDate(now, timeZone)
   const date = addDays(day, -1)
@@ -135,12 +144,11 @@ function daysOf(now: Instant, timeZone: string) {
   const yesterday = startOfLocalDay(date, timeZone)
   const minuteOfDay = localMinuteOfDay(now, timeZone)
   const same = localInstant({ date, minuteOfDay, timeZone }) + (now % MINUTE_MS)
-  // A stretch has a length, also at midnight; and a day may be shorter than the next.
-  const until = Math.min(Math.max(same, yesterday + 1), today)
   return {
-    today: [today, Math.max(now, today + 1)],
-    yesterday: [yesterday, until],
-  } as const
+    ...{ yesterday, today, tomorrow: startOfLocalDay(addDays(day, 1), timeZone) },
+    // A stretch has a length, also at midnight; and a day may be shorter than the next.
+    sameTime: Math.min(Math.max(same, yesterday + 1), today),
+  }
 }
 
 function withoutMeter({ meteringPointId, utility, unit }: PointRow): PointLoad {

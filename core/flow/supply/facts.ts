@@ -62,9 +62,10 @@ interface KeptDecision {
 function sentenceOf(decision: JsonObject | null): string {
   if (decision === null) return ''
   const { because, conditions } = decision as unknown as KeptDecision
-  const facts = Object.entries(because.facts).map(
-    ([name, value]) => `${name} ${plain(name, value)}`,
-  )
+  const facts = Object.entries(because.facts)
+    // A list of nothing says nothing.
+    .filter(([, value]) => !Array.isArray(value) || value.length > 0)
+    .map(([name, value]) => `${name} ${plain(name, value)}`)
   const met = conditions.filter(({ holds }) => holds).map(({ name }) => name)
   const parts = [`${because.rule}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`]
   if (met.length > 0) parts.push(`conditions met: ${met.join(', ')}`)

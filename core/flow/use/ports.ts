@@ -33,6 +33,13 @@ export interface ScopedRegister {
   /** Only under this agreement; null: whoever pays, or nobody. */
   readonly agreementId: Id | null
   readonly intervalSeconds: number
+  /** Its use is summed until then; null: none of it is. */
+  readonly summedUntil: Instant | null
+}
+
+export interface BucketFigures {
+  readonly uses: readonly BucketUse[]
+  readonly charges: readonly BucketCharge[]
 }
 
 /** Quantity of a bucket. */
@@ -64,10 +71,39 @@ export interface UseStore {
     readonly from: Instant
     readonly to: Instant
   }): Promise<readonly ScopedRegister[]>
-  /** Parts of use by buckets between ascending bounds; parts sum to the whole. */
+  /** Parts of use by buckets between ascending bounds; parts sum to the whole. Every line is looked at. */
   use(query: {
     readonly registers: readonly ScopedRegister[]
     readonly bounds: readonly Instant[]
-  }): Promise<{ readonly uses: readonly BucketUse[]; readonly charges: readonly BucketCharge[] }>
+  }): Promise<BucketFigures>
+  /**
+   * The same from sums that are kept, and lines where there are none yet.
+   * @param query.registers all of the scope
+   * @param query.bounds full quarter hours for a site, starts of local days for others
+   */
+  sums(query: {
+    readonly scope: UseScope
+    readonly registers: readonly ScopedRegister[]
+    readonly bounds: readonly Instant[]
+  }): Promise<BucketFigures>
   bands(query: { readonly versionIds: readonly Id[] }): Promise<readonly VersionBand[]>
+}
+
+/** Sums of use and charges, derived from intervals and lines. */
+export interface UseSumStore {
+  /** Sites that have metering points. */
+  sites(): Promise<readonly Id[]>
+  /**
+   * Adds what is not in the sums yet, of some metering points of a site after an id, in one transaction. Points that
+   * are being corrected are left for later, all of them where somebody else is adding.
+   */
+  add(request: { readonly siteId: Id; readonly after: Id; readonly limit: number }): Promise<{
+    readonly points: number
+    /** The last of them; null: there is none. */
+    readonly last: Id | null
+    /** False where something of them is left. */
+    readonly isComplete: boolean
+  }>
+  /** Forgets all sums: they are made again. */
+  forget(): Promise<void>
 }

@@ -1,8 +1,10 @@
 import { type BucketKind, bucketBounds } from '../../domain/analytics/buckets.ts'
 import { type Figures, sumFigures } from '../../domain/analytics/figures.ts'
+import { betweenBounds, quarterBounds } from '../../domain/analytics/quarters.ts'
 import { busbarError } from '../../kernel/error.ts'
 import { type Clock, DAY_MS, type Instant, SECOND_MS } from '../../kernel/instant.ts'
-import type { ScopedRegister, UseScope, UseStore, VersionBand } from './ports.ts'
+import { localDate, startOfLocalDay } from '../../kernel/zone.ts'
+import type { BucketFigures, ScopedRegister, UseScope, UseStore, VersionBand } from './ports.ts'
 
 export type { Figures }
 
@@ -47,8 +49,15 @@ export interface Usage {
     readonly to: Instant | null
     readonly bucket: BucketKind
   }): Promise<UsageSeries>
-  /** Of the stretches between ascending instants, however many intervals they hold. */
-  stretches(request: { readonly scope: UseScope; readonly bounds: readonly Instant[] }): Promise<{
+  /**
+   * Of the stretches between ascending instants, however many intervals they hold. A site's use is taken as even within a
+   * quarter hour that a bound cuts.
+   */
+  stretches(request: {
+    readonly scope: UseScope
+    readonly timeZone: string
+    readonly bounds: readonly Instant[]
+  }): Promise<{
     readonly stretches: readonly Stretch[]
     readonly total: Figures
     readonly bands: readonly VersionBand[]
@@ -66,8 +75,24 @@ export function createUsage({
   const registersOf = (scope: UseScope, bounds: readonly Instant[]) =>
     store.registers({ scope, from: bounds[0] ?? 0, to: bounds.at(-1) ?? 0 })
 
-  async function sum(registers: readonly ScopedRegister[], bounds: readonly Instant[]) {
-    const { uses, charges } = await store.use({ registers, bounds })
+  /** From sums where they are kept between the bounds, from lines where not. */
+  async function figures(
+    { scope, timeZone, bounds }: Parameters<Usage['stretches']>[0],
+    registers: readonly ScopedRegister[],
+  ): Promise<BucketFigures> {
+    if (!hasSums(scope, timeZone, bounds)) return store.use({ registers, bounds })
+    if (scope.kind !== 'site') return store.sums({ scope, registers, bounds })
+    const wide = quarterBounds(bounds)
+    const { uses, charges } = await store.sums({ scope, registers, bounds: wide })
+    return { uses: betweenBounds(uses, bounds), charges: betweenBounds(charges, bounds) }
+  }
+
+  async function sum(
+    request: Parameters<Usage['stretches']>[0],
+    registers: readonly ScopedRegister[],
+  ) {
+    const { bounds } = request
+    const { uses, charges } = await figures(request, registers)
     const versionIds = [...new Set(charges.map(({ versionId }) => versionId))]
     const bands = await store.bands({ versionIds })
     const counting = new Set(
@@ -90,15 +115,17 @@ export function createUsage({
     }
   }
   return {
-    stretches: async ({ scope, bounds }) => sum(await registersOf(scope, bounds), bounds),
+    stretches: async (request) => sum(request, await registersOf(request.scope, request.bounds)),
     async series({ scope, bucket, ...range }) {
       const { timeZone } = await store.site(scope)
       const to = range.to ?? clock.now()
       const from = range.from ?? to - defaultMs(scope, bucket)
       const bounds = bucketBounds({ from, to, bucket, timeZone })
       const registers = await registersOf(scope, bounds)
-      refuseTooMany(registers, Math.min(bounds.at(-1) ?? 0, clock.now()) - (bounds[0] ?? 0))
-      const { stretches: buckets, total, bands } = await sum(registers, bounds)
+      const isSummed = hasSums(scope, timeZone, bounds)
+      refuseTooMany(registers, { bounds, now: clock.now(), isSummed })
+      const summed = await sum({ scope, timeZone, bounds }, registers)
+      const { stretches: buckets, total, bands } = summed
       const used = new Set(total.bands.map(({ band }) => band))
       const titles = new Map(
         bands.filter(({ band }) => used.has(band)).map((band) => [band.band, band]),
@@ -108,14 +135,25 @@ export function createUsage({
   }
 }
 
-/** By how often each register is read: counting them would take as long as reading them. */
-function refuseTooMany(registers: readonly ScopedRegister[], rangeMs: number): void {
-  const intervals = registers.reduce(
-    (sum, { intervalSeconds }) => sum + rangeMs / (intervalSeconds * SECOND_MS),
-    0,
-  )
+/** A site has sums of quarter hours, others of local days. */
+function hasSums({ kind }: UseScope, timeZone: string, bounds: readonly Instant[]): boolean {
+  if (kind === 'site') return true
+  return bounds.every((at) => startOfLocalDay(localDate(at, timeZone), timeZone) === at)
+}
+
+/** By how often each register is read: counting intervals would take as long as reading them. */
+function refuseTooMany(
+  registers: readonly ScopedRegister[],
+  range: { readonly bounds: readonly Instant[]; readonly now: Instant; readonly isSummed: boolean },
+): void {
+  const from = range.bounds[0] ?? 0
+  const to = Math.min(range.bounds.at(-1) ?? 0, range.now)
+  const intervals = registers.reduce((sum, { intervalSeconds, summedUntil }) => {
+    const start = range.isSummed ? Math.max(from, summedUntil ?? from) : from
+    return sum + Math.max(0, to - start) / (intervalSeconds * SECOND_MS)
+  }, 0)
   if (intervals > MOST_INTERVALS)
     throw busbarError('range-too-large', {
-      detail: `About ${Math.round(intervals)} intervals lie in the range; ${MOST_INTERVALS} are the most.`,
+      detail: `About ${Math.round(intervals)} intervals in the range are to be added up; ${MOST_INTERVALS} are the most.`,
     })
 }

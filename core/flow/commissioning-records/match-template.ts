@@ -1,0 +1,94 @@
+import {
+  type DeviceTemplate,
+  fillAddress,
+  type TemplateParameters,
+  wordsIn,
+} from '../../contracts/device-template.ts'
+import { canonicalJson, type Json, type JsonObject } from '../../kernel/canonical.ts'
+
+export interface FoundPoint {
+  readonly role: string
+  readonly address: JsonObject
+}
+
+/** A template that fits what was found of a device. */
+export interface TemplateMatch {
+  readonly parameters: TemplateParameters
+  /** How many of its points were found. */
+  readonly points: number
+}
+
+/**
+ * What a template would be applied with, where every one of its registers was found and all parameters are told
+ * by what was found; several for a device with several channels, none where it does not fit.
+ */
+export function matchTemplate(
+  template: DeviceTemplate,
+  found: readonly FoundPoint[],
+): readonly TemplateMatch[] {
+  const { points, parameters } = template
+  const candidates = new Map<string, TemplateParameters>()
+  for (const wanted of points.filter(({ role }) => role === 'register'))
+    for (const { address } of found) {
+      const told = unify(template, wanted.address, address)
+      if (told !== null && parameters.every(({ name }) => told[name] !== undefined))
+        candidates.set(canonicalJson(told), told)
+    }
+  return [...candidates.values()].flatMap((told) => {
+    const has = points.filter(({ address }) =>
+      found.some((each) => unify(template, fillAddress(address, told), each.address) !== null),
+    )
+    const registers = points.filter(({ role }) => role === 'register')
+    const whole = registers.every((point) => has.includes(point))
+    return whole ? [{ parameters: told, points: has.length }] : []
+  })
+}
+
+type Told = Record<string, string | number>
+
+/**
+ * The parameters with which one address is the other. What only one of the two says does not matter, unless a parameter
+ * is in it.
+ */
+function unify(
+  template: DeviceTemplate,
+  wanted: JsonObject,
+  found: JsonObject,
+): TemplateParameters | null {
+  const told: Told = {}
+  for (const [key, value] of Object.entries(wanted))
+    if (!fits(template, { value, other: found[key], told })) return null
+  return told
+}
+
+function fits(
+  template: DeviceTemplate,
+  at: { readonly value: Json; readonly other: Json | undefined; readonly told: Told },
+): boolean {
+  const { value, other, told } = at
+  const words = typeof value === 'string' ? wordsIn({ value }) : []
+  if (other === undefined) return words.length === 0
+  if (typeof value !== 'string' || words.length === 0)
+    return canonicalJson(value) === canonicalJson(other)
+  const parts = value.split(/\{[a-z][A-Za-z0-9]*\}/)
+  const values = new RegExp(`^${parts.map(escapeText).join('(.+?)')}$`).exec(String(other))
+  // A word that stands twice in a text tells nothing of where either ends.
+  if (values === null || words.length !== parts.length - 1) return false
+  return words.every((word, index) => tell(template, told, { word, text: values[index + 1] ?? '' }))
+}
+
+/** Takes down a parameter; false where it is another one by now, or not of its kind. */
+function tell(
+  { parameters }: DeviceTemplate,
+  told: Told,
+  { word, text }: { readonly word: string; readonly text: string },
+): boolean {
+  const whole = parameters.find(({ name }) => name === word)?.kind === 'integer'
+  if (whole && !/^\d{1,10}$/.test(text)) return false
+  const value = whole ? Number(text) : text
+  if (told[word] !== undefined && told[word] !== value) return false
+  told[word] = value
+  return true
+}
+
+const escapeText = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
