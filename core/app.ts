@@ -3,7 +3,12 @@ import { createIdentity } from './adapters/identity.ts'
 import { createJobs } from './adapters/jobs.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { createSealer } from './adapters/secrets.ts'
-import { analyticsActions } from './app/analytics.ts'
+import { createTableFiles } from './adapters/tables-files.ts'
+import { analyticsActions, startSumming } from './app/analytics.ts'
+import { createCommissioningRecords } from './app/commissionings.ts'
+import { openGateways } from './app/gateways.ts'
+import { databaseHealth, pluginHealth } from './app/health.ts'
+import { createKeptTexts } from './app/kept-texts.ts'
 import { loadKeys } from './app/keys.ts'
 import { openLetters } from './app/letters.ts'
 import { startLoop } from './app/loops.ts'
@@ -24,11 +29,14 @@ import type { Database } from './database.ts'
 import { surchargeTaken } from './domain/ledger/receivables.ts'
 import { languagePacks } from './domain/notices/templates.ts'
 import { prepareTariff } from './domain/rating/prepare.ts'
+import { checkAnnouncement, tellAnnouncement } from './flow/announcements/tell.ts'
 import { badCredentials, createDenialLog } from './flow/audit/denials.ts'
 import { startSealing } from './flow/audit/sealing.ts'
 import { createCommissioning } from './flow/commissioning/commission.ts'
 import { createConnections } from './flow/connections/connections.ts'
 import { createSecretFields } from './flow/connections/sealing.ts'
+import { tellOfDemo } from './flow/demo/load.ts'
+import type { DemoLogin, DemoRunner } from './flow/demo/ports.ts'
 import { createEventHub } from './flow/facts/hub.ts'
 import { prepareSetup } from './flow/identity/setup.ts'
 import { settleReceivables } from './flow/ledger/receivables.ts'
@@ -43,17 +51,21 @@ import { docsService } from './http/docs.ts'
 import { createGateway, handlerOf } from './http/gateway.ts'
 import { withPages } from './http/pages.ts'
 import { startHttpServer } from './http/server.ts'
+import { createComponentValidator } from './http/validators.ts'
 import { formatMicros } from './kernel/decimal.ts'
 import { busbarError, errorMessage } from './kernel/error.ts'
 import { type Clock, formatInstant, MINUTE_MS, wallClock } from './kernel/instant.ts'
 import { createStreamStore } from './persistence/stream-store.ts'
+import { announcementActions } from './services/announcements.ts'
+import { bulkActions } from './services/bulk.ts'
 import { commissioningActions } from './services/commissioning.ts'
 import { connectionActions } from './services/connections.ts'
 import { createServices } from './services/create-services.ts'
+import { demoActions } from './services/demo.ts'
 import { feeActions } from './services/fees.ts'
-import type { DemoLogin } from './services/instance.ts'
 import { pluginActions } from './services/plugins.ts'
 import { questionActions } from './services/questions.ts'
+import { readResources } from './services/resources.ts'
 import { supplyActions } from './services/supply.ts'
 import { transferActions } from './services/transfers.ts'
 
@@ -85,9 +97,11 @@ export async function startApp(options: {
   readonly domainRate: number
   /** Whom visitors may sign in as; null: it is no demo. */
   readonly demo: { readonly logins: () => readonly DemoLogin[] } | null
+  /** Runs the demo building in an instance of somebody's own; null: none is offered. */
+  readonly ownDemo: DemoRunner | null
   readonly log: Log
 }): Promise<App> {
-  const { config, database, port, clock, domainRate, demo, log } = options
+  const { config, database, port, clock, domainRate, demo, ownDemo, log } = options
   const guardUrl = database.guardUrl
   if (guardUrl === null)
     throw busbarError('configuration-invalid', {
@@ -97,8 +111,9 @@ export async function startApp(options: {
   const publicUrl = config.http.publicUrl ?? url
   const https = publicUrl.startsWith('https:')
   const keys = loadKeys(config)
-  const stores = await openStores({ database, config, keys, clock, log })
   const contract = loadContract()
+  const shapes = readResources(contract)
+  const stores = await openStores({ database, config, keys, shapes, clock, log })
   const { broker, metricsText } = createBroker({ nodeId: `core-${process.pid}`, log })
   await broker.start()
 
@@ -114,6 +129,7 @@ export async function startApp(options: {
     directories: pluginFolders(config),
     settingsOf: ({ pluginId }) => stores.plugins.settingsOf(pluginId),
     unseal: secrets.unseal,
+    kept: createKeptTexts({ dataDir: config.dataDir, sealer }),
     onRepair: (repair) =>
       void stores.plugins.keepRepair(repair).catch((thrown: unknown) => {
         log.error(repair.title, { detail: repair.detail, notKept: errorMessage(thrown) })
@@ -132,12 +148,15 @@ export async function startApp(options: {
     registry: store,
     roles: stores.roles,
     wakes: await wakesOf('notices'),
+    // A tenant's e-mail must not lead to this machine's own address; the demo's is read on it.
+    portalUrl: demo || config.http.publicUrl !== null ? `${publicUrl}/portal` : null,
   })
   const payments = createPayments({
     ...shared,
     receivables: stores.receivables,
     connections: stores.lookups,
     registry: store,
+    keys: stores.commandKeys,
     notices,
     wakes: await wakesOf('payments'),
     publicUrl: () => publicUrl,
@@ -148,6 +167,12 @@ export async function startApp(options: {
     noticeStore: notices.store,
     payments,
     domainRate,
+  })
+  const denials = createDenialLog({ audit, clock: wallClock })
+  const gateways = openGateways({
+    ...shared,
+    ...{ store, commands: supply.commands, keys: stores.commandKeys, roles: stores.roles },
+    ...{ denials, hub },
   })
   const spending = createSpending({ ...shared, registry: store, notices })
   const streams = createStreamStore({
@@ -163,24 +188,29 @@ export async function startApp(options: {
   const ingest = createIngest({
     streams,
     points: stores.points,
-    observe: (points) => supply.observe({ points, wallNow: wallClock.now() }),
+    observe: async (points) => {
+      await supply.observe({ points, wallNow: wallClock.now() })
+      gateways.observed(points)
+    },
     clock,
     log,
     writers: 2,
     batchReadings: 1_000,
     queuedReadings: 10_000,
     cachedStreams: 50_000,
-    onReading: (owner, { registerId, at, valueMicros }) =>
-      hub.reading({
-        ...owner,
-        data: { registerId, at: formatInstant(at), value: formatMicros(valueMicros) },
-      }),
+    onReading: (owner, reading) => {
+      const { registerId, at, valueMicros } = reading
+      const data = { registerId, at: formatInstant(at), value: formatMicros(valueMicros) }
+      hub.reading({ ...owner, data })
+      gateways.reading(reading)
+    },
   })
   const runner = createRunner({
     host,
     broker,
     guardPublicKeyPem: guard.publicKeyPem,
     eventsOf: (id) => ({ ...driverEvents(ingest, id), health: () => undefined }),
+    buildings: gateways.buildings,
   })
   const connections = createConnections({
     store: stores.connections,
@@ -199,7 +229,6 @@ export async function startApp(options: {
     compile,
   })
   const tariffs = createTariffSchedule({ jobs, pool, streams, compile, clock, log })
-  const denials = createDenialLog({ audit, clock: wallClock })
   const metrics = createMetrics({ others: [metricsText], listeners: hub.listeners })
   const identity = createIdentity({
     pool: stores.identityPool,
@@ -213,27 +242,40 @@ export async function startApp(options: {
     channels: createChannels({ host, broker }),
     publicUrl: () => publicUrl,
   })
+  const inviting = {
+    ...{ wallClock, letters, store, identity, publicUrl: () => publicUrl },
+    ...{ invitations: stores.invitations, roles: stores.roles, audit: stores.audit },
+  }
+  const checks = {
+    points: createPointCheck({ host, connections: stores.connections }),
+    announcements: checkAnnouncement,
+  }
+  const told = { announcements: tellAnnouncement({ facts }) }
   const services = createServices({
+    ...inviting,
     contract,
     clock,
-    wallClock,
-    publicUrl: () => publicUrl,
-    letters,
-    invitations: stores.invitations,
-    store,
     reads: stores.reads,
-    identity,
-    roles: stores.roles,
-    audit: stores.audit,
     denials,
     hub,
     health: async () => [await databaseHealth(stores.pool), pluginHealth(host.ready())],
     metrics: () => metrics.text(),
     removed: { connections: connections.closeRemoved },
+    standingOf: connections.running,
     instance: { publicUrl: () => publicUrl, languages: Object.keys(languagePacks), demo },
-    checks: { points: createPointCheck({ host, connections: stores.connections }) },
+    checks,
+    told,
     actions: [
+      ...bulkActions({
+        ...{ contract, store, audit, denials, checks, told, keys: stores.commandKeys },
+        files: createTableFiles(),
+        judge: createComponentValidator(contract),
+      }),
       ...commissioningActions({ contract, store, commissioning }),
+      ...createCommissioningRecords({
+        ...{ contract, store, audit, commissioning, clock, domainRate, host },
+        ...{ keys: stores.commandKeys, commands: supply.commands, checkPoint: checks.points },
+      }),
       ...connectionActions({ contract, store, connections }),
       ...pluginActions({
         plugins: createPluginAdministration({
@@ -248,6 +290,11 @@ export async function startApp(options: {
       ...feeActions({ ...stores, contract, keys: stores.commandKeys, audit, clock }),
       ...analyticsActions({ contract, pool, clock, compile }),
       ...questionActions({ ...shared, ...stores, store, notices, keys: stores.commandKeys }),
+      ...announcementActions({ announcements: stores.announcements, clock }),
+      ...demoActions({
+        ...{ ...inviting, reads: stores.reads, keys: stores.commandKeys, runner: ownDemo },
+        transact: stores.transaction,
+      }),
       ...notices.actions,
       ...payments.actions,
       ...spending.actions,
@@ -276,6 +323,10 @@ export async function startApp(options: {
     }),
   )
   await hub.start()
+  tellOfDemo({
+    ...{ runner: ownDemo, facts, transact: stores.transaction },
+    failed: (thrown) => log.warn('A step was not told', { reason: errorMessage(thrown) }),
+  })
   const denialsLoop = startLoop({
     name: 'Counting denials',
     pauseMs: 60_000,
@@ -290,6 +341,7 @@ export async function startApp(options: {
     https,
   })
   await connections.openAll()
+  gateways.start()
   const watch = startLoop({
     name: 'Watching for changed points',
     pauseMs: 1_000,
@@ -302,6 +354,7 @@ export async function startApp(options: {
     work: () => rejudge({ store: streams, log }),
     log,
   })
+  const summing = startSumming({ pool, log })
   await notices.start()
   await letters.start()
   await payments.start()
@@ -316,11 +369,13 @@ export async function startApp(options: {
     setupToken: setup?.token ?? null,
     async stop() {
       await supply.stop()
+      await gateways.stop()
       // Live streams end at once: they are resumed elsewhere.
       await hub.stop()
       await Promise.all([
         watch.stop(),
         again.stop(),
+        summing.stop(),
         payments.stop(),
         server.drain({ timeoutMs: DRAIN_MS }),
       ])
@@ -337,18 +392,4 @@ export async function startApp(options: {
       await Promise.all([stores.close(), closeGuard()])
     },
   }
-}
-
-async function databaseHealth(pool: { query(text: string): Promise<unknown> }) {
-  try {
-    await pool.query('SELECT 1')
-    return { name: 'database', status: 'ok' } as const
-  } catch (thrown) {
-    return { name: 'database', status: 'down', detail: errorMessage(thrown) } as const
-  }
-}
-
-function pluginHealth(ready: boolean) {
-  const status = ready ? ('ok' as const) : ('down' as const)
-  return { name: 'plugins', status }
 }

@@ -69,7 +69,8 @@ function optionsOf({ pool, secret, publicUrl }: LibraryOptions, log: Log = () =>
       enabled: true,
       disableSignUp: true,
       minPasswordLength: 12,
-      maxPasswordLength: 128,
+      // The contract allows 128 characters; the library counts UTF-16 units, up to two each.
+      maxPasswordLength: 256,
     },
     advanced: {
       cookiePrefix: 'busbar',
@@ -82,6 +83,8 @@ function optionsOf({ pool, secret, publicUrl }: LibraryOptions, log: Log = () =>
       apiKey({
         defaultPrefix: 'bbk_',
         requireName: true,
+        // The contract allows 32 characters, of two units each.
+        maximumNameLength: 64,
         rateLimit: { enabled: false },
         keyExpiration: { defaultExpiresIn: null, minExpiresIn: 1, maxExpiresIn: 3650 },
         schema: { apikey: { modelName: 'auth_api_key' } },

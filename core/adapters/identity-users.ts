@@ -11,6 +11,7 @@ type Users = Pick<
   | 'createCode'
   | 'hasPassword'
   | 'changePassword'
+  | 'changeProfile'
   | 'listSessions'
   | 'endSession'
 >
@@ -152,6 +153,16 @@ export function createUsers(library: Library): Users {
         await voidChallenges(own, userId)
         await audited(transaction)
         return { cookies: answer.headers.getSetCookie() }
+      }),
+
+    changeProfile: ({ userId, name, language }, audited) =>
+      within(async (own, transaction) => {
+        const before = toUser(await userOf(own, userId))
+        const { internalAdapter } = await own.$context
+        await internalAdapter.updateUser(userId, { name, language })
+        const after = toUser(await userOf(own, userId))
+        await audited(transaction, { before, after })
+        return after
       }),
 
     async listSessions({ userId }) {

@@ -8,6 +8,7 @@ import type { FactLog } from '../flow/facts/ports.ts'
 import type { RoleStore } from '../flow/identity/ports.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
 import { tellingNotices } from '../flow/notices/facts.ts'
+import { linkingNotices } from '../flow/notices/links.ts'
 import type { NoticeChannels, NoticeStore, NoticeTarget } from '../flow/notices/ports.ts'
 import { type NoticeProof, noticeProof, noticeReached, queueNotice } from '../flow/notices/queue.ts'
 import { wakingNotices } from '../flow/notices/wakes.ts'
@@ -58,6 +59,8 @@ export interface NoticesOptions {
   /** Of a queue of the notices' own. */
   readonly wakes: Wakes
   readonly log: Log
+  /** Of the tenants' portal, for links in notices; null or absent: there are none. */
+  readonly portalUrl?: string | null
   readonly settings?: Partial<NoticeSettings>
 }
 
@@ -110,7 +113,9 @@ export interface Notices extends NoticePort {
 export function createNotices(options: NoticesOptions): Notices {
   const { pool, facts, clock, wallClock, wakes, log } = options
   const channels = createChannels(options)
-  const told = tellingNotices({ store: createNoticeStore({ pool }), facts })
+  const kept = createNoticeStore({ pool })
+  const linked = linkingNotices({ store: kept, portalUrl: options.portalUrl ?? null })
+  const told = tellingNotices({ store: linked, facts })
   const store = wakingNotices({ store: told, wakes })
   const worker = createNoticeWorker({
     ...{ ...DEFAULTS, ...options.settings },

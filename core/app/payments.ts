@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { JobWorker } from '../adapters/jobs.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { AuditLog } from '../flow/audit/ports.ts'
+import type { CommandKeyStore } from '../flow/command-keys/ports.ts'
 import type { FactLog } from '../flow/facts/ports.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
 import { type ReceivableOptions, settleReceivables } from '../flow/ledger/receivables.ts'
@@ -46,6 +47,7 @@ export interface PaymentsOptions {
   readonly broker: PaymentConnectionsOptions['broker']
   readonly facts: FactLog
   readonly audit: AuditLog
+  readonly keys: CommandKeyStore
   readonly notices: Pick<Notices, 'queue'>
   /** Of a queue of the payments' own. */
   readonly wakes: Wakes
@@ -102,11 +104,11 @@ export function createPayments(options: PaymentsOptions): Payments {
     settleReceivables: (credited) => settleReceivables(receivables, credited),
     log,
   }
-  const { contract, registry: store, audit } = options
+  const { contract, registry: store, audit, keys } = options
   const inquirer = createInquirer(payments, { limit: AT_ONCE })
   let woken: JobWorker | null = null
   return {
-    actions: paymentActions({ contract, store, payments, channels, audit }),
+    actions: paymentActions({ contract, store, payments, channels, audit, keys }),
     unknown: countUnknownPayments,
     look: inquirer.look,
     async start() {
@@ -119,21 +121,22 @@ export function createPayments(options: PaymentsOptions): Payments {
   }
 }
 
-/** Money that moved is told to whoever listens, and to its tenant. */
+/** What became of an order is told to whoever listens; money that moved, to its tenant in a notice too. */
 async function announce(
   { facts, notices }: Pick<PaymentsOptions, 'facts' | 'notices'>,
   fact: PaymentFact,
   transaction: Transaction,
 ): Promise<void> {
-  const { siteId, tenantId, accountId, orderId, amountMicros, balanceMicros, currency, at } = fact
+  const { siteId, tenantId, accountId, orderId, amountMicros, currency, at } = fact
   const data = {
     ...{ accountId, orderId, currency },
     ...(fact.kind === 'refund-paid' ? { refundId: fact.refundId } : {}),
     amount: formatMicros(amountMicros),
-    balance: formatMicros(balanceMicros),
+    ...('balanceMicros' in fact ? { balance: formatMicros(fact.balanceMicros) } : {}),
   }
   await facts.append([{ siteId, tenantId, topic: 'payment', type: fact.kind, data }], transaction)
-  const moved = { at, amountMicros, balanceMicros }
+  if (!('balanceMicros' in fact)) return
+  const moved = { at, amountMicros, balanceMicros: fact.balanceMicros }
   await notices.queue(transaction, {
     accountId,
     notice:

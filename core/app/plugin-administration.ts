@@ -2,7 +2,8 @@ import type { ConnectionRunner, StoredConnection } from '../flow/connections/por
 import { maskSealed, type SecretFields } from '../flow/connections/sealing.ts'
 import type { KeptPluginConfiguration, PluginSettingsStore } from '../flow/plugins/ports.ts'
 import type { PluginHost } from '../host/host.ts'
-import { mapSecrets, maskSecrets, SECRET_MASK, unmaskSecrets } from '../host/secrets.ts'
+import { SECRET_MASK } from '../host/redact.ts'
+import { mapSecrets, maskSecrets, unmaskSecrets } from '../host/secrets.ts'
 import type { PluginStatus } from '../host/status.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
@@ -54,7 +55,7 @@ export function createPluginAdministration(
     icon: host.icon,
     logs: (request) => tellLogs(host, { level: 'debug', limit: 100, ...request }),
     diagnostics: (plugin) => diagnose({ ...options, plugins: administration }, plugin),
-    dashboardWidgets: () => tellWidgets(host),
+    dashboardWidgets: (held) => tellWidgets(host, held),
 
     async configure(change) {
       await keeping.configure(change)
@@ -169,7 +170,7 @@ async function remove(
   const dependents = await store.usersOf({ pluginId, strategies })
   if (dependents.length > 0)
     throw busbarError('in-use', {
-      detail: `"${pluginId}" is used by ${dependents.map(({ count, resource }) => `${count} ${resource}`).join(' and ')}.`,
+      detail: `"${pluginId}" is in use (${dependents.map(({ count, resource }) => `${resource}: ${count}`).join(', ')}).`,
       dependents,
     })
   const removed = tell(await host.remove({ pluginId }))

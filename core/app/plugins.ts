@@ -1,11 +1,13 @@
 import type { ServiceBroker } from 'moleculer'
+import type { BuildingView } from '../contracts/building-gateway.ts'
 import type { DriverEvents } from '../contracts/meter-driver.ts'
 import type { CompileRequest, CompileResult } from '../contracts/tariff-strategy.ts'
 import type { ConnectionRunner, StoredConnection } from '../flow/connections/ports.ts'
 import { maskSealed } from '../flow/connections/sealing.ts'
 import { meterDriverClient, tariffStrategyClient } from '../host/client.ts'
 import type { PluginHost } from '../host/host.ts'
-import { mapSecrets, maskSecrets, SECRET_MASK, unmaskSecrets } from '../host/secrets.ts'
+import { SECRET_MASK } from '../host/redact.ts'
+import { mapSecrets, maskSecrets, unmaskSecrets } from '../host/secrets.ts'
 import { defined } from '../kernel/assert.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
@@ -18,8 +20,13 @@ export function createRunner(options: {
   readonly broker: ServiceBroker
   readonly guardPublicKeyPem: string
   readonly eventsOf: (connectionId: Id) => DriverEvents
+  readonly buildings: {
+    /** What a gateway's connection may see; its configuration is in clear. */
+    open(connection: StoredConnection): BuildingView
+    close(connectionId: Id): void
+  }
 }): ConnectionRunner {
-  const { host, broker, guardPublicKeyPem, eventsOf } = options
+  const { host, broker, guardPublicKeyPem, eventsOf, buildings } = options
   const schemaOf = ({ point, type }: Pick<StoredConnection, 'point' | 'type'>) =>
     defined(host.contribution({ point, type }).schemas.connection, 'the connection schema').document
   const driverOf = ({ id, pluginId, type }: StoredConnection) =>
@@ -38,16 +45,30 @@ export function createRunner(options: {
     },
     unmask: ({ point, type, value, kept }) =>
       unmaskSecrets({ schema: schemaOf({ point, type }), value, stored: kept }),
-    async open({ id, point, type, config }, points) {
+    async open(connection, points) {
+      const { id, point, type, config } = connection
       const common = { connectionId: id, type, connection: config }
-      await host.openConnection(
-        point === 'meterDrivers'
-          ? { ...common, point, points, guardPublicKeyPem, events: eventsOf(id) }
-          : { ...common, point },
-      )
+      switch (point) {
+        case 'meterDrivers': {
+          const events = eventsOf(id)
+          await host.openConnection({ ...common, point, points, guardPublicKeyPem, events })
+          return
+        }
+        case 'buildingGateways':
+          await host.openConnection({ ...common, point, building: buildings.open(connection) })
+          return
+        default:
+          await host.openConnection({ ...common, point })
+      }
     },
     isOpen: (id) => host.connections().some(({ connectionId }) => connectionId === id),
-    close: (id) => host.closeConnection({ connectionId: id }),
+    running: (id) => host.connections().find(({ connectionId }) => connectionId === id) ?? null,
+    tryDiscover: ({ config, ...request }) => host.tryDiscover({ ...request, connection: config }),
+    tryBrowse: ({ config, ...request }) => host.tryBrowse({ ...request, connection: config }),
+    async close(id) {
+      await host.closeConnection({ connectionId: id })
+      buildings.close(id)
+    },
     test: ({ point, type, config }) =>
       host.testConnection({ point, type, connection: config, timeoutMs: TEST_TIMEOUT_MS }),
     discover: (connection, request) => driverOf(connection).discover(request),

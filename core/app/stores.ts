@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/plugin.ts'
 import type { Database } from '../database.ts'
+import type { ResourceShape } from '../flow/registry/ports.ts'
 import type { Clock } from '../kernel/instant.ts'
+import { createAnnouncementStore } from '../persistence/announcement-store.ts'
 import { createAuditStore } from '../persistence/audit-store.ts'
 import { createCommandKeyStore } from '../persistence/command-keys.ts'
 import { createCommissioningStore } from '../persistence/commissioning-store.ts'
@@ -16,7 +18,7 @@ import { createPointStore } from '../persistence/point-store.ts'
 import { createPool } from '../persistence/pool.ts'
 import { createReadStore } from '../persistence/read-store.ts'
 import { createReceivableStore } from '../persistence/receivable-store.ts'
-import { registryEntities } from '../persistence/registry-resources.ts'
+import { registryOf } from '../persistence/registry-resources.ts'
 import { createRegistryStore } from '../persistence/registry-store.ts'
 import { createRoleStore } from '../persistence/role-store.ts'
 import { transactOn } from '../persistence/sql.ts'
@@ -27,22 +29,26 @@ export async function openStores(options: {
   readonly database: Database
   readonly config: Config
   readonly keys: Keys
+  /** What the contract says of each resource. */
+  readonly shapes: readonly ResourceShape[]
   /** Domain time. */
   readonly clock: Clock
   readonly log: Log
 }) {
-  const { database, config, keys, clock, log } = options
+  const { database, config, keys, shapes, clock, log } = options
   const poolOf = (max: number) => createPool({ url: database.appUrl, max, log })
   const pool = poolOf(config.pool.appMax)
   const identityPool = poolOf(4)
   // Ids are taken inside of transactions: from a pool of their own, or those could wait for themselves.
   const idPool = poolOf(1)
-  const orm = await createOrm({ url: database.appUrl, entities: registryEntities, poolMax: 6 })
+  const { resources, entities } = registryOf(shapes)
+  const orm = await createOrm({ url: database.appUrl, entities, poolMax: 6 })
   const ids = createIdAllocator(idPool)
   const ledger = createLedgerStore({ pool, ids })
   return {
     pool,
     identityPool,
+    transaction: transactOn(pool),
     identityTransaction: transactOn(identityPool),
     orm,
     ids,
@@ -58,9 +64,10 @@ export async function openStores(options: {
     purses: createPurseReader({ pool }),
     plugins: createPluginStore({ pool }),
     points: createPointStore({ pool }),
+    announcements: createAnnouncementStore({ client: pool }),
     reads: createReadStore({ client: pool }),
     receivables: { ledger, store: createReceivableStore({ pool }) },
-    registry: createRegistryStore({ orm, clock }),
+    registry: createRegistryStore({ orm, resources, clock }),
     roles: createRoleStore({ pool }),
     async close() {
       await orm.close(true)

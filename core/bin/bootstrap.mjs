@@ -121,6 +121,8 @@ async function chooseNode() {
 
 // Room for what lives as long as a batch of readings, in MB: by default V8 takes 60 MB more and is no faster.
 const nodeFlags = ['--max-semi-space-size=32']
+// Compiled code of earlier starts: a third less work, and less memory, before the core is ready.
+const compiled = join(modules, '.cache', 'busbar', 'compiled')
 
 /** Command line, after `node`, for one Busbar command. */
 function targetOf([command, ...args]) {
@@ -141,7 +143,7 @@ function run(node, args) {
     stdio: 'inherit',
     detached: process.platform !== 'win32',
     ...(inTree ? { cwd: root } : {}),
-    env: { ...process.env, PATH: path },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: path },
   })
   let lastSignalAt = Number.NEGATIVE_INFINITY
   const forward = (signal) => {

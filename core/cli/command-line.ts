@@ -28,6 +28,16 @@ function helpText({ commands, environmentVariables }: CommandLineOptions): strin
   ].join('\n')
 }
 
+function helpOf(name: string, { summary, options = {} }: CommandEntry): string {
+  const takes = Object.keys(options).length > 0
+  return [
+    `Usage: busbar ${name}${takes ? ' [options]' : ''}`,
+    '',
+    `  ${summary}`,
+    ...(takes ? ['', 'Options:', ...table(options)] : []),
+  ].join('\n')
+}
+
 /** Exits by process.exit, whose handlers stop what runs on our behalf; a signal's default death skips them. */
 function exitOnSignals(): void {
   process.once('SIGINT', () => process.exit(130))
@@ -60,6 +70,10 @@ export function createCommandLine(options: CommandLineOptions) {
       if (command === undefined) {
         complain(`busbar: there is no command "${name}". \`busbar --help\` lists them.`)
         return 2
+      }
+      if (command.hasHelp !== true && rest.some((arg) => arg === '--help' || arg === '-h')) {
+        print(helpOf(name, command))
+        return 0
       }
       try {
         if (command.handlesSignals !== true) exitOnSignals()

@@ -4,6 +4,7 @@ import type { CommandEntry } from './command.ts'
 export const commands: Readonly<Record<string, CommandEntry>> = Object.freeze({
   start: {
     summary: 'run Busbar until it is stopped (--empty: without the demo building)',
+    options: { '--empty': 'without the demo building: an instance of your own' },
     handlesSignals: true,
     load: () => import('./start.ts'),
   },
@@ -17,14 +18,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = Object.freeze({
   },
   verify: {
     summary: 'work out all charges and balances anew and hold the books against them',
+    options: { '--json': 'one JSON object, for programs' },
     load: () => import('./verify.ts'),
   },
   plugin: {
     summary: 'list, check, scaffold, install and remove plugins (busbar plugin --help)',
+    hasHelp: true,
     load: () => import('./plugin.ts'),
   },
   bench: {
     summary: 'measure: all benches, or those named (--json for programs)',
+    options: {
+      'ingest, ledger, latency, start': 'which ones; all without a name',
+      '--seconds <n>': 'how long latency samples (default 60)',
+      '--json': 'one JSON object, for programs',
+    },
     handlesSignals: true,
     load: () => import('./bench.ts'),
   },

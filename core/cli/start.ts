@@ -14,6 +14,7 @@ import { wallClock } from '../kernel/instant.ts'
 import type { CommandContext } from './command.ts'
 import { findDemo, type RunningDemo, startDemo } from './demo.ts'
 import { demoFolder } from './instance.ts'
+import { createOwnDemo } from './own-demo.ts'
 
 const STOP_WITHIN_MS = 28_000
 const KEEP_CLOCK_MS = 1_000
@@ -49,17 +50,28 @@ async function runEmpty({ config, print, complain, stopped }: Run): Promise<numb
         'BUSBAR_DEMO_START and BUSBAR_DEMO_RATE are for the demo alone: time is not for setting.',
     })
   const log = createLog({ level: config.logLevel, destination: process.stderr })
-  const real = { clock: wallClock, rate: 1, demo: null }
+  const demo = findDemo()
+  const ownDemo =
+    demo === null
+      ? null
+      : createOwnDemo({ demo, folder: join(config.dataDir, 'building'), wallClock })
+  const real = { clock: wallClock, rate: 1, demo: null, ownDemo }
   return withApp({ config, print, complain, log, ...real }, async (app) => {
     if (app.setupToken !== null)
       print(`Make the owner's account, once: ${app.publicUrl}/welcome#token=${app.setupToken}`)
+    ownDemo?.serve({ apiUrl: app.url })
     await stopped
+    await ownDemo?.stop()
   })
 }
 
 async function runDemo({ config, print, complain, stopped }: Run): Promise<number> {
   mkdirSync(config.dataDir, { recursive: true })
   const demo = findDemo()
+  if (demo === null)
+    throw busbarError('configuration-invalid', {
+      detail: 'The demo building comes with a clone of the project: start with --empty.',
+    })
   const log = createLog({ level: config.logLevel, destination: process.stderr })
   const clock = createDomainClock({
     time: config.demoTime ?? demo.time,
@@ -77,7 +89,7 @@ async function runDemo({ config, print, complain, stopped }: Run): Promise<numbe
   let running: RunningDemo | null = null
   const logins = () => running?.logins() ?? []
   try {
-    const made = { clock, rate, demo: { logins } }
+    const made = { clock, rate, demo: { logins }, ownDemo: null }
     return await withApp({ config, print, complain, log, ...made }, async (app) => {
       const started = startDemo({
         demo,
@@ -105,17 +117,18 @@ async function withApp(
     readonly clock: AppOptions['clock']
     readonly rate: number
     readonly demo: AppOptions['demo']
+    readonly ownDemo: AppOptions['ownDemo']
   },
   use: (app: Awaited<ReturnType<typeof startApp>>) => Promise<void>,
 ): Promise<number> {
-  const { config, print, complain, log, clock, rate, demo } = options
+  const { config, print, complain, log, clock, rate, demo, ownDemo } = options
   const startedAt = performance.now()
   const database = await openDatabase({ config, log })
   try {
     await ensureMigrated({ database })
     const port = await chooseHttpPort(config)
     const app = await startApp({
-      ...{ config, database, port, clock, domainRate: rate, demo, log },
+      ...{ config, database, port, clock, domainRate: rate, demo, ownDemo, log },
     })
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     print(

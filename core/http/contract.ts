@@ -27,7 +27,8 @@ export interface Route {
   /** What body it takes; `raw` bodies are handed on unread, with all headers and the whole query. */
   readonly body:
     | { readonly kind: 'json'; readonly schema: JsonObject }
-    | { readonly kind: 'none' | 'raw' }
+    | { readonly kind: 'none' }
+    | { readonly kind: 'raw' /** Null: as much as any body. */; readonly limitBytes: number | null }
   readonly status: number
   /** Schema of the answer where it is JSON. */
   readonly answer: JsonObject | null
@@ -107,9 +108,11 @@ function readBody(operation: JsonObject): Route['body'] {
   const content = objectOf(objectOf(operation.requestBody).content)
   const json = content['application/json']
   return json === undefined
-    ? { kind: 'raw' }
+    ? { kind: 'raw', limitBytes: limitOf(operation['x-body-limit']) }
     : { kind: 'json', schema: objectOf(objectOf(json).schema) }
 }
+
+const limitOf = (value: Json | undefined) => (typeof value === 'number' ? value : null)
 
 function deref(contract: JsonObject, raw: Json): JsonObject {
   const value = objectOf(raw)

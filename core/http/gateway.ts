@@ -43,7 +43,7 @@ export interface GatewayOptions {
   observe?(request: { operationId: string; status: number; durationMs: number }): void
 }
 
-/** Bodies of the API are small; files will have operations of their own. */
+/** Bodies of the API are small; operations that take files have limits of their own. */
 const BODY_LIMIT_BYTES = 256 * 1024
 
 interface GatewayRequest extends IncomingMessage {
@@ -86,7 +86,8 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
   const gate = { options, byId, validatorOf, limits, clientAddress }
   const failing = { log: options.log, routes }
   const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES
-  const isRaw = (route: Route) => route.body.kind === 'raw'
+  const rawRoutes = routes.filter(({ body }) => body.kind === 'raw')
+  const rawLimits = new Set(rawRoutes.map(limitOf))
   const settings = {
     server: false,
     path: '',
@@ -98,15 +99,17 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
       libraryRoute({
         ...gate,
         name: 'json',
-        routes: routes.filter((route) => !isRaw(route)),
+        routes: routes.filter(({ body }) => body.kind !== 'raw'),
         bodyParsers: { json: { limit, strict: false, inflate: false, type: 'application/json' } },
       }),
-      libraryRoute({
-        ...gate,
-        name: 'raw',
-        routes: routes.filter(isRaw),
-        bodyParsers: { raw: { limit, inflate: false, type: () => true } },
-      }),
+      ...[...rawLimits].map((own) =>
+        libraryRoute({
+          ...gate,
+          name: `raw-${own ?? ''}`,
+          routes: rawRoutes.filter((route) => limitOf(route) === own),
+          bodyParsers: { raw: { limit: own ?? limit, inflate: false, type: () => true } },
+        }),
+      ),
     ],
     onError: (request: GatewayRequest, response: ServerResponse, thrown: unknown) =>
       sendProblem(failing, { request, response, thrown }),
@@ -125,6 +128,8 @@ export function createGateway(options: GatewayOptions): ServiceSchema {
     },
   }
 }
+
+const limitOf = ({ body }: Route) => (body.kind === 'raw' ? body.limitBytes : null)
 
 /** What a server calls for each request, of a started gateway. */
 export function handlerOf(service: Service): RequestHandler {

@@ -48,6 +48,22 @@ export function createValidators(contract: JsonObject): (route: Route) => RouteV
   }
 }
 
+/**
+ * Judges values by components of the contract as bodies are judged; defaults are filled into what is handed over.
+ */
+export function createComponentValidator(
+  contract: JsonObject,
+): (request: { readonly component: string; readonly value: Json }) => readonly FieldError[] {
+  const ajv = createAjv(contract, {})
+  return ({ component, value }) => {
+    const ref = `${CONTRACT}#/components/schemas/${component}`
+    const validate = ajv.getSchema(ref) ?? ajv.compile({ $ref: ref })
+    return [...check(validate, value, 'pointer'), ...unfitTexts(value)]
+  }
+}
+
+const COLOUR = /^#[0-9a-f]{6}$/i
+
 function createAjv(contract: JsonObject, options: { readonly coerceTypes?: boolean }): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
@@ -58,6 +74,8 @@ function createAjv(contract: JsonObject, options: { readonly coerceTypes?: boole
     ...options,
   })
   addFormats.default(ajv)
+  // What forms offer a palette for.
+  ajv.addFormat('color', COLOUR)
   const own = new Set(['example', ...Object.keys(contract), ...extensionsIn(contract)])
   ajv.addVocabulary([...own])
   ajv.addSchema(contract, CONTRACT)

@@ -37,11 +37,12 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete']
  */
 export function readOperations(contract: JsonObject): ReadonlyMap<string, Operation> {
   const operations = new Map<string, Operation>()
+  const kept = keptIn(contract)
   for (const [path, item] of Object.entries(objectOf(contract.paths))) {
     for (const method of METHODS) {
       const raw = objectOf(item)[method]
       if (raw === undefined) continue
-      const operation = readOperation({ contract, method, path, raw: objectOf(raw) })
+      const operation = readOperation({ contract, kept, method, path, raw: objectOf(raw) })
       assert(!operations.has(operation.id), `${operation.id} stands once in the contract`)
       operations.set(operation.id, operation)
     }
@@ -49,8 +50,19 @@ export function readOperations(contract: JsonObject): ReadonlyMap<string, Operat
   return operations
 }
 
+/** Resources that the registry keeps; others, such as users, are looked up by the services that they are named to. */
+function keptIn(contract: JsonObject): ReadonlySet<string> {
+  const named = Object.values(objectOf(contract.paths)).map((item) =>
+    objectOf(objectOf(item)['x-resource']),
+  )
+  return new Set(
+    named.filter(({ registry }) => registry !== undefined).map(({ service }) => String(service)),
+  )
+}
+
 function readOperation(place: {
   readonly contract: JsonObject
+  readonly kept: ReadonlySet<string>
   readonly method: string
   readonly path: string
   readonly raw: JsonObject
@@ -80,7 +92,9 @@ function readOperation(place: {
     }),
     dependents:
       raw['x-dependents'] === undefined ? null : listOf(raw['x-dependents']).map(readDependent),
-    references: body === undefined ? [] : referencesIn(contract, objectOf(body)),
+    references: (body === undefined ? [] : referencesIn(contract, objectOf(body))).filter(
+      ({ resource }) => place.kept.has(resource),
+    ),
   })
 }
 

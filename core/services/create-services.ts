@@ -9,6 +9,7 @@ import type { ReadStore } from '../flow/reads/ports.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import type { Clock } from '../kernel/instant.ts'
+import { type StandingOf, withStanding } from './connection-standing.ts'
 import { readOperations } from './contract.ts'
 import { type Action, toServices } from './define.ts'
 import { eventActions } from './events.ts'
@@ -18,6 +19,7 @@ import { invitationActions } from './invitations.ts'
 import { operationsActions, type PartHealth } from './operations.ts'
 import { readActions } from './reads.ts'
 import { type RegistryDependencies, type RowCheck, registryActions } from './registry.ts'
+import { repairActions } from './repairs.ts'
 import { sessionActions } from './sessions.ts'
 
 export interface ServicesOptions {
@@ -39,8 +41,12 @@ export interface ServicesOptions {
   readonly metrics: () => Promise<string>
   /** What is judged before a resource is written, besides the contract. */
   readonly checks?: Readonly<Record<string, RowCheck>>
+  /** By resource; told of each change in its transaction. */
+  readonly told?: NonNullable<RegistryDependencies['told']>
   /** By resource; told after one has been removed. */
   readonly removed?: NonNullable<RegistryDependencies['removed']>
+  /** How each connection fares now; left out, nothing is told of it. */
+  readonly standingOf?: StandingOf
   /** Operations that other parts serve, made with `action` and `replying`. */
   readonly actions?: readonly Action[]
 }
@@ -51,9 +57,11 @@ export interface ServicesOptions {
  */
 export function createServices(options: ServicesOptions): ServiceSchema[] {
   const operations = readOperations(options.contract)
+  const standingOf = options.standingOf ?? (() => null)
   const actions = [
-    ...registryActions({ ...options, operations }),
+    ...registryActions({ ...options, operations }).map((each) => withStanding(each, standingOf)),
     ...readActions(options),
+    ...repairActions(options),
     ...identityActions(options),
     ...instanceActions(options),
     ...sessionActions(options),

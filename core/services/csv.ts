@@ -16,7 +16,12 @@ export function columnsOf(contract: JsonObject, component: string): readonly Col
   return Object.freeze(columnsIn(contract, componentOf(contract, component), []))
 }
 
-function columnsIn(contract: JsonObject, schema: JsonObject, at: readonly string[]): Column[] {
+/** As `columnsOf`, of any schema with properties. */
+export function columnsIn(
+  contract: JsonObject,
+  schema: JsonObject,
+  at: readonly string[],
+): Column[] {
   return Object.entries(objectOf(schema.properties)).flatMap(([field, property]) => {
     const place = [...at, field]
     const inner = resolved(contract, objectOf(property))

@@ -66,6 +66,8 @@ export interface Reply {
 /** An operation with what it does. */
 export interface Action {
   readonly id: string
+  /** What a call may take; left out, as long as any. */
+  readonly timeoutMs?: number
   run(input: Input<OperationId>, call: Call): Promise<Reply>
 }
 
@@ -155,7 +157,7 @@ export function toServices(
 ): ServiceSchema[] {
   const services = new Map<string, ServiceSchema>()
   const seen = new Set<string>()
-  for (const { id, run } of actions) {
+  for (const { id, run, timeoutMs } of actions) {
     const operation = dependencies.operations.get(id)
     assert(operation !== undefined, `${id} is an operation of the contract`)
     assert(!seen.has(id), `${id} is defined once`)
@@ -166,6 +168,7 @@ export function toServices(
     Object.assign(objectOf(schema.actions), {
       [name]: {
         visibility: 'published',
+        ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
         handler: (ctx: Context<unknown, Meta>) => serve(ctx, { operation, run }, dependencies),
       },
     })

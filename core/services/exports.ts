@@ -35,7 +35,7 @@ export function createExportSlots(): ExportSlots {
 }
 
 /** All rows of a list, a page of them in memory at a time, as a CSV file. */
-export async function exportList(request: {
+export function exportList(request: {
   readonly store: RegistryStore
   readonly slots: ExportSlots
   readonly userId: string
@@ -45,15 +45,36 @@ export async function exportList(request: {
   readonly positionOf: (row: Row) => NonNullable<ListQuery['after']>
   readonly tell: (row: Row) => JsonObject
 }): Promise<Reply> {
-  const { slots, userId, query } = request
-  const release = slots.take(userId)
+  const { store, query, positionOf } = request
+  return exportPages({
+    ...request,
+    name: query.resource,
+    page: async (last: Row | null, limit) => {
+      const after = last === null ? null : positionOf(last)
+      return (await store.list({ ...query, after, limit })).rows
+    },
+  })
+}
+
+/** All that pages lead through, as a CSV file. */
+export async function exportPages<T>(request: {
+  readonly slots: ExportSlots
+  readonly userId: string
+  readonly columns: readonly Column[]
+  /** Of the file, without its ending. */
+  readonly name: string
+  /** What comes after the last one told; null: from the beginning. */
+  readonly page: (last: T | null, limit: number) => Promise<readonly T[]>
+  readonly tell: (item: T) => JsonObject
+}): Promise<Reply> {
+  const release = request.slots.take(request.userId)
   try {
     const lines = linesOf(request)
     // What is refused is refused before the answer begins.
     const first = await lines.next()
     const body = streamOf(preceded(first.done === true ? '' : first.value, lines))
     body.once('close', release)
-    return csvReply(body, query.resource)
+    return csvReply(body, request.name)
   } catch (thrown) {
     release()
     throw thrown
@@ -68,22 +89,23 @@ function csvReply(body: Readable, name: string): Reply {
   }
 }
 
-async function* linesOf({
-  store,
+async function* linesOf<T>({
   columns,
-  query,
-  positionOf,
+  page,
   tell,
-}: Parameters<typeof exportList>[0]): AsyncGenerator<string, void, undefined> {
+}: Pick<Parameters<typeof exportPages<T>>[0], 'columns' | 'page' | 'tell'>): AsyncGenerator<
+  string,
+  void,
+  undefined
+> {
   let head = `${BYTE_ORDER_MARK}${headerLine(columns)}`
-  let after: ListQuery['after'] = null
+  let last: T | null = null
   for (;;) {
-    const { rows } = await store.list({ ...query, after, limit: PAGE_ROWS })
-    yield `${head}${rows.map((row) => itemLine(columns, tell(row))).join('')}`
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < PAGE_ROWS) return
+    const items: readonly T[] = await page(last, PAGE_ROWS)
+    yield `${head}${items.map((item) => itemLine(columns, tell(item))).join('')}`
+    if (items.length < PAGE_ROWS) return
     head = ''
-    after = positionOf(last)
+    last = items.at(-1) ?? null
   }
 }
 

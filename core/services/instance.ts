@@ -1,14 +1,7 @@
+import type { DemoLogin } from '../flow/demo/ports.ts'
 import type { RoleStore } from '../flow/identity/ports.ts'
 import { type ReadStore, SETUP_STEPS } from '../flow/reads/ports.ts'
 import { type Action, action } from './define.ts'
-
-/** Somebody whom a visitor of the demo may sign in as. */
-export interface DemoLogin {
-  readonly email: string
-  readonly password: string
-  readonly name: string
-  readonly role: string
-}
 
 /** What an instance is, decided at its start. */
 export interface InstanceFacts {

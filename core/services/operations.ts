@@ -1,8 +1,11 @@
-import type { AuditReader } from '../flow/audit/ports.ts'
+import type { AuditEvent, AuditQuery, AuditReader } from '../flow/audit/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { parseInstant } from '../kernel/instant.ts'
+import { columnsOf } from './csv.ts'
 import { digits, fromCursor, toCursor } from './cursor.ts'
-import { type Action, action, replying } from './define.ts'
+import { type Action, action, type Call, type Input, replying } from './define.ts'
+import { createExportSlots, exportPages } from './exports.ts'
+import { actorOf } from './sessions.ts'
 import { codecOf } from './wire.ts'
 
 /** How a part of the instance fares. */
@@ -44,28 +47,49 @@ function healthActions({ health, metrics }: OperationsDependencies): Action[] {
 
 function auditActions({ contract, audit }: OperationsDependencies): Action[] {
   const codec = codecOf(contract, 'AuditEvent')
+  const columns = columnsOf(contract, 'AuditEvent')
+  const slots = createExportSlots()
+  const tell = (event: AuditEvent) => codec.toWire({ ...event })
   return [
-    action('audit.list', async ({ query }, { grants }) => {
-      const { cursor, limit = 50, from, to, actorId, operation, subject } = query
-      const everywhere = grants === null || grants.some(({ siteId }) => siteId === null)
-      const { items } = await audit.list({
-        siteIds: everywhere ? null : grants.flatMap(({ siteId }) => siteId ?? []),
-        before: cursor === undefined ? null : digits(fromCursor('audit', cursor, 1)[0]),
-        limit: limit + 1,
-        from: from === undefined ? null : parseInstant(from),
-        to: to === undefined ? null : parseInstant(to),
-        actorId: actorId ?? null,
-        operation: operation ?? null,
-        subject: subject ?? null,
-      })
+    replying('audit.list', async ({ query }, call) => {
+      const wanted = wantedOf(query, call)
+      if (query.format === 'csv')
+        return exportPages({
+          ...{ slots, columns, tell, name: 'audit-events', userId: actorOf(call).userId },
+          page: async (last: AuditEvent | null, limit) =>
+            (await audit.list({ ...wanted, before: last?.id ?? null, limit })).items,
+        })
+      const { cursor, limit = 50 } = query
+      const before = cursor === undefined ? null : digits(fromCursor('audit', cursor, 1)[0])
+      const { items } = await audit.list({ ...wanted, before, limit: limit + 1 })
       const page = items.slice(0, limit)
       const last = items.length > limit ? page.at(-1) : undefined
       const nextCursor = last === undefined ? null : toCursor('audit', [last.id])
-      return { items: page.map((event) => codec.toWire({ ...event })) as never[], nextCursor }
+      return { body: { items: page.map(tell), nextCursor } }
     }),
     action('audit.verify', async () => {
       const { ok, sealed, unsealed, faults, head } = await audit.verify()
       return { ok, sealed, unsealed, faults: [...faults], head }
     }),
   ]
+}
+
+/** What the query asks for, within what the caller may see. */
+function wantedOf(
+  query: Input<'audit.list'>['query'],
+  { grants }: Call,
+): Omit<AuditQuery, 'before' | 'limit'> {
+  const { from, to, actorId, operation, subject, service, siteId, outcome } = query
+  const everywhere = grants === null || grants.some((grant) => grant.siteId === null)
+  return {
+    siteIds: everywhere ? null : grants.flatMap((grant) => grant.siteId ?? []),
+    from: from === undefined ? null : parseInstant(from),
+    to: to === undefined ? null : parseInstant(to),
+    actorId: actorId ?? null,
+    operation: operation ?? null,
+    subject: subject ?? null,
+    service: service ?? null,
+    siteId: siteId ?? null,
+    outcome: outcome ?? null,
+  }
 }

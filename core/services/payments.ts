@@ -1,9 +1,16 @@
 import type { AuditActor, AuditLog } from '../flow/audit/ports.ts'
+import { once } from '../flow/command-keys/once.ts'
+import type { CommandKey, CommandKeyStore } from '../flow/command-keys/ports.ts'
 import { handleCallback } from '../flow/payments/callback.ts'
 import { describeTopUp } from '../flow/payments/description.ts'
-import { closeOrder, refreshOrder } from '../flow/payments/orders.ts'
+import { closeOrder, type OrderCommand, refreshOrder } from '../flow/payments/orders.ts'
 import type { PaymentChannels, PaymentOptions, StoredOrder } from '../flow/payments/ports.ts'
-import { decideOnRefund, requestRefund, sendRefund } from '../flow/payments/refunds.ts'
+import {
+  decideOnRefund,
+  type RefundCommand,
+  requestRefund,
+  sendRefund,
+} from '../flow/payments/refunds.ts'
 import { createTopUp } from '../flow/payments/top-up.ts'
 import type { RegistryStore, Row } from '../flow/registry/ports.ts'
 import { defined } from '../kernel/assert.ts'
@@ -22,6 +29,7 @@ export interface PaymentDependencies {
   readonly payments: PaymentOptions
   readonly channels: PaymentChannels
   readonly audit: AuditLog
+  readonly keys: CommandKeyStore
 }
 
 /** Top-ups, orders, refunds, and the channels that they go through. */
@@ -39,18 +47,18 @@ function topUpActions({ contract, store, payments, audit }: PaymentDependencies)
     codec.toWire({ ...order }) as unknown as Output<'paymentOrders.get'>
   const change =
     <K extends 'paymentOrders.close' | 'paymentOrders.refresh'>(
-      act: (options: PaymentOptions, which: { readonly orderId: Id }) => Promise<StoredOrder>,
+      act: (options: PaymentOptions, command: OrderCommand) => Promise<StoredOrder>,
     ) =>
     async ({ path }: Input<K>, call: Call) => {
       const { id: orderId } = path as unknown as { readonly id: Id }
-      const order = told(await act(payments, { orderId }))
-      const { state } = order
-      await audit.append({
-        ...eventOf(call),
-        subject: `paymentOrders:${orderId}`,
-        after: { state },
-      })
-      return order
+      const event = { ...eventOf(call), subject: `paymentOrders:${orderId}` }
+      return told(
+        await act(payments, {
+          orderId,
+          audited: ({ state }, transaction) =>
+            audit.append({ ...event, after: { state } }, transaction),
+        }),
+      )
     }
   return [
     action('topUps.create', async ({ header, body }, call) => {
@@ -80,25 +88,29 @@ function topUpActions({ contract, store, payments, audit }: PaymentDependencies)
   ]
 }
 
-function refundActions({ contract, payments, audit }: PaymentDependencies): Action[] {
+function refundActions({ contract, payments, audit, keys }: PaymentDependencies): Action[] {
   const codec = codecOf(contract, 'Refund')
+  const auditedOf =
+    (call: Call, refundId: Id): NonNullable<RefundCommand['audited']> =>
+    ({ state, orderId, amountMicros }, transaction) => {
+      const after = { state, orderId, amount: formatMicros(amountMicros) }
+      return audit.append({ ...eventOf(call), subject: `refunds:${refundId}`, after }, transaction)
+    }
   const told = (refund: object): Output<'refunds.get'> =>
     codec.toWire(refund as Row) as unknown as Output<'refunds.get'>
   const decide =
     <K extends 'refunds.approve' | 'refunds.reject'>(verdict: 'approved' | 'rejected') =>
-    async ({ path }: Input<K>, call: Call) => {
+    async ({ path, header }: Input<K>, call: Call) => {
       const { id: refundId } = path as unknown as { readonly id: Id }
-      const event = { ...eventOf(call), subject: `refunds:${refundId}` }
-      const refund = await decideOnRefund(payments, {
-        ...{ refundId, verdict },
-        by: userOf(call),
-        audited: ({ state, orderId, amountMicros }, transaction) =>
-          audit.append(
-            { ...event, after: { state, orderId, amount: formatMicros(amountMicros) } },
-            transaction,
-          ),
+      const { 'Idempotency-Key': key } = header as unknown as { readonly 'Idempotency-Key': string }
+      const request = { refundId, verdict, by: userOf(call), audited: auditedOf(call, refundId) }
+      const answer = await payments.store.transact((books) => {
+        const command = commandOf(call, key, { refundId })
+        return once(keys, books.transaction, command, async () =>
+          codec.toWire({ ...(await decideOnRefund(payments, books, request)) }),
+        )
       })
-      return told(refund)
+      return answer as unknown as Output<'refunds.get'>
     }
   return [
     action('refunds.create', async ({ header, body }, call) => {
@@ -117,10 +129,15 @@ function refundActions({ contract, payments, audit }: PaymentDependencies): Acti
     }),
     action('refunds.approve', decide('approved')),
     action('refunds.reject', decide('rejected')),
-    action('refunds.send', async ({ path }, call) => {
-      const refund = await sendRefund(payments, { refundId: path.id })
-      const after = { state: refund.state }
-      await audit.append({ ...eventOf(call), subject: `refunds:${path.id}`, after })
+    action('refunds.send', async ({ path, header }, call) => {
+      const { id: refundId } = path
+      // A repeated key goes on where the command stopped: the channel pays a reference once.
+      const command = commandOf(call, header['Idempotency-Key'], { refundId })
+      const refund = await sendRefund(payments, {
+        refundId,
+        keyed: (transaction) => once(keys, transaction, command, async () => ({ refundId })),
+        audited: auditedOf(call, refundId),
+      })
       return told(refund)
     }),
   ]
@@ -159,6 +176,20 @@ async function descriptionOf(store: RegistryStore, { code, siteId }: Row): Promi
 
 function userOf({ caller }: Call): string {
   return defined(caller.actor, 'the actor of a guarded operation').userId
+}
+
+/** A command by its caller's key; under it, another operation or another object is another body. */
+function commandOf(
+  call: Call,
+  key: string,
+  body: JsonObject,
+): CommandKey & { readonly body: JsonObject } {
+  const { id: operation } = call.operation
+  return {
+    actor: userOf(call),
+    key,
+    body: { operation, ...body },
+  }
 }
 
 /** Keys are the caller's own: nobody meets another's. */

@@ -1,6 +1,8 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
 import type { Transaction } from '../flow/ledger/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
+import type { Role } from '../kernel/roles.ts'
+import { placedAt } from './config-places.ts'
 import { type Action, action, type Call, type Input, type Output, replying } from './define.ts'
 
 type PluginView = Output<'plugins.get'>
@@ -46,7 +48,8 @@ export interface PluginAdministration {
   disable(change: PluginChange): Promise<PluginView>
   /** @throws `not-found`, `plugin-built-in`, `in-use` */
   remove(change: PluginChange): Promise<PluginView>
-  dashboardWidgets(): Output<'dashboardWidgets.list'>
+  /** Pages are told of to whom they are for, by the roles that the caller holds anywhere. */
+  dashboardWidgets(held: ReadonlySet<Role>): Output<'dashboardWidgets.list'>
 }
 
 export interface PluginDependencies {
@@ -95,7 +98,9 @@ export function pluginActions({ plugins, audit }: PluginDependencies): Action[] 
       items: await plugins.configurations(path),
     })),
     action('plugins.configure', ({ path, body }, call) =>
-      plugins.configure({ ...change(path, call), config: body.config as JsonObject }),
+      placedAt('/config', () =>
+        plugins.configure({ ...change(path, call), config: body.config as JsonObject }),
+      ),
     ),
     action('plugins.restoreConfiguration', ({ path }, call) =>
       plugins.restore({ ...change(path, call), version: path.version }),
@@ -105,6 +110,8 @@ export function pluginActions({ plugins, audit }: PluginDependencies): Action[] 
     action('plugins.enable', ({ path }, call) => plugins.enable(change(path, call))),
     action('plugins.disable', ({ path }, call) => plugins.disable(change(path, call))),
     action('plugins.remove', ({ path }, call) => plugins.remove(change(path, call))),
-    action('dashboardWidgets.list', async () => plugins.dashboardWidgets()),
+    action('dashboardWidgets.list', async (_input, { caller }) =>
+      plugins.dashboardWidgets(new Set(caller.actor?.assignments.map(({ role }) => role))),
+    ),
   ]
 }

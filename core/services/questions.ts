@@ -1,21 +1,19 @@
-import type { Role, RoleStore } from '../flow/identity/ports.ts'
+import type { RoleStore } from '../flow/identity/ports.ts'
 import { ask } from '../flow/questions/ask.ts'
 import type { QuestionContext } from '../flow/questions/ports.ts'
 import { reply } from '../flow/questions/reply.ts'
 import { assignQuestion, closeQuestion, reopenQuestion } from '../flow/questions/settle.ts'
 import { defined } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
-import { busbarError } from '../kernel/error.ts'
 import { covers } from './access.ts'
 import { type Action, action, type Call, type Output } from './define.ts'
+import { checkStaff } from './staff.ts'
 import { codecOf } from './wire.ts'
 
 export interface QuestionDependencies extends QuestionContext {
   readonly contract: JsonObject
   readonly roles: Pick<RoleStore, 'assignmentsOf'>
 }
-
-const STAFF: readonly Role[] = ['owner', 'manager', 'cashier', 'accountant', 'technician']
 
 /** What tenants and staff do with questions; reading them is the registry's. */
 export function questionActions(dependencies: QuestionDependencies): Action[] {
@@ -37,10 +35,7 @@ export function questionActions(dependencies: QuestionDependencies): Action[] {
     }),
     action('questions.assign', async ({ path, body }, call) => {
       const { userId } = body
-      if (userId !== null && !(await isStaff(dependencies, userId, call))) {
-        const message = 'Nobody of this site’s staff is known by it.'
-        throw busbarError('validation-failed', { errors: [{ pointer: '/userId', message }] })
-      }
+      await checkStaff(dependencies, userId, call)
       const request = { ...actOf(call), questionId: path.id, assignedTo: userId }
       return told(await assignQuestion(dependencies, request))
     }),
@@ -62,13 +57,4 @@ function actOf({ auditActor, operation }: Call) {
 function sideOf({ grants, place }: Call): 'tenant' | 'staff' {
   const here = (grants ?? []).filter((grant) => place !== null && covers(grant, place))
   return here.some(({ tenantId }) => tenantId === null) ? 'staff' : 'tenant'
-}
-
-async function isStaff(
-  { roles }: QuestionDependencies,
-  userId: string,
-  { place }: Call,
-): Promise<boolean> {
-  const { items } = await roles.assignmentsOf({ userId })
-  return items.some((held) => STAFF.includes(held.role) && place !== null && covers(held, place))
 }

@@ -2,10 +2,10 @@ import type { Page, ReadStore } from '../flow/reads/ports.ts'
 import type { Row } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
-import { type Instant, parseInstant } from '../kernel/instant.ts'
+import { formatInstant, type Instant, parseInstant } from '../kernel/instant.ts'
 import { tenantsOf } from './access.ts'
 import { digits, fromCursor, type Position, toCursor } from './cursor.ts'
-import { type Action, type Call, untyped } from './define.ts'
+import { type Action, action, type Call, untyped } from './define.ts'
 import { type Codec, codecOf } from './wire.ts'
 
 export interface ReadDependencies {
@@ -101,6 +101,7 @@ export function readActions({ contract, reads }: ReadDependencies): Action[] {
     pointReadings(reads, codecs.reading),
     ...quarantineActions(reads, codecs),
     receiptAction({ contract, reads }),
+    orderEventsAction(reads),
   ]
 }
 
@@ -110,6 +111,22 @@ function receiptAction({ contract, reads }: ReadDependencies): Action {
     const receipt = await reads.receipt({ orderId: path.id })
     if (receipt === null) throw busbarError('order-not-credited')
     return codec.toWire(receipt)
+  })
+}
+
+const MOST_EVENTS = 200
+
+function orderEventsAction(reads: ReadStore): Action {
+  return action('paymentOrders.events', async ({ path }) => {
+    const { items } = await reads.orderEvents({ orderId: path.id, limit: MOST_EVENTS })
+    return {
+      items: items.map(({ at, ...event }) => ({
+        ...event,
+        at: formatInstant(at),
+        // What is kept of callbacks has been verified before.
+        verified: event.source === 'callback' ? true : null,
+      })),
+    }
   })
 }
 

@@ -1,6 +1,6 @@
 import type { AuditLog } from '../flow/audit/ports.ts'
-import { archiveRow, createRow, updateRow } from '../flow/registry/change.ts'
-import type { ListQuery, RegistryStore, Row } from '../flow/registry/ports.ts'
+import { archiveRow, createRow, type RowTold, updateRow } from '../flow/registry/change.ts'
+import type { ListQuery, RegistryStore, ResourceShape, Row } from '../flow/registry/ports.ts'
 import { closeRepairItem } from '../flow/registry/repair.ts'
 import { defined } from '../kernel/assert.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
@@ -18,6 +18,7 @@ import {
   untypedReply,
 } from './define.ts'
 import { createExportSlots, type ExportSlots, exportList } from './exports.ts'
+import { readResources } from './resources.ts'
 import { tellDecision, tellSupplyPoint } from './supply-rows.ts'
 import { type Codec, codecOf } from './wire.ts'
 
@@ -36,55 +37,11 @@ export interface RegistryDependencies {
   readonly clock: Clock
   /** By resource; asked before anything is written. */
   readonly checks?: Readonly<Record<string, RowCheck>>
+  /** By resource; told of each change in its transaction. */
+  readonly told?: Readonly<Record<string, RowTold>>
   /** By resource; told after one has been removed. */
   readonly removed?: Readonly<Record<string, (row: { readonly id: string }) => Promise<void>>>
 }
-
-/** Resources of the registry, by the component that says what one is. */
-const EDITED: Readonly<Record<string, string>> = Object.freeze({
-  policyProfiles: 'PolicyProfile',
-  sites: 'Site',
-  spaces: 'Space',
-  tenants: 'Tenant',
-  contracts: 'Contract',
-  accounts: 'Account',
-  meters: 'Meter',
-  registers: 'Register',
-  meteringPoints: 'MeteringPoint',
-  points: 'Point',
-  tariffPlans: 'TariffPlan',
-  supplyPoints: 'SupplyPoint',
-  dashboards: 'Dashboard',
-})
-
-/** Those that only commands of their own make and change. */
-const READ: Readonly<Record<string, string>> = Object.freeze({
-  installations: 'Installation',
-  connections: 'Connection',
-  tariffVersions: 'TariffVersion',
-  serviceAgreements: 'ServiceAgreement',
-  notices: 'Notice',
-  noticeRoutes: 'NoticeRoute',
-  paymentOrders: 'PaymentOrder',
-  refunds: 'Refund',
-  fees: 'Fee',
-  questions: 'Question',
-  questionMessages: 'QuestionMessage',
-  spendingLimits: 'SpendingLimit',
-  supplyDecisions: 'SupplyDecision',
-  supplyOrders: 'SupplyOrder',
-  supplyLockOuts: 'SupplyLockOut',
-  supplyProtections: 'SupplyProtection',
-  supplyCommands: 'SupplyCommand',
-  debtEpisodes: 'DebtEpisode',
-  disputes: 'Dispute',
-  paymentPlans: 'PaymentPlan',
-  guardHolds: 'GuardHold',
-  guardQuarantine: 'GuardQuarantine',
-  repairItems: 'RepairItem',
-  roleAssignments: 'RoleAssignment',
-  invitations: 'Invitation',
-})
 
 /** Those that are told otherwise than they are stored. */
 const TOLD: Readonly<Record<string, (row: Row, call: Call) => Row>> = Object.freeze({
@@ -95,14 +52,11 @@ const TOLD: Readonly<Record<string, (row: Row, call: Call) => Row>> = Object.fre
 /** List, get, create and update of every resource, as far as the contract offers them. */
 export function registryActions(dependencies: RegistryDependencies): Action[] {
   const reading = { ...dependencies, slots: createExportSlots() }
-  const edited = Object.entries(EDITED).flatMap(([resource, component]) => [
-    ...readActions({ resource, component }, reading),
-    ...editActions({ resource, component }, dependencies),
+  const resources = readResources(dependencies.contract).flatMap((subject) => [
+    ...readActions(subject, reading),
+    ...(subject.edited ? editActions(subject, dependencies) : []),
   ])
-  const read = Object.entries(READ).flatMap(([resource, component]) =>
-    readActions({ resource, component }, reading),
-  )
-  return [...edited, ...read, closeAction(dependencies)]
+  return [...resources, closeAction(dependencies)]
 }
 
 /** The version that a change was made from, by its ETag. @throws `version-mismatch` for no ETag of ours */
@@ -112,10 +66,7 @@ export function versionOf(ifMatch: string): number {
   return Number(match[1])
 }
 
-interface Subject {
-  readonly resource: string
-  readonly component: string
-}
+type Subject = Pick<ResourceShape, 'resource' | 'component'>
 
 function readActions(
   { resource, component }: Subject,
@@ -233,7 +184,7 @@ function wantedOf({ resource, codec }: Common, query: JsonObject, call: Call): L
     archived: archived === true,
     filter: codec.fromWire(filter),
     search: q === undefined ? null : String(q),
-    sort: { field: String(sort).slice(descending ? 1 : 0), descending },
+    sort: { field: ownNameOf(codec, String(sort).slice(descending ? 1 : 0)), descending },
     after: null,
     limit: Number(limit),
   }
@@ -254,6 +205,9 @@ function exportRows(
     tell: (row) => told(common, row, call),
   })
 }
+
+const ownNameOf = ({ fields }: Codec, name: string): string =>
+  fields.find(({ wire }) => wire === name)?.own ?? name
 
 function keyOf(value: unknown): string | number {
   return typeof value === 'number' ? value : String(value)

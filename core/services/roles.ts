@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../flow/identity/ports.ts'
+import { ROLES, type Role } from '../kernel/roles.ts'
 
 export type { Role }
 

@@ -150,6 +150,15 @@ function ownActions({ identity, audit }: SessionDependencies): Action[] {
       )
       return { headers: { 'Set-Cookie': cookies } }
     }),
+    action('auth.changeProfile', async ({ body: { name, language } }, call) => {
+      const { userId } = actorOf(call)
+      const request = { userId, name: name.trim(), language }
+      return toWireUser(
+        await identity.changeProfile(request, (transaction, change) =>
+          audit.append(record(call, `users:${userId}`, change), transaction),
+        ),
+      )
+    }),
     action('auth.listSessions', async (_input, call) => {
       const { userId, credentialId } = actorOf(call)
       const { items } = await identity.listSessions({ userId })

@@ -1,4 +1,3 @@
-import type { Role } from '../flow/identity/ports.ts'
 import type { RegistryStore } from '../flow/registry/ports.ts'
 import type { Commands } from '../flow/supply-commands/commands.ts'
 import { type PerformDependencies, perform } from '../flow/supply-commands/perform.ts'
@@ -8,6 +7,7 @@ import type { JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
 import { parseInstant } from '../kernel/instant.ts'
+import type { Role } from '../kernel/roles.ts'
 import {
   type Action,
   action,

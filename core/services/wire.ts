@@ -7,7 +7,7 @@ import { componentOf, listOf, objectOf } from './contract.ts'
 
 type Kind = 'micros' | 'instant' | 'rows' | 'plain'
 
-interface Field {
+export interface Field {
   /** Its name on the wire. */
   readonly wire: string
   /** Its name inside: micros bear their unit. */

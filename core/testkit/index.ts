@@ -1,11 +1,16 @@
 /** Conformance suites and helpers that any plugin's author can run. */
 
+export { type Apart, inProcess } from './apart.ts'
+export * from './building-gateway-peer.ts'
+export { buildingGatewaySuite } from './building-gateway-suite.ts'
 export * from './callback-receiver.ts'
 export { createLeapingClock, type LeapingClock } from './clock.ts'
 export { createDriverSink, type DriverSink, type SinkBehaviour } from './driver-sink.ts'
 export type { DriverDefect } from './fake-driver.ts'
 export { createFakeField, type FakeField } from './fake-field.ts'
+export { createGate, type Gate } from './gate.ts'
 export { createTestGuard, type TestGuard } from './guard.ts'
+export { keptPort } from './kept-port.ts'
 export * from './meter-driver-peer.ts'
 export { meterDriverSuite } from './meter-driver-suite.ts'
 export * from './notification-channel-peer.ts'

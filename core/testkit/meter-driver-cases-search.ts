@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { BrowsedNode } from '../contracts/index.ts'
+import type { BrowsedNode, Discovery } from '../contracts/index.ts'
 import type { DriverBench, MeterDriverCase } from './meter-driver-bench.ts'
 
 /** What a search of the devices' side must do, besides finding them. */
@@ -32,6 +32,21 @@ export const meterDriverSearchCases: readonly MeterDriverCase[] = [
       await bench.until('the end of the search', () => ended)
       expect((await search).devices).toBeInstanceOf(Array)
       await finder.cancelSearch?.({ searchId: 'one' })
+    },
+  },
+  {
+    name: 'what a form finds before it is saved is what a connection finds after',
+    needs: 'discover',
+    async run(bench) {
+      const { tryDiscover } = bench.options
+      // Who cannot search without a connection is found out by `unsupported`.
+      if (tryDiscover === undefined) return
+      const finder = await connectedFinder(bench)
+      const request = { timeoutMs: 2_000 }
+      const before = await tryDiscover({ ...request, connection: bench.peer.connection })
+      const after = await finder.discover(request)
+      const names = ({ devices }: Discovery) => devices.map(({ source }) => source).sort()
+      expect(names(before)).toEqual(names(after))
     },
   },
   {

@@ -4,6 +4,7 @@ import type {
   Instant,
   JsonObject,
   MeterDriver,
+  MeterDriverContribution,
   PointBinding,
 } from '../contracts/index.ts'
 
@@ -72,6 +73,8 @@ export interface MeterDriverSuiteOptions {
     readonly connection: JsonObject
     readonly timeoutMs: number
   }) => Promise<ConnectionTest>
+  /** Where the contribution has it. */
+  readonly tryDiscover?: NonNullable<MeterDriverContribution['tryDiscover']>
   /** Makes a fresh peer, not started. */
   readonly peer: () => Promise<MeterDriverPeer>
   readonly capabilities: MeterDriverSuiteCapabilities

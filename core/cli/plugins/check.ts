@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { API_VERSION, type Log } from '../../contracts/index.ts'
 import { createBoundary } from '../../host/boundary.ts'
-import { createSharedIsolate } from '../../host/isolate.ts'
+import { createIsolate } from '../../host/isolation.ts'
 import { defaultCallLimits } from '../../host/limits.ts'
 import { createModuleLoader } from '../../host/loader.ts'
 import { createManifestReader, type Manifest } from '../../host/manifest.ts'
@@ -67,13 +67,14 @@ async function readManifest(directory: string, ok: (text: string) => void): Prom
     })
   const reader = await createManifestReader()
   const manifest = await reader.read({ directory })
-  const { id, version, api, contributions, configSchema, network } = manifest
+  const { id, version, api, contributions, configSchema, network, workers } = manifest
   ok(`manifest: ${id} ${version}`)
   ok(`contracts: ${api} includes ${API_VERSION}`)
   if (configSchema !== null) ok('configuration: its schema can be used')
   for (const { point, type, schemas } of contributions)
     ok(`${point}/${type}: schemas of ${Object.keys(schemas).join(', ')} can be used`)
   ok(`network, as declared: ${network.length === 0 ? 'none' : network.join(', ')}`)
+  if (workers) ok('worker threads: it asks for them')
   return manifest
 }
 
@@ -101,13 +102,18 @@ async function load(options: {
     : options.config
   const loader = createModuleLoader()
   try {
-    const isolate = await createSharedIsolate({
+    const isolate = await createIsolate({
       ...{ manifest, config, loader, log, clock: wallClock, wallClock, generation: 0 },
       secrets: configSchema ? secretTexts({ schema: configSchema.document, value: config }) : [],
       boundary: createBoundary({ roundTrip: true }),
       limits: defaultCallLimits,
+      monotonic: () => performance.now(),
     })
-    isolate.dispose()
+    try {
+      await isolate.wake()
+    } finally {
+      await isolate.dispose()
+    }
   } finally {
     loader.dispose()
   }

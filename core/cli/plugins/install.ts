@@ -128,10 +128,13 @@ async function putInPlace(request: {
   }
 }
 
-function consentLines({ id, version, contributions, network }: Manifest): readonly string[] {
+function consentLines({ id, version, contributions, ...asked }: Manifest): readonly string[] {
+  const { network, workers, isolation } = asked
   return [
     `${id} ${version} adds ${contributions.map(({ point, type }) => `${point}/${type}`).join(', ')}.`,
     `It says that it reaches: ${network.length === 0 ? 'nothing' : network.join(', ')}.`,
-    "It will run in Busbar's own process, with all that this process may do.",
+    isolation === 'shared'
+      ? "It will run in Busbar's own process, with all that this process may do."
+      : `It will run in a process of its own, ${workers ? 'with worker threads, ' : ''}without files, other processes or Busbar's secrets; its network is open.`,
   ]
 }

@@ -9,7 +9,7 @@ import { MANIFEST_SCHEMA, TEMPLATES } from './places.ts'
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const LONGEST_NAME = 64
-const TYPE_PREFIX = /^(driver|payment|tariff|notify)-(?=.)/
+const TYPE_PREFIX = /^(driver|payment|tariff|notify|gateway)-(?=.)/
 
 /** `busbar plugin new <name> --type <extension point>`: a whole plugin, made from the template of its point. */
 export async function newPlugin({ args, print, complain }: CommandContext): Promise<number> {

@@ -1,0 +1,117 @@
+import type { DeviceTemplate, TemplateParameters } from '../contracts/device-template.ts'
+import {
+  type ApplyContext,
+  applyTemplate,
+  type TemplateApplication,
+} from '../flow/commissioning-records/apply-template.ts'
+import { type FoundPoint, matchTemplate } from '../flow/commissioning-records/match-template.ts'
+import { defined } from '../kernel/assert.ts'
+import { MICROS_PER_UNIT, parseMicros } from '../kernel/decimal.ts'
+import { busbarError } from '../kernel/error.ts'
+import { parseInstant } from '../kernel/instant.ts'
+import { type Action, action, type Input, type Output } from './define.ts'
+import type { RowCheck } from './registry.ts'
+import { who } from './registry.ts'
+import { actorOf } from './sessions.ts'
+
+export interface DeviceTemplateDependencies extends Omit<ApplyContext, 'checkPoint'> {
+  /** Templates of all plugins. */
+  readonly templates: () => readonly {
+    readonly pluginId: string
+    readonly template: DeviceTemplate
+  }[]
+  readonly check?: RowCheck
+}
+
+type List = Output<'deviceTemplates.list'>
+
+/** Templates of devices: what there is, what fits a device that was found, and making one by it. */
+export function deviceTemplateActions(dependencies: DeviceTemplateDependencies): Action[] {
+  const { templates, store, check, clock } = dependencies
+  const context: ApplyContext = {
+    ...dependencies,
+    checkPoint: async (values) => check?.({ before: null, values }),
+  }
+  const connectionOf = async (id: string) => {
+    const row = await store.get({ resource: 'connections', id })
+    if (row === null) throw busbarError('not-found')
+    return row
+  }
+  return [
+    action('deviceTemplates.list', async ({ query }) => {
+      const { driver, medium } = query
+      const items = templates()
+        .filter(({ template }) => driver === undefined || template.driver === driver)
+        .filter(({ template }) => medium === undefined || template.medium === medium)
+        .toSorted((a, b) => a.template.title.en.localeCompare(b.template.title.en, 'en'))
+      // Judged by the schema that the contract has, when the plugin was read.
+      return { items } as unknown as List
+    }),
+    action('connections.matchTemplates', async ({ path, body }) => {
+      const { type } = await connectionOf(path.id)
+      const found = body.points as readonly FoundPoint[]
+      const items = templates()
+        .filter(({ template }) => template.driver === type)
+        .flatMap(({ template }) =>
+          matchTemplate(template, found).map((match) => ({
+            templateId: template.id,
+            title: { ...template.title },
+            parameters: { ...match.parameters },
+            points: match.points,
+          })),
+        )
+        .toSorted((a, b) => b.points - a.points)
+        .slice(0, 100)
+      return { items }
+    }),
+    action('connections.applyTemplate', async ({ path, body }, call) => {
+      const { type, siteId } = await connectionOf(path.id)
+      const template = templates().find(
+        (each) => each.template.id === body.templateId && each.template.driver === type,
+      )?.template
+      if (template === undefined)
+        throw busbarError('validation-failed', {
+          errors: [
+            {
+              pointer: '/templateId',
+              message: `is no template of a connection of type ${String(type)}`,
+            },
+          ],
+        })
+      const { userId } = actorOf(call)
+      const { actor, operation } = who(call)
+      const outcome = await applyTemplate(context, {
+        ...applicationOf(body, template, clock.now()),
+        ...{ connectionId: path.id, siteId: String(siteId), operation },
+        actor: { ...actor, userId },
+      })
+      const objects = outcome.objects.map((object) => ({ ...object }))
+      return { ...outcome, templateId: template.id, objects }
+    }),
+  ]
+}
+
+type Body = Input<'connections.applyTemplate'>['body']
+
+function applicationOf(
+  body: Body,
+  template: DeviceTemplate,
+  now: number,
+): Omit<TemplateApplication, 'connectionId' | 'siteId'> {
+  const micros = (text: string | undefined) => (text === undefined ? null : parseMicros(text))
+  const { parameters, serial, foundAs = null, meteringPointId = null, at } = body
+  return {
+    ...{ template, serial, foundAs, meteringPointId },
+    parameters: parameters as TemplateParameters,
+    at: at === undefined ? now : parseInstant(at),
+    multiplierMicros: micros(body.multiplier) ?? MICROS_PER_UNIT,
+    pulseValueMicros: micros(body.pulseValue),
+    openings: (body.openings ?? []).map(({ code, value }) => ({
+      code,
+      valueMicros: defined(micros(value), 'the value of an opening'),
+    })),
+    signedBy: body.signedBy ?? null,
+    supplied: body.supplied ?? false,
+    dryRun: body.dryRun ?? false,
+  }
+}
