@@ -1,0 +1,85 @@
+/** What driver-bacnet uses of bacstack 0.0.1-beta.14, which has no types of its own. */
+declare module 'bacstack' {
+  import type { EventEmitter } from 'node:events'
+
+  namespace bacstack {
+    interface Transport extends EventEmitter {
+      getBroadcastAddress(): string
+      getMaxPayload(): number
+      /** The frame is the first `length` octets of the buffer. */
+      send(buffer: Buffer, length: number, receiver: string): void
+      open(): void
+      close(): void
+    }
+
+    interface ObjectId {
+      readonly type: number
+      readonly instance: number
+    }
+
+    interface Value {
+      type: number
+      value: number | null
+    }
+
+    interface RequestOptions {
+      /** 1 to 255. */
+      readonly invokeId: number
+      readonly arrayIndex?: number
+      readonly priority?: number
+    }
+
+    type Next = (error?: Error | null) => void
+  }
+
+  class bacstack {
+    constructor(options: { transport: bacstack.Transport; apduTimeout: number })
+    whoIs(options: { address: string; lowLimit?: number; highLimit?: number }): void
+    readProperty(
+      address: string,
+      objectId: bacstack.ObjectId,
+      propertyId: number,
+      options: bacstack.RequestOptions,
+      next: bacstack.Next,
+    ): void
+    readPropertyMultiple(
+      address: string,
+      properties: readonly {
+        objectId: bacstack.ObjectId
+        properties: readonly { id: number; index?: number }[]
+      }[],
+      options: bacstack.RequestOptions,
+      next: bacstack.Next,
+    ): void
+    writeProperty(
+      address: string,
+      objectId: bacstack.ObjectId,
+      propertyId: number,
+      values: readonly bacstack.Value[],
+      options: bacstack.RequestOptions,
+      next: bacstack.Next,
+    ): void
+    subscribeCOV(
+      address: string,
+      objectId: bacstack.ObjectId,
+      processId: number,
+      cancel: boolean,
+      confirmed: boolean,
+      lifetimeS: number,
+      options: bacstack.RequestOptions,
+      next: bacstack.Next,
+    ): void
+    readRange(
+      address: string,
+      objectId: bacstack.ObjectId,
+      firstIndex: number,
+      count: number,
+      options: bacstack.RequestOptions,
+      next: bacstack.Next,
+    ): void
+    simpleAckResponse(receiver: string, service: number, invokeId: number): void
+    close(): void
+  }
+
+  export = bacstack
+}

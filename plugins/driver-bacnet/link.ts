@@ -1,0 +1,219 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { EventEmitter } from 'node:events'
+import { networkInterfaces } from 'node:os'
+import { type Apdu, decodeApdu } from '@busbar/bacnet/apdu'
+import {
+  decodeFrame,
+  encodeFrame,
+  encodeRegistration,
+  everyone,
+  type Peer,
+  parsePeer,
+} from '@busbar/bacnet/frames'
+import type { Log } from '@busbar/core/contracts'
+import bacstack from 'bacstack'
+import type { Settings } from './settings.ts'
+
+/** Receiver of what goes to all: by broadcast, and by the BBMD where there is one. */
+export const EVERYONE = 'everyone'
+
+const MAX_PAYLOAD = 1_482
+const REBIND_MS = 2_000
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
+const ANSWER_MS = 3_000
+/** Where bacstack begins an APDU: four octets of virtual link, two of network layer. */
+const APDU_AT = 6
+
+export type LinkState =
+  | { readonly state: 'up'; readonly trouble?: string }
+  | { readonly state: 'down'; readonly detail: string }
+
+export interface Link {
+  /** Encodes requests and keeps their time; nothing that came off the wire reaches it. */
+  readonly stack: bacstack
+  /** Resolves after the first attempt; goes on trying until stopped. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  state(): LinkState
+  sendApdu(request: { readonly to: Peer; readonly apdu: Buffer }): void
+  /** Ends a request of bacstack's by an acknowledgement of our own making. */
+  endTransaction(invokeId: number): void
+}
+
+export interface LinkOptions {
+  readonly settings: Settings
+  readonly log: Log
+  onApdu(message: { readonly from: Peer; readonly direct: boolean; readonly apdu: Apdu }): void
+  onMalformed(input: {
+    readonly source: string
+    readonly reason: string
+    readonly bytes: Buffer
+  }): void
+  onState(): void
+  /** Every datagram that came, and those that were sound but concern no client. */
+  onFrame(kind: 'received' | 'ignored'): void
+}
+
+/**
+ * One UDP socket, and bacstack behind its documented `transport` option (docs/decisions/0024).
+ * Frames are put together and taken apart here: bacstack is given nothing to decode.
+ */
+export function createLink(options: LinkOptions): Link {
+  const { settings, log } = options
+  let socket: Socket | undefined
+  let state: LinkState = { state: 'down', detail: 'Not started yet.' }
+  let timer: NodeJS.Timeout | undefined
+  let renewal: NodeJS.Timeout | undefined
+  let registered = false
+  let stopped = false
+  const bbmd = settings.bbmd && parsePeer(settings.bbmd.address, 47_808)
+
+  const transport: bacstack.Transport = Object.assign(new EventEmitter(), {
+    getBroadcastAddress: () => EVERYONE,
+    getMaxPayload: () => MAX_PAYLOAD,
+    open: () => undefined,
+    close: () => undefined,
+    send(buffer: Buffer, length: number, receiver: string) {
+      const apdu = buffer.subarray(APDU_AT, length)
+      const expectsReply = ((buffer[5] ?? 0) & 4) !== 0
+      if (receiver === EVERYONE) return toEveryone(apdu)
+      const to = parsePeer(receiver, 47_808)
+      if (to === undefined) throw new Error(`"${receiver}" is no address.`)
+      put(encodeFrame({ kind: 'unicast', to, apdu, expectsReply }), to)
+    },
+  })
+  const stack = new bacstack({ transport, apduTimeout: settings.timeoutSeconds * 1_000 })
+
+  function put(frame: Buffer, { host, port }: Pick<Peer, 'host' | 'port'>): void {
+    socket?.send(frame, port, host, (error) => {
+      if (error) log.debug('A datagram could not be sent', { host, port, reason: error.message })
+    })
+  }
+
+  function toEveryone(apdu: Buffer): void {
+    const port = settings.port === 0 ? 47_808 : settings.port
+    const to = everyone(settings.broadcastAddress, port)
+    put(encodeFrame({ kind: 'broadcast', to, apdu, expectsReply: false }), to)
+    if (bbmd) {
+      const through = everyone(bbmd.host, bbmd.port)
+      put(encodeFrame({ kind: 'distribute', to: through, apdu, expectsReply: false }), bbmd)
+    }
+  }
+
+  function receive(bytes: Buffer, { address: host, port }: RemoteInfo): void {
+    if (stopped) return
+    options.onFrame('received')
+    try {
+      const frame = decodeFrame(bytes, { host, port })
+      if (frame.kind === 'result') heardResult(frame.code, host, port)
+      else if (frame.kind === 'apdu') {
+        const apdu = decodeApdu(frame.apdu)
+        options.onApdu({ from: frame.from, direct: frame.direct, apdu })
+      } else options.onFrame('ignored')
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : 'cannot be read'
+      options.onMalformed({ source: `${host}:${port}`, reason, bytes })
+    }
+  }
+
+  function heardResult(code: number, host: string, port: number): void {
+    if (bbmd?.host !== host || bbmd.port !== port) {
+      options.onFrame('ignored')
+      return
+    }
+    registered = code === 0
+    setState(
+      registered
+        ? { state: 'up' }
+        : { state: 'up', trouble: `The BBMD ${host}:${port} refuses us (result ${code}).` },
+    )
+  }
+
+  function setState(next: LinkState): void {
+    state = next
+    options.onState()
+  }
+
+  function register(): void {
+    if (bbmd === undefined || stopped) return
+    const lifetimeS = settings.bbmd?.lifetimeSeconds ?? 300
+    registered = false
+    put(encodeRegistration(lifetimeS), bbmd)
+    const check = setTimeout(() => {
+      if (!registered && !stopped && state.state === 'up')
+        setState({ state: 'up', trouble: `The BBMD ${bbmd.host}:${bbmd.port} does not answer.` })
+      renewal = setTimeout(register, registered ? (lifetimeS * 1_000) / 2 : ANSWER_MS)
+    }, ANSWER_MS)
+    renewal = check
+  }
+
+  function bind(): Promise<void> {
+    return new Promise((resolve) => {
+      const own = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES })
+      own.on('message', receive)
+      own.on('error', (error) => {
+        own.close()
+        if (socket === own) socket = undefined
+        if (stopped) return resolve()
+        setState({ state: 'down', detail: explainBind(error, settings) })
+        timer = setTimeout(() => void bind(), REBIND_MS)
+        resolve()
+      })
+      own.bind({ port: settings.port, address: settings.bindAddress, exclusive: true }, () => {
+        if (stopped) {
+          own.close()
+          return resolve()
+        }
+        own.setBroadcast(true)
+        socket = own
+        setState({ state: 'up' })
+        register()
+        resolve()
+      })
+    })
+  }
+
+  return {
+    stack,
+    start: bind,
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      clearTimeout(renewal)
+      stack.close()
+      const closing = socket
+      socket = undefined
+      state = { state: 'down', detail: 'Stopped.' }
+      if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()))
+    },
+    state: () => state,
+    sendApdu: ({ to, apdu }) =>
+      put(encodeFrame({ kind: 'unicast', to, apdu, expectsReply: false }), to),
+    endTransaction(invokeId) {
+      // Original-Unicast-NPDU with a SimpleACK, nine octets of our own: nothing to decode, and no error to be made.
+      const frame = Buffer.from([0x81, 10, 0, 9, 1, 0, 0x20, invokeId, 0])
+      transport.emit('message', frame, 'ourselves')
+    },
+  }
+}
+
+/** What is wrong with the address or port, and what helps. */
+function explainBind(error: Error, { bindAddress, port }: Settings): string {
+  switch ('code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return `UDP port ${port} is in use by another program (another BACnet client?): stop it, or choose another port.`
+    case 'EADDRNOTAVAIL':
+      return `${bindAddress} is no address of this machine; it has ${ownAddresses().join(', ')}.`
+    case 'EACCES':
+      return `UDP port ${port} may not be opened by this user: choose one from 1024 on.`
+    default:
+      return `UDP port ${port} at ${bindAddress} cannot be opened: ${error.message}.`
+  }
+}
+
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter(({ family }) => family === 'IPv4')
+    .map(({ address }) => address)
+}

@@ -1,0 +1,15 @@
+/** node-opcua's client, as its module is typed. */
+export type Library = typeof import('node-opcua-client')
+
+/**
+ * Loads node-opcua where it is first used: it takes about a second. What it would print goes
+ * nowhere: whatever matters is told by the driver in its health and log.
+ */
+export async function loadLibrary(): Promise<Library> {
+  const library = await import('node-opcua-client')
+  const nowhere = () => undefined
+  library.setWarningLogger(nowhere)
+  library.setErrorLogger(nowhere)
+  library.setDebugLogger(nowhere)
+  return library
+}
