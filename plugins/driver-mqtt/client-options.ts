@@ -8,6 +8,8 @@ export const MAX_IN_FLIGHT = 2_000
 export interface SessionKind {
   readonly clientId: string
   readonly lasting: boolean
+  /** What the broker says when the connection is gone. */
+  readonly will?: { readonly topic: string; readonly payload: string }
 }
 
 /** Options of mqtt.js for one connection attempt. */
@@ -33,6 +35,14 @@ export function clientOptions(settings: Settings, session: SessionKind): IClient
           },
         }
       : {}),
+    ...(session.will === undefined
+      ? {}
+      : {
+          will: {
+            ...{ topic: session.will.topic, payload: Buffer.from(session.will.payload) },
+            ...{ qos: 1 as const, retain: true },
+          },
+        }),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(ca === undefined ? {} : { ca }),

@@ -1,8 +1,14 @@
-import type { Clock, WriteRequest, WriteResult } from '@busbar/core/contracts'
+import type {
+  Clock,
+  Granted,
+  GuardedIntents,
+  WriteRequest,
+  WriteResult,
+} from '@busbar/core/contracts'
 import type { Answers } from './ask.ts'
 import type { PointPlan, RelayPlan, RelaySaying } from './decode/plan.ts'
-import type { Granted, GuardedIntents } from './guarded-intents.ts'
-import type { PublishOutcome, Transport } from './transport.ts'
+import type { PublishOutcome } from './outgoing.ts'
+import type { Transport } from './transport.ts'
 
 export interface CommandOptions {
   readonly transport: Pick<Transport, 'isUp' | 'publish'>
@@ -27,6 +33,8 @@ export function createCommands(options: CommandOptions): Write {
     if (relay === undefined) return refused('This point cannot be written.')
     const permission = options.intents.check(request)
     if (!permission.ok) return refused(permission.reason)
+    const forbidden = relay.forbids?.(permission.on)
+    if (forbidden !== undefined) return refused(forbidden)
     const before = queues.get(relay.device) ?? Promise.resolve()
     const result = before.then(() => command(options, relay, permission))
     const settled = result.catch(() => undefined)
@@ -47,6 +55,7 @@ async function command(
   const will = relay.online
   if (will !== undefined && options.isOnline(will.topic) === false)
     return offline('The device is offline, by its will.')
+  if (relay.isThere?.() === false) return offline('The device said that it is gone.')
   // A broker counts whole seconds: one that is cut short errs to the safe side.
   const expiryS = Math.floor((permission.expiresAt - options.clock.now()) / 1_000)
   if (expiryS < 1 || !options.intents.use(permission))
@@ -71,7 +80,16 @@ async function command(
     return failure
   }
   const answer = (await waiting.answer) ?? (contrary ? CONTRARY : undefined)
-  return judge(permission.on, answer, await queryState(options, relay))
+  const { query } = relay
+  if (query === undefined) return judgeReport(permission.on, answer)
+  return judge(permission.on, answer, await queryState(options, relay, query))
+}
+
+/** Of a device that reports its state of itself: its report after the command is the read-back. */
+function judgeReport(wanted: boolean, answer: RelaySaying | undefined): WriteResult {
+  if (answer === CONTRARY)
+    return { outcome: 'unknown', detail: 'It went on reporting the old state.', readBack: !wanted }
+  return judge(wanted, answer, answer?.kind === 'state' ? answer.on : undefined)
 }
 
 const CONTRARY: RelaySaying = { kind: 'refused', detail: 'The device answered with the old state.' }
@@ -95,7 +113,11 @@ async function firstFailure(
 }
 
 /** What the device reports when asked; undefined when it does not answer. */
-async function queryState(options: CommandOptions, relay: RelayPlan): Promise<boolean | undefined> {
+async function queryState(
+  options: CommandOptions,
+  relay: RelayPlan,
+  query: NonNullable<RelayPlan['query']>,
+): Promise<boolean | undefined> {
   const requestId = options.nextRequestId()
   const waiting = options.answers.next({
     topics: relay.answerTopics,
@@ -103,7 +125,7 @@ async function queryState(options: CommandOptions, relay: RelayPlan): Promise<bo
     read: (message) => relay.readBack(message, requestId),
   })
   const expiryS = Math.max(1, Math.ceil(options.timeoutMs / 1_000))
-  options.transport.publish({ ...relay.query(requestId), expiryS }).then((outcome) => {
+  options.transport.publish({ ...query(requestId), expiryS }).then((outcome) => {
     if (outcome !== 'sent') waiting.cancel()
   }, waiting.cancel)
   return waiting.answer

@@ -1,22 +1,25 @@
-import type { DriverOptions, Health, MalformedInput, MeterDriver } from '@busbar/core/contracts'
+import type { DriverOptions, Health, MeterDriver } from '@busbar/core/contracts'
+import { createGuardedIntents, createIntake } from '@busbar/core/contracts'
 import { createAnswers } from './ask.ts'
 import { MAX_IN_FLIGHT } from './client-options.ts'
+import { createCodecs } from './codecs/registry.ts'
 import { createCommands } from './commands.ts'
-import { decode, groupByTopic, type PlansByTopic, type TopicPlan, textOf } from './decode/plan.ts'
-import { createGuardedIntents } from './guarded-intents.ts'
-import { createIntake } from './intake.ts'
+import { groupByTopic } from './decode/plan.ts'
+import { faring } from './faring.ts'
 import { type PlannedPoints, planPoints, topicsOf } from './plan-points.ts'
 import { createReads } from './reads.ts'
-import { createRedeliveryFilter } from './redelivery.ts'
+import { createReceiver } from './receiver.ts'
 import { createSearches } from './searches.ts'
 import { createSeenTopics } from './seen.ts'
 import { readSettings } from './settings.ts'
-import { createTransport, type Delivery, type LinkState } from './transport.ts'
+import { createSparkplugHost } from './sparkplug/host.ts'
+import { createPresence } from './sparkplug/presence.ts'
+import { createTransport, type LinkState } from './transport.ts'
 
 const MAX_HELD_BYTES = 32 * 1024 * 1024
-const REMEMBERED_MESSAGES = 10_000
 const STOP_MS = 5_000
-const KEPT_PAYLOAD_BYTES = 4_096
+/** A node that is away is born when it comes back. */
+const REBIRTH_EXPIRY_S = 10
 
 /** A driver of one MQTT broker's devices. */
 export function createMqttDriver(options: DriverOptions & { random: () => number }): MeterDriver {
@@ -24,27 +27,24 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
   const settings = readSettings(options.connection, options.connectionId)
   const seen = createSeenTopics({ settings })
   const searches = createSearches({ settings, seen, now: () => clock.now(), signal })
-  let planned: PlannedPoints = planPoints([], settings)
-  let plans: PlansByTopic = new Map()
-  let wills: ReadonlyMap<string, (text: string) => boolean | undefined> = new Map()
-  const online = new Map<string, boolean>()
+  const now = () => clock.now()
+  const host = createSparkplugHost({
+    now,
+    publish: ({ topic, payload }) =>
+      void transport.publish({ topic, payload, expiryS: REBIRTH_EXPIRY_S }),
+  })
+  const codecs = createCodecs(settings.codecs)
+  const { sparkplugHostId: hostId } = settings
+  const presence = hostId === undefined ? undefined : createPresence({ hostId, now })
+  let planned: PlannedPoints = { plans: new Map(), faults: [] }
+  let speaksSparkplug = false
   let link: LinkState = { state: 'down', detail: 'Not connected yet.' }
   let trouble: string | undefined
   let stopped: Promise<void> | undefined
   let requestId = Math.floor(random() * 1_000_000_000)
-  const counts = {
-    messages: 0,
-    copies: 0,
-    unbound: 0,
-    malformed: 0,
-    connections: 0,
-    sessionsLost: 0,
-  }
+  const counts = { connections: 0, sessionsLost: 0 }
 
   const answers = createAnswers()
-  const copies = createRedeliveryFilter({ limit: REMEMBERED_MESSAGES })
-  /** Acknowledgements owed for messages that are being handed over, by fingerprint. */
-  const owed = new Map<string, Delivery[]>()
   const intake = createIntake({
     events,
     log,
@@ -56,15 +56,30 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
       report()
     },
   })
+  const receiver = createReceiver({
+    ...{ clock, intake, answers, seen, host, presence },
+    isStopped: () => stopped !== undefined,
+    acknowledge: (deliveries) => transport.acknowledge(deliveries),
+    announce: () => transport.announce(),
+  })
   const transport = createTransport({
     settings,
     log,
     random,
-    onDelivery: receive,
-    onNewSession: () => copies.newSession(),
+    presence,
+    onDelivery(delivery) {
+      if (stopped === undefined && link.state === 'up' && link.sessionLost)
+        link = { ...link, sessionLost: false }
+      return receiver.receive(delivery)
+    },
+    onNewSession() {
+      receiver.newSession()
+      host.doubtAll()
+    },
     onLink(state) {
       link = state
-      if (state.state === 'down') online.clear()
+      if (state.state === 'up') host.askForBirths()
+      if (state.state === 'down') receiver.forgetWills()
       else counts.connections += 1
       if (state.state === 'up' && state.sessionLost) counts.sessionsLost += 1
       report()
@@ -81,89 +96,32 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
     intents: createGuardedIntents({ guardPublicKeyPem: options.guardPublicKeyPem, clock }),
     clock,
     timeoutMs: settings.commandTimeoutMs,
-    isOnline: (topic) => online.get(topic),
+    isOnline: receiver.isOnline,
   })
 
-  let toAcknowledge: Delivery[] = []
-
-  /** Gathers a batch's acknowledgements into one write. */
-  function acknowledge(deliveries: readonly Delivery[]): void {
-    if (toAcknowledge.length === 0)
-      queueMicrotask(() => {
-        transport.acknowledge(toAcknowledge)
-        toAcknowledge = []
-      })
-    toAcknowledge.push(...deliveries)
-  }
-
-  function receive(delivery: Delivery): Promise<void> | undefined {
-    // What comes after stop is left to the session: the broker delivers it again.
-    if (stopped !== undefined) return undefined
-    counts.messages += 1
-    if (link.state === 'up' && link.sessionLost) link = { ...link, sessionLost: false }
-    const { verdict, fingerprint } = copies.judge(delivery)
-    const receivedAt = clock.now()
-    listen(delivery, receivedAt)
-    seen.note({ topic: delivery.topic, payload: delivery.payload, at: receivedAt })
-    if (verdict === 'kept') {
-      counts.copies += 1
-      acknowledge([delivery])
-      return intake.room()
-    }
-    if (verdict === 'pending') {
-      counts.copies += 1
-      owed.get(fingerprint)?.push(delivery)
-      return intake.room()
-    }
-    const topicPlans = plans.get(delivery.topic) ?? []
-    if (topicPlans.length === 0 && !wills.has(delivery.topic)) counts.unbound += 1
-    const entry = decodeAll(topicPlans, delivery, receivedAt)
-    counts.malformed += entry.malformed.length
-    owed.set(fingerprint, [delivery])
-    const onKept = () => {
-      copies.kept(fingerprint)
-      acknowledge(owed.get(fingerprint) ?? [])
-      owed.delete(fingerprint)
-    }
-    if (entry.snapshots.length + entry.malformed.length === 0) onKept()
-    else intake.add({ ...entry, sizeBytes: delivery.payload.length + 1_000, onKept })
-    return intake.room()
-  }
-
-  /** Answers and wills are heard at once, before anything is committed. */
-  function listen(delivery: Delivery, receivedAt: number): void {
-    const will = wills.get(delivery.topic)
-    const waitedFor = answers.expects(delivery.topic) && !delivery.retain && !delivery.dup
-    if (will === undefined && !waitedFor) return
-    const text = tryText(delivery.payload)
-    if (text === undefined) return
-    const state = will?.(text)
-    if (state !== undefined) online.set(delivery.topic, state)
-    if (waitedFor) answers.hear({ topic: delivery.topic, text, receivedAt })
-  }
-
-  function usePoints(points: DriverOptions['points']): Promise<void> {
-    planned = planPoints(points, settings)
+  async function usePoints(points: DriverOptions['points']): Promise<void> {
+    planned = planPoints(points, { settings, host, codecs, now })
     const all = [...planned.plans.values()]
-    plans = groupByTopic(all.flatMap(({ topics }) => topics))
-    wills = new Map(all.flatMap(({ relay }) => relay?.online ?? []).map((w) => [w.topic, w.read]))
+    const sparkplug = all.flatMap((plan) => plan.sparkplug ?? [])
+    speaksSparkplug = sparkplug.length > 0
+    host.use(sparkplug)
+    receiver.use({
+      plans: groupByTopic(all.flatMap(({ topics }) => topics)),
+      wills: new Map(all.flatMap(({ relay }) => relay?.online ?? []).map((w) => [w.topic, w.read])),
+    })
     for (const fault of planned.faults) log.warn('A point cannot be used as bound', { ...fault })
-    return transport.setTopics(topicsOf(all))
+    const { shared, own } = topicsOf(all)
+    const state = presence === undefined ? [] : [presence.topic]
+    await transport.setTopics({ shared, own: new Set([...own, ...state]) })
+    if (transport.isUp()) host.askForBirths()
   }
 
   function health(): Health {
-    const counters = { ...counts, ...intake.counters() }
-    if (link.state === 'down') return { status: 'down', detail: link.detail, counters }
-    const faults = [
-      ...(trouble === undefined ? [] : [`Readings are not taken: ${trouble}`]),
-      ...(link.denied.length === 0 ? [] : [`The broker refuses ${link.denied.length} topics.`]),
-      ...planned.faults.map((fault) => `Point ${fault.pointId}: ${fault.reason}`),
-      ...(link.sessionLost ? ['The broker lost the session: readings may be missing.'] : []),
-    ]
-    const [first] = faults
-    if (first === undefined) return { status: 'up', detail: 'Connected.', counters }
-    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''
-    return { status: 'degraded', detail: `${first}${more}`, counters }
+    const counters = {
+      ...{ ...receiver.counters(), ...counts, ...intake.counters() },
+      ...(speaksSparkplug ? host.counters() : {}),
+    }
+    return faring({ link, trouble, planned, counters })
   }
 
   function report(): void {
@@ -175,6 +133,7 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
     // Tasks that are due now still see the connection: acknowledgements go out before goodbye.
     await intake.stop({ timeoutMs: STOP_MS })
     await transport.stop()
+    await codecs.stop()
   }
 
   const stop = () => (stopped ??= stopOnce())
@@ -200,30 +159,5 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
     discover: searches.discover,
     cancelSearch: searches.cancelSearch,
     health: async () => health(),
-  }
-}
-
-function decodeAll(topicPlans: readonly TopicPlan[], delivery: Delivery, receivedAt: number) {
-  const { payload, retain: retained, topic } = delivery
-  const decoded = topicPlans.map((plan) => decode(plan, { payload, retained, receivedAt }))
-  return {
-    snapshots: decoded.flatMap(({ snapshot }) => snapshot ?? []),
-    malformed: decoded
-      .flatMap(({ faults }) => faults)
-      .map(
-        (reason): MalformedInput => ({
-          source: topic,
-          reason,
-          payloadBase64: payload.subarray(0, KEPT_PAYLOAD_BYTES).toString('base64'),
-        }),
-      ),
-  }
-}
-
-function tryText(payload: Uint8Array): string | undefined {
-  try {
-    return textOf(payload)
-  } catch {
-    return undefined
   }
 }

@@ -1,7 +1,7 @@
-import type { Discovery, SearchLimits } from '@busbar/core/contracts'
+import type { Discovery, JsonObject, SearchLimits } from '@busbar/core/contracts'
 import { discoverDevices } from './discover.ts'
-import type { SeenTopics } from './seen.ts'
-import type { Settings } from './settings.ts'
+import { createSeenTopics, type SeenTopics } from './seen.ts'
+import { readSettings, type Settings } from './settings.ts'
 
 export interface Searches {
   discover(request: SearchLimits): Promise<Discovery>
@@ -12,6 +12,20 @@ export interface Searches {
 }
 
 const DEFAULT_LIMIT = 200
+
+/** As a driver's `discover`, for settings that are not saved yet. @throws when the broker is not reached */
+export async function tryDiscover(
+  request: SearchLimits & { readonly connection: JsonObject },
+): Promise<Discovery> {
+  const { connection, timeoutMs, limit = DEFAULT_LIMIT } = request
+  const settings = readSettings(connection, 'draft')
+  const seen = createSeenTopics({ settings })
+  const { devices } = await discoverDevices({
+    ...{ settings, timeoutMs, signal: new AbortController().signal },
+    onMessage: (message) => seen.note({ ...message, at: Date.now() }),
+  })
+  return { devices: devices.slice(0, limit), sources: seen.sources({ limit }) }
+}
 
 /** Searches that are under way, each to be ended by its name. */
 export function createSearches(options: {

@@ -1,6 +1,7 @@
 import type { DiscoveredPoint, Instant, SeenSource, SuggestedField } from '@busbar/core/contracts'
-import { matchTopic } from './decode/generic-json.ts'
 import { parseJson } from './decode/json.ts'
+import { matchTopic } from './json/plan.ts'
+import { meaningOf, scalarsOf } from './recognise.ts'
 import type { Settings } from './settings.ts'
 
 /** The last of what came on a topic. */
@@ -62,19 +63,11 @@ function fieldsOf(settings: Settings, topic: string, sample: string): readonly S
   } catch {
     return []
   }
-  const found: SuggestedField[] = []
-  const visit = (value: unknown, pointer: string): void => {
-    if (found.length >= MOST_FIELDS || value === null || value === undefined) return
-    if (typeof value === 'object')
-      for (const [key, item] of Object.entries(value))
-        visit(item, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    else {
-      const point = decoded(settings, topic, pointer) ?? guessed(topic, pointer, value)
-      found.push({ place: pointer, value: String(value).slice(0, 200), point })
-    }
-  }
-  visit(document, '')
-  return found
+  return scalarsOf(document, MOST_FIELDS).map(({ pointer, value }) => ({
+    place: pointer,
+    value: String(value).slice(0, 200),
+    point: decoded(settings, topic, pointer) ?? guessed(topic, pointer, value),
+  }))
 }
 
 /** The value that one of the connection's decoders names there. */
@@ -96,20 +89,10 @@ function decoded(
   return undefined
 }
 
-/** What the last word of a place usually means. */
-const MEANINGS: readonly (readonly [RegExp, Pick<DiscoveredPoint, 'role' | 'unit'>])[] = [
-  [/^(total|kwh|(total_?)?(act(ive)?_?)?energy)$/i, { role: 'register', unit: 'kWh' }],
-  [/^((act(ive)?|total_act)_?power|power|watts?)$/i, { role: 'power', unit: 'W' }],
-  [/^(current|amps?)$/i, { role: 'current', unit: 'A' }],
-]
-
 function guessed(topic: string, pointer: string, value: unknown): DiscoveredPoint {
-  const word = pointer.split('/').at(-1) ?? ''
-  const numeric = value !== '' && Number.isFinite(Number(value))
-  const [, meaning] = MEANINGS.find(([pattern]) => numeric && pattern.test(word)) ?? []
   return {
     address: { format: 'json', topic, pointer },
     title: `${topic} ${pointer}`.trim(),
-    ...(meaning ?? { role: 'value', unit: '' }),
+    ...meaningOf(pointer, value),
   }
 }

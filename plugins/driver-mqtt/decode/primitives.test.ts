@@ -1,7 +1,7 @@
+import { shiftDecimal } from '@busbar/core/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shiftDecimal } from './decimal.ts'
-import { fillTopic, matchTopic } from './generic-json.ts'
+import { fillTopic, matchTopic } from '../json/plan.ts'
 import { compilePointer, parseJson, resolvePointer } from './json.ts'
 import { timeReader } from './time.ts'
 

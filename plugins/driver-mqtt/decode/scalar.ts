@@ -1,5 +1,5 @@
 import type { PointRole, PointScalar } from '@busbar/core/contracts'
-import { shiftDecimal } from './decimal.ts'
+import { shiftDecimal } from '@busbar/core/contracts'
 
 /** Words of a two-state value; compared without regard to case. */
 export interface StateWords {

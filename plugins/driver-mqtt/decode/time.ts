@@ -1,7 +1,6 @@
 import type { Instant } from '@busbar/core/contracts'
-import { parseInstant } from '@busbar/core/contracts'
+import { parseInstant, shiftDecimal } from '@busbar/core/contracts'
 import { Temporal } from 'temporal-polyfill'
-import { shiftDecimal } from './decimal.ts'
 
 export type TimeFormat = 'rfc3339' | 'epoch-seconds' | 'epoch-milliseconds' | 'local'
 

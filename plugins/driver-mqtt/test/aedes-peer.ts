@@ -1,7 +1,7 @@
 import type { JsonObject } from '@busbar/core/contracts'
 import type { MeterDriverPeer } from '@busbar/core/testkit'
+import { createGate } from '@busbar/core/testkit'
 import { type AedesBroker, startAedes } from './aedes-broker.ts'
-import { createGate } from './gate.ts'
 import { createTasmotaField } from './tasmota-field.ts'
 
 /** Settings that make a test quick; everything else is as delivered. */

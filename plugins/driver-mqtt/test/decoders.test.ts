@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decode, groupByTopic } from '../decode/plan.ts'
 import { planPoints } from '../plan-points.ts'
-import { readSettings } from '../settings.ts'
+import { planContext } from './bench.ts'
 import messages from './fixtures/device-messages.json' with { type: 'json' }
 
 const RECEIVED_AT = Date.UTC(2026, 0, 1)
@@ -26,7 +26,7 @@ function decodeOn(
   options: { readonly connection?: JsonObject; readonly retained?: boolean } = {},
 ) {
   const connection = { url: 'mqtt://broker.example', ...options.connection }
-  const { plans, faults } = planPoints(points, readSettings(connection, 'test'))
+  const { plans, faults } = planPoints(points, planContext(connection))
   expect(faults).toEqual([])
   const byTopic = groupByTopic([...plans.values()].flatMap(({ topics }) => topics))
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
@@ -248,7 +248,7 @@ describe('json', () => {
 
   it('says which value is missing from the decoders', () => {
     const bound = [point('x', 'value', '', { format: 'json', topic, value: 'water' })]
-    const { faults } = planPoints(bound, readSettings({ url: 'mqtt://x', ...connection }, 'test'))
+    const { faults } = planPoints(bound, planContext({ url: 'mqtt://x', ...connection }))
     expect(faults).toEqual([{ pointId: 'x', reason: expect.stringContaining('"water"') }])
   })
 })

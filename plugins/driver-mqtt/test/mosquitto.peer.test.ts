@@ -1,106 +1,37 @@
-import type { DriverOptions, JsonObject, MeterDriver } from '@busbar/core/contracts'
+import type { JsonObject } from '@busbar/core/contracts'
 import {
   createDriverSink,
+  createGate,
   createLeapingClock,
   createRecordingLog,
   createTestGuard,
-  type DriverSink,
   type MeterDriverPeer,
   meterDriverSuite,
 } from '@busbar/core/testkit'
 import mqtt from 'mqtt'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createMqttDriver } from '../driver.ts'
 import { testConnection } from '../passing-client.ts'
 import manifest from '../plugin.json' with { type: 'json' }
-import { QUICK } from './aedes-peer.ts'
-import { createGate } from './gate.ts'
-import { type Access, createMosquitto, type Mosquitto } from './mosquitto.ts'
+import { createMosquitto } from './mosquitto.ts'
+import {
+  ACCESS,
+  closeAll,
+  connectionTo,
+  FIELD,
+  later,
+  readingOf,
+  registersIn,
+  startBroker,
+  startDriver,
+  until,
+} from './mosquitto-bench.ts'
 import { createTasmotaField } from './tasmota-field.ts'
 
-const BUSBAR = { username: 'busbar', password: 'correct horse' }
-const FIELD = { username: 'field', password: 'battery staple' }
-
-/** As the README has it: the core reads all, each device writes under its own name alone. */
-const ACCESS: readonly Access[] = [
-  {
-    user: BUSBAR.username,
-    password: BUSBAR.password,
-    rules: ['topic read tele/#', 'topic read stat/#', 'topic write cmnd/#'],
-  },
-  {
-    user: FIELD.username,
-    password: FIELD.password,
-    rules: ['topic write tele/#', 'topic write stat/#', 'topic read cmnd/#'],
-  },
-  {
-    user: 'operator',
-    password: 'c',
-    rules: ['topic read tele/#', 'topic write cmnd-free/#', 'topic write elsewhere/#'],
-  },
-  { user: 'meter0', password: 'a', rules: ['topic write tele/meter0/#'] },
-  { user: 'meter1', password: 'b', rules: ['topic write tele/meter1/#'] },
-]
+afterEach(closeAll)
 
 const [contribution] = manifest.contributes.meterDrivers
 if (contribution === undefined) throw new Error('plugin.json declares no meter driver')
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-async function startBroker() {
-  const broker = await createMosquitto(ACCESS)
-  closers.push(broker.close)
-  await broker.start()
-  const field = createTasmotaField()
-  await field.connect(`mqtts://127.0.0.1:${broker.ports.password}`, {
-    ca: broker.ca,
-    ...FIELD,
-  })
-  closers.push(field.disconnect)
-  return { broker, field }
-}
-
-function connectionTo({ ports, ca }: Mosquitto, change: JsonObject = {}): JsonObject {
-  const url = `mqtts://127.0.0.1:${ports.password}`
-  return { url, ca, ...BUSBAR, ...QUICK, protocolVersion: 5, ...change }
-}
-
-function startDriver(
-  connection: JsonObject,
-  points: DriverOptions['points'],
-  sink: DriverSink,
-): MeterDriver {
-  const driver = createMqttDriver({
-    connection,
-    points,
-    events: sink.events,
-    connectionId: 'test',
-    guardPublicKeyPem: '',
-    log: createRecordingLog(),
-    clock: createLeapingClock({ ticking: true }),
-    signal: new AbortController().signal,
-    random: Math.random,
-  })
-  closers.push(() => driver.stop())
-  return driver
-}
-
-/** Waits for what is looked at to be as expected; fails with what it was last. */
-function until<T>(look: () => T | Promise<T>, expected: (seen: T) => boolean): Promise<void> {
-  const check = async () => expect(await look()).toSatisfy(expected)
-  return vi.waitFor(check, { timeout: 20_000, interval: 20 })
-}
-
-function registersIn(sink: DriverSink): readonly unknown[] {
-  return sink.kept().flatMap(({ values }) => values.map(({ value }) => value))
-}
-
-const readingOf = (index: number) => {
-  return { device: 0, register: String(index), power: '1', at: 1e12 + index * 1e3 }
-}
 
 async function createMosquittoPeer(protocolVersion: 4 | 5): Promise<MeterDriverPeer> {
   const broker = await createMosquitto(ACCESS)
@@ -163,7 +94,7 @@ describe('driver-mqtt on mosquitto', () => {
       ...{ ca: broker.ca, username: 'meter0', password: 'a', protocolVersion: 5 },
       reconnectPeriod: 0,
     })
-    closers.push(() => forger.endAsync(true))
+    later(() => forger.endAsync(true))
     await new Promise<void>((resolve) => forger.once('connect', () => resolve()))
     const payload = '{"Time":"2026-01-01T00:00:00","ENERGY":{"Total":7}}'
     await expect(
@@ -177,7 +108,7 @@ describe('driver-mqtt on mosquitto', () => {
   it('X1: nobody comes in without credentials, with a wrong password or a foreign authority', async () => {
     const { broker } = await startBroker()
     const foreign = await createMosquitto(ACCESS)
-    closers.push(foreign.close)
+    later(foreign.close)
     const attempt = (change: JsonObject) =>
       testConnection({ connection: connectionTo(broker, change), timeoutMs: 3_000 })
     expect(await attempt({})).toMatchObject({ ok: true })
@@ -245,7 +176,7 @@ describe('driver-mqtt on mosquitto', () => {
       signal: new AbortController().signal,
       random: Math.random,
     })
-    closers.push(() => driver.stop())
+    later(() => driver.stop())
     expect(await driver.connect()).toMatchObject({ status: 'up' })
     const now = Date.now()
     const intent = {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keptPort } from './gate.ts'
+import { keptPort } from '@busbar/core/testkit'
 
 /** Users and what they may do; everything else is denied. */
 export interface Access {

@@ -1,6 +1,5 @@
 import type { PointBinding, PointRole } from '@busbar/core/contracts'
-import type { Settings, TasmotaAddress } from '../settings.ts'
-import { compilePointer, type Pointer, parseJson, resolvePointer } from './json.ts'
+import { compilePointer, type Pointer, parseJson, resolvePointer } from '../decode/json.ts'
 import type {
   Open,
   Opened,
@@ -9,9 +8,10 @@ import type {
   RelayPlan,
   RelaySaying,
   TopicBinding,
-} from './plan.ts'
-import { converter, stateOf } from './scalar.ts'
-import { type TimeReader, timeReader } from './time.ts'
+} from '../decode/plan.ts'
+import { converter, stateOf } from '../decode/scalar.ts'
+import { type TimeReader, timeReader } from '../decode/time.ts'
+import type { Settings, TasmotaAddress } from '../settings.ts'
 
 /*
  * Tasmota, as documented at tasmota.github.io/docs (MQTT, Commands): telemetry at tele/…/SENSOR and
@@ -154,7 +154,7 @@ function planRelay(context: Context): PointPlan {
   const relay = relayPlan(context, { index, plain, named })
   const read: PointRead = {
     device: `${address.device} relay`,
-    request: () => relay.query(0),
+    request: () => ({ topic: topic('cmnd', 'STATE'), payload: '' }),
     answerTopics: relay.answerTopics,
     take: (message) => {
       const value = relay.readBack(message, 0)

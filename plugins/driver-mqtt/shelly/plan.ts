@@ -1,9 +1,9 @@
 import type { PointBinding, PointRole } from '@busbar/core/contracts'
+import { compilePointer, parseJson, resolvePointer } from '../decode/json.ts'
+import type { Open, Opened, PointPlan, PointRead, RelayPlan, TopicBinding } from '../decode/plan.ts'
+import { converter, stateOf } from '../decode/scalar.ts'
+import { timeReader } from '../decode/time.ts'
 import type { Settings, ShellyAddress } from '../settings.ts'
-import { compilePointer, parseJson, resolvePointer } from './json.ts'
-import type { Open, Opened, PointPlan, PointRead, RelayPlan, TopicBinding } from './plan.ts'
-import { converter, stateOf } from './scalar.ts'
-import { timeReader } from './time.ts'
 
 /*
  * Shelly Gen2 and later, as documented at shelly-api-docs.shelly.cloud (MQTT, RPC protocol):

@@ -1,9 +1,9 @@
 import type { PointBinding, Quality } from '@busbar/core/contracts'
+import { compilePointer, parseJson, resolvePointer } from '../decode/json.ts'
+import type { Open, Opened, PointPlan, PointRead, RelayPlan, TopicBinding } from '../decode/plan.ts'
+import { converter, type StateWords, stateOf } from '../decode/scalar.ts'
+import { timeReader } from '../decode/time.ts'
 import type { JsonAddress, JsonDecoder, JsonDecoderValue, Settings } from '../settings.ts'
-import { compilePointer, parseJson, resolvePointer } from './json.ts'
-import type { Open, Opened, PointPlan, PointRead, RelayPlan, TopicBinding } from './plan.ts'
-import { converter, type StateWords, stateOf } from './scalar.ts'
-import { timeReader } from './time.ts'
 
 /**
  * What the wildcards of an MQTT topic filter stand for in a topic; undefined when they differ.
@@ -120,8 +120,10 @@ function opener(decoder: JsonDecoder | undefined, zone: string): Open {
           read: timeReader(decoder.time.format, zone),
         }
   const quality = qualityReader(decoder?.quality)
-  return (text, receivedAt): Opened => {
-    const document = parseJson(text)
+  const withProperties = decoder?.withProperties === true
+  return (text, receivedAt, properties): Opened => {
+    const payload = parseJson(text)
+    const document = withProperties ? { ...properties, payload } : payload
     if (time === undefined) return { document, at: null, quality: quality(document) }
     const { at, sure } = time.read(resolvePointer(document, time.pointer), receivedAt)
     const said = quality(document)
