@@ -7,7 +7,6 @@ import type {
   OutgoingNotice,
   SendResult,
 } from '@busbar/core/contracts'
-import { createTransport } from 'nodemailer'
 import pLimit from 'p-limit'
 import { createBackoff } from './backoff.ts'
 import { readFailure } from './failure.ts'
@@ -33,7 +32,7 @@ export function createEmailChannel({
 }): NotificationChannel {
   const settings = readSettings(connection)
   const secrets = secretsOf(settings)
-  const transport = createTransport(transportOptions(settings))
+  let transport: ReturnType<typeof openTransport> | undefined
   const backoff = createBackoff({ clock })
   // One at a time for each connection: none is queued in the pool when the server turns out dead.
   const limit = pLimit(settings.maxConnections)
@@ -44,11 +43,12 @@ export function createEmailChannel({
     if (stopped) return
     stopped = true
     signal.removeEventListener('abort', stop)
-    transport.close()
+    const open = await transport
+    open?.close()
     const settled = Promise.allSettled(known.values())
     const late = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())
     await Promise.race([settled, late])
-    transport.close({ force: true })
+    open?.close({ force: true })
   }
   signal.addEventListener('abort', stop)
   if (signal.aborted) void stop()
@@ -60,7 +60,8 @@ export function createEmailChannel({
       try {
         const message = composeMessage({ notice, to, settings })
         const deadline = AbortSignal.timeout(settings.timeoutMs * 3)
-        const { response } = await transport.sendMail({ ...message, signal: deadline })
+        transport ??= openTransport(settings)
+        const { response } = await (await transport).sendMail({ ...message, signal: deadline })
         const reference = response.slice(0, 200)
         return {
           serverDown: false,
@@ -116,9 +117,8 @@ export async function testConnection({
   readonly timeoutMs: number
 }): Promise<ConnectionTest> {
   const settings = readSettings(connection)
-  const transport = createTransport(
-    transportOptions({ ...settings, timeoutMs: Math.min(settings.timeoutMs, timeoutMs) }),
-  )
+  const patienceMs = Math.min(settings.timeoutMs, timeoutMs)
+  const transport = await openTransport({ ...settings, timeoutMs: patienceMs })
   const expiry = new AbortController()
   try {
     const late = new Promise<never>((_, reject) => {
@@ -136,6 +136,12 @@ export async function testConnection({
     expiry.abort()
     transport.close()
   }
+}
+
+/** The library is loaded with the first message: until then it takes no memory. */
+async function openTransport(settings: EmailSettings) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport(transportOptions(settings))
 }
 
 function failed(deliveryId: string, retryable: boolean, detail: string): SendResult {
