@@ -141,6 +141,14 @@ export async function setUpOwner(
   await send({ url }, { method: 'POST', path: '/api/v1/setup/owner', body: { ...body } })
 }
 
+/** Makes a user of whoever was invited, by the token of the invitation's link. */
+export async function acceptInvitation(
+  url: string,
+  body: { readonly token: string } & Omit<Person, 'email'>,
+): Promise<void> {
+  await send({ url }, { method: 'POST', path: '/api/v1/invitations/accept', body: { ...body } })
+}
+
 interface Person {
   readonly email: string
   readonly name: string

@@ -21,7 +21,8 @@ export interface Child {
 }
 
 const STOP_TIMEOUT_MS = 5_000
-const READY_TIMEOUT_MS = 20_000
+/** Far more than it takes: certificates are made at the first start, on machines that are busy with a start. */
+const READY_TIMEOUT_MS = 60_000
 
 /** @throws when it does not get ready; the message ends with what it wrote to standard error */
 export async function startChild({

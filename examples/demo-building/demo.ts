@@ -8,7 +8,7 @@ import { type Keep, openKeep } from './keep.ts'
 import { createNarrator, type Names } from './narrator.ts'
 import { apiOf, MANAGER, SHOWN_TENANTS, STAFF, TECHNICIAN, TENANT_LOGINS } from './people.ts'
 import { required } from './seed/ensure.ts'
-import { type Seeded, seed } from './seed/seed.ts'
+import { driversOf, type Seeded, type Step, seed } from './seed/seed.ts'
 import { type RunningSurroundings, startSurroundings } from './surroundings.ts'
 import { runTechnician } from './technician.ts'
 import { runTenants } from './tenants.ts'
@@ -17,6 +17,8 @@ export interface DemoConfig {
   readonly apiUrl: string
   /** One-time token of an empty instance; null where the demo has been set up. */
   readonly ownerToken: string | null
+  /** Token of an invitation for the demo's owner, where somebody else owns the instance; null otherwise. */
+  readonly invitation: string | null
   /** Folder of the demo's own; made when it is not there. */
   readonly dataDir: string
   readonly clock: DomainClockSpec
@@ -45,14 +47,24 @@ const SUMMARY_MS = 10_000
 export async function startDemo(
   config: DemoConfig,
   output: { readonly write: (line: string) => void; readonly colours: boolean },
+  onStep: (step: Step) => void = () => undefined,
 ): Promise<Demo> {
-  const { apiUrl, ownerToken, dataDir } = config
+  const { apiUrl, ownerToken, invitation, dataDir } = config
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const clock = createDomainClock(config.clock)
   const keep = openKeep(dataDir, config.clock.startAt)
+  onStep('surroundings')
   const surroundings = await startSurroundings({ dataDir, clock: config.clock, keep })
   const stopping = new AbortController()
   const lives: Promise<unknown>[] = []
+  const { promise: failed, resolve: fail } = Promise.withResolvers<string>()
+  const begin = (life: Promise<unknown>) => {
+    lives.push(life)
+    life.catch((error: Error) => !stopping.signal.aborted && fail(error.message))
+  }
+  surroundings.broken.then(
+    (name) => !stopping.signal.aborted && fail(`The process "${name}" ended.`),
+  )
   const logins = loginsOf(keep)
   const stop = async () => {
     stopping.abort()
@@ -62,23 +74,19 @@ export async function startDemo(
   try {
     const { reach } = surroundings
     const now = clock.now
-    const request = { url: apiUrl, ownerToken, keep, surroundings: reach, now }
-    const seeded = await seed(request)
-    for (const text of greeting({ apiUrl, logins, surroundings })) output.write(text)
-    lives.push(
-      ...live({ config, output, clock, keep, surroundings, seeded, signal: stopping.signal }),
-    )
+    const common = { config, output, clock, keep, surroundings, signal: stopping.signal }
+    // Who listens before the first reading misses no notice.
+    const onMovedIn = (seeded: Seeded) => {
+      for (const text of greeting({ apiUrl, logins, surroundings })) output.write(text)
+      begin(narrate({ ...common, seeded }))
+    }
+    const request = { url: apiUrl, ownerToken, invitation, keep, surroundings: reach, now }
+    const seeded = await seed({ ...request, onMovedIn, onStep })
+    for (const life of live({ ...common, seeded })) begin(life)
   } catch (error) {
     await stop()
     throw error
   }
-  const failed = new Promise<string>((resolve) => {
-    const fail = (message: string) => {
-      if (!stopping.signal.aborted) resolve(message)
-    }
-    surroundings.broken.then((name) => fail(`The process "${name}" ended.`))
-    for (const life of lives) life.catch((error: Error) => fail(error.message))
-  })
   return { pids: surroundings.pids, logins, failed, stop }
 }
 
@@ -101,7 +109,7 @@ function live(life: Life): readonly Promise<unknown>[] {
       keep,
       clock,
       siteId: seeded.siteId,
-      mqttId: required(seeded.connections, 'mqtt'),
+      connections: driversOf(seeded.connections),
       changeDevices: surroundings.changeDevices,
       signal,
     })
@@ -115,7 +123,7 @@ function live(life: Life): readonly Promise<unknown>[] {
     complain: output.write,
     signal,
   })
-  return [narrate(life), technician(), tenants]
+  return [technician(), tenants]
 }
 
 async function narrate({ config, output, clock, keep, seeded, signal }: Life): Promise<void> {
@@ -183,6 +191,8 @@ function greeting({
     `  API and its reference  ${apiUrl}/api/docs`,
     `  E-mails to tenants     ${surroundings.mailUrl}`,
     `  MQTT broker            mqtt://127.0.0.1:${surroundings.reach.brokerPort}`,
+    `  OPC UA server          ${surroundings.reach.opcua.url}`,
+    `  BACnet/IP router       udp://127.0.0.1:${surroundings.reach.bacnetPort}`,
     '',
     '  Demo logins',
     ...logins.map(

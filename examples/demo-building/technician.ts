@@ -1,5 +1,6 @@
 import type { Api } from './api.ts'
 import { METERS, SUCCESSOR, SWAP } from './building/meters.ts'
+import type { Protocol } from './building/wiring.ts'
 import type { Swapped } from './devices/fleet.ts'
 import type { DomainClock } from './domain-clock.ts'
 import { pause } from './events.ts'
@@ -12,7 +13,8 @@ export interface TechnicianOptions {
   readonly keep: Keep
   readonly clock: DomainClock
   readonly siteId: string
-  readonly mqttId: string
+  /** What meters are read over. */
+  readonly connections: ReadonlyMap<Protocol, string>
   /** Changes the devices on the wall. */
   readonly changeDevices: (request: { remove: string; install: string }) => Promise<Swapped>
   readonly signal: AbortSignal
@@ -23,12 +25,12 @@ export interface TechnicianOptions {
  * first, so that after a crash the same values are signed for and not later ones.
  */
 export async function runTechnician(options: TechnicianOptions): Promise<void> {
-  const { api, keep, clock, siteId, mqttId, signal } = options
+  const { api, keep, clock, siteId, connections, signal } = options
   const old = METERS.find(({ code }) => code === SWAP.code)
   if (old === undefined) throw new Error(`There is no meter ${SWAP.code}.`)
   await pause(clock.wallDelayMs(keep.get().bornAt + SWAP.afterMinutes * 60_000), signal)
   if (signal.aborted) return
-  const context = { api, siteId, connectionId: mqttId }
+  const context = { api, siteId }
   const ids = await ensureMeters(context, [old, SUCCESSOR])
   const oldId = required(ids.meters, old.serial)
   const serving = (await api.list('installations', { meterId: oldId })).find(
@@ -49,5 +51,5 @@ export async function runTechnician(options: TechnicianOptions): Promise<void> {
       signedBy: SWAP.technician,
     })
   }
-  await ensurePoints(context, [SUCCESSOR], ids)
+  await ensurePoints(api, [SUCCESSOR], { ids, connections })
 }

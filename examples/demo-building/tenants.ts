@@ -55,7 +55,7 @@ const ARRIVAL_MS = 20_000
 const AFTER_RESTART_MINUTES = 90
 const PAY_AGAIN_MS = 10_000
 /** The first ones have something to do within the first minutes. */
-const AT_ONCE = 3
+const AT_ONCE = 4
 
 /**
  * Tenants who look after their accounts: each listens with their own login and pays, when moved, on the channel's page for

@@ -14,8 +14,17 @@ import { DEVICES, METERS, SUCCESSOR, SWAP } from './meters.ts'
 import { DEFAULT_CLOCK, POLICY } from './site.ts'
 import { PLANS, priceAt } from './tariffs.ts'
 import { TENANTS, UNITS } from './tenants.ts'
+import { PROTOCOLS, protocolOf } from './wiring.ts'
 
 const MINUTE_MS = 60_000
+/** A message for each value that a report changes; none of them stands for one. */
+const MESSAGES = new Map([
+  ['tasmota-power', 2],
+  ['tasmota-counter', 2],
+  ['opcua-energy', 3],
+  ['opcua-cooling', 2],
+  ['bacnet-energy', 3],
+])
 const START = DEFAULT_CLOCK.startAt
 
 describe('the building', () => {
@@ -30,6 +39,21 @@ describe('the building', () => {
       ['cooling', 15],
     ] as const)
       expect(METERS.filter((meter) => meter.utility === utility).length).toBeGreaterThan(least)
+  })
+
+  it('speaks three protocols, a third of its meters and of its relays each', () => {
+    for (const protocol of PROTOCOLS) {
+      const meters = METERS.filter(({ device }) => protocolOf(device.kind) === protocol)
+      expect(meters).toHaveLength(METERS.length / 3)
+      expect(meters.filter(({ device }) => device.relay !== 'none')).toHaveLength(8)
+      const early = TENANTS.filter(
+        ({ code, habit }) =>
+          habit.when === 'late' &&
+          habit.firstLastsMinutes < 60 &&
+          metersOf(code).some((meter) => meters.includes(meter) && meter.device.relay !== 'none'),
+      )
+      expect(early).toHaveLength(1)
+    }
   })
 
   it('names everything once, and everything that is named exists', () => {
@@ -77,7 +101,7 @@ describe('the building', () => {
 
   it('sends less than 50 messages a second at the default rate', () => {
     const perSecond = DEVICES.reduce((sum, { kind, intervalS }) => {
-      const messages = kind.startsWith('tasmota') ? 2 : 1
+      const messages = MESSAGES.get(kind) ?? 1
       return sum + (messages * DEFAULT_CLOCK.rate) / intervalS
     }, 0)
     expect(perSecond).toBeLessThan(50)

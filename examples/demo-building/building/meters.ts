@@ -1,9 +1,13 @@
 import { highestRate, type LoadSpec } from '../load.ts'
 import { HOUSE, TENANTS, UNITS, type UnitSpec } from './tenants.ts'
 import type { DeviceKind, DeviceSpec, MeterSpec } from './types.ts'
+import { kindOf, protocolOf } from './wiring.ts'
 
 const ELECTRICITY_INTERVAL_S = 300
 const OTHER_INTERVAL_S = 900
+
+/** A BACnet value counts from when it arrives: where time runs fast, rare reports keep that from mattering. */
+const BACNET_INTERVAL_S = 900
 
 const MODELS: Readonly<Record<DeviceKind, string>> = {
   'tasmota-power': 'Sonoff POW R2 (Tasmota)',
@@ -11,7 +15,14 @@ const MODELS: Readonly<Record<DeviceKind, string>> = {
   'shelly-1pm': 'Shelly Plus 1PM',
   'shelly-3em': 'Shelly Pro 3EM with switch add-on',
   'cooling-telegram': 'Chilled water meter DN25',
+  'opcua-energy': 'Three-phase power meter (OPC UA)',
+  'opcua-cooling': 'Chilled water meter DN40 (OPC UA)',
+  'bacnet-energy': 'Energy meter with load switch (BACnet)',
+  'bacnet-water': 'Water meter (BACnet accumulator)',
+  'bacnet-pulse': 'Water meter (BACnet pulse converter)',
 }
+const FIRST_INSTANCE = 260_700
+
 const UTILITY = {
   electricity: { unit: 'kWh', suffix: 'E', title: 'Electricity 电' },
   water: { unit: 'm3', suffix: 'W', title: 'Water 水' },
@@ -114,15 +125,40 @@ function identify(kind: DeviceKind, index: number): { serial: string; device: st
       return { serial: mac.toUpperCase(), device: `shellypro3em-${mac}` }
     case 'cooling-telegram':
       return { serial: `CHW-${number}`, device: `chw-${number}` }
+    case 'opcua-energy':
+      return { serial: `PM-${number}`, device: `PM-${number}` }
+    case 'opcua-cooling':
+      return { serial: `CM-${number}`, device: `CM-${number}` }
+    case 'bacnet-energy':
+      return { serial: `BE-${number}`, device: `BE-${number}` }
+    case 'bacnet-water':
+    case 'bacnet-pulse':
+      return { serial: `BW-${number}`, device: `BW-${number}` }
   }
 }
 
+function numberOf(kind: DeviceKind, index: number): { readonly instance?: number } {
+  return protocolOf(kind) === 'bacnet' ? { instance: FIRST_INSTANCE + index } : {}
+}
+
+/** A pulse converter tells single-precision numbers: a young one tells every litre. */
+function initialOf(kind: DeviceKind, index: number): number {
+  const old = 120_000 + ((index * 7_919_333) % 38_000_000)
+  return kind === 'bacnet-pulse' ? old % 4_000_000 : old
+}
+
+function intervalOf(kind: DeviceKind, utility: MeterSpec['utility']): number {
+  if (protocolOf(kind) === 'bacnet') return BACNET_INTERVAL_S
+  return utility === 'electricity' ? ELECTRICITY_INTERVAL_S : OTHER_INTERVAL_S
+}
+
 function meter(common: Common, index: number): MeterSpec {
-  const { code, name, space, kind } = common
+  const { code, name, space } = common
+  const kind = kindOf(code, common.kind)
   const load: LoadSpec = { ...common.load, shift: index }
   const { serial, device } = identify(kind, index)
   const electric = load.kind === 'electricity'
-  const intervalS = electric ? ELECTRICITY_INTERVAL_S : OTHER_INTERVAL_S
+  const intervalS = intervalOf(kind, load.kind)
   const switchable = electric && (common.relay ?? tenantOf(space) !== HOUSE.code)
   return {
     code,
@@ -141,8 +177,9 @@ function meter(common: Common, index: number): MeterSpec {
       kind,
       load,
       sumOf: [],
-      initial: 120_000 + ((index * 7_919_333) % 38_000_000),
+      initial: initialOf(kind, index),
       digits: 6,
+      ...numberOf(kind, index),
       intervalS,
       phaseS: (index * 67) % intervalS,
       relay: switchable ? 'answers' : 'none',
@@ -165,14 +202,18 @@ function successor(): MeterSpec {
   return { ...old, serial, device: { ...old.device, device, initial: 0, inService: false } }
 }
 
+const BULK_KINDS = {
+  electricity: 'shelly-3em',
+  water: 'tasmota-counter',
+  cooling: 'opcua-cooling',
+} as const
+
 /** One meter of the supplier for each utility, in front of all others. */
 function bulk(utility: MeterSpec['utility'], index: number): MeterSpec {
   const behind = [...SUBMETERS, SUCCESSOR].filter((one) => one.utility === utility)
-  const kind = { electricity: 'shelly-3em', water: 'tasmota-counter', cooling: 'cooling-telegram' }[
-    utility
-  ] as DeviceKind
+  const kind = BULK_KINDS[utility]
   const { serial, device } = identify(kind, index)
-  const intervalS = utility === 'electricity' ? ELECTRICITY_INTERVAL_S : OTHER_INTERVAL_S
+  const intervalS = intervalOf(kind, utility)
   return {
     code: `BULK-${UTILITY[utility].suffix}`,
     name: `${UTILITY[utility].title}, whole building 总表`,

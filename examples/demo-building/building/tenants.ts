@@ -82,22 +82,24 @@ type TenantRow = readonly [
 ]
 
 /**
- * Twenty-one tenants of twenty-two units; 206 and 305 stand empty. Northwind Software runs dry soon after the start,
- * Sunrise Media (whose relay lies) in the afternoon, the tea room the day after; they pay when their supply is off.
+ * Twenty-one tenants of twenty-two units; 206 and 305 stand empty. Northwind Software (relay on MQTT), Bright Minds
+ * (OPC UA) and City Camera (BACnet) run dry soon after the start, Sunrise Media (whose relay lies) in the afternoon, the
+ * tea room two days after; they pay when their supply is off. Three cuts in ten minutes are all that the Guard allows at a
+ * site: Sunrise Media waits for two people, or until the third morning.
  */
 const TENANT_ROWS: readonly TenantRow[] = [
   ['T-G01', 'Lantern Noodle House 灯笼面馆', 'zh-CN', 'restaurant', ['G01'], prompt(400, 20)],
   ['T-G02', 'Harbour Bakery 海港面包房', 'zh-CN', 'bakery', ['G02'], prompt(2 * DAY, 30)],
   ['T-G03', 'Lucky Star Market 吉星便利店', 'zh-CN', 'food shop', ['G03'], prompt(12, 6)],
   ['T-G04', 'Golden Scissors Salon 金剪发廊', 'zh-CN', 'hairdresser', ['G04'], prompt(900, 45)],
-  ['T-G05', 'Jasmine Tea Room 茉莉茶室', 'zh-CN', 'tea room', ['G05'], late(DAY + 60, 30)],
+  ['T-G05', 'Jasmine Tea Room 茉莉茶室', 'zh-CN', 'tea room', ['G05'], late(2 * DAY + 60, 30)],
   ['T-G06', 'Pearl Pharmacy 明珠药房', 'zh-CN', 'pharmacy', ['G06'], prompt(3 * DAY, 25)],
   ['T-101', 'Blue Whale Fitness 蓝鲸健身', 'en', 'gym', ['101'], prompt(150, 15)],
   ['T-102', 'Evergreen Dental 常青牙科', 'en', 'dentist', ['102'], prompt(4 * DAY, 20)],
-  ['T-103', 'Bright Minds Tutoring 明思教育', 'zh-CN', 'school', ['103'], prompt(5 * DAY, 60)],
+  ['T-103', 'Bright Minds Tutoring 明思教育', 'zh-CN', 'school', ['103'], late(24, 20, 96)],
   ['T-104', 'Silk Road Travel 丝路旅行社', 'zh-CN', 'travel agency', ['104'], prompt(DAY, 30)],
   ['T-105', 'Orchid Flowers 兰花花店', 'zh-CN', 'florist', ['105'], prompt(2 * DAY + 300, 40)],
-  ['T-106', 'City Camera 城市照相', 'zh-CN', 'photo shop', ['106'], prompt(6 * DAY, 30)],
+  ['T-106', 'City Camera 城市照相', 'zh-CN', 'photo shop', ['106'], late(28, 25, 120)],
   ['T-201', 'Northwind Software 北风软件', 'en', 'software', ['201'], late(20, 15)],
   ['T-202', 'Lin & Partners 林氏律师事务所', 'zh-CN', 'law firm', ['202'], prompt(3 * DAY, 15)],
   ['T-203', 'Delta Accounting 德尔塔会计', 'zh-CN', 'accountants', ['203'], prompt(DAY + 400, 20)],

@@ -6,6 +6,11 @@ export type DeviceKind =
   | 'shelly-1pm'
   | 'shelly-3em'
   | 'cooling-telegram'
+  | 'opcua-energy'
+  | 'opcua-cooling'
+  | 'bacnet-energy'
+  | 'bacnet-water'
+  | 'bacnet-pulse'
 
 /**
  * - `answers`: does what it is told and says so
@@ -15,7 +20,7 @@ type RelaySpec = 'none' | 'answers' | 'lies'
 
 /** A device as the simulation plays it; all that a device process is told of it. */
 export interface DeviceSpec {
-  /** Its name in MQTT topics, which is also its login. */
+  /** Its name: in MQTT topics, where it is also its login; of its OPC UA object; of its BACnet device. */
   readonly device: string
   readonly kind: DeviceKind
   /** What flows through it; null where it counts others together. */
@@ -26,6 +31,8 @@ export interface DeviceSpec {
   readonly initial: number
   /** It rolls over at 10 to this power kWh, m³ or GJ. */
   readonly digits: number
+  /** Number of the BACnet device; others have none. */
+  readonly instance?: number
   /** How often it reports, in the building's time, and how far past the full interval. */
   readonly intervalS: number
   readonly phaseS: number

@@ -196,6 +196,18 @@ describe('devices over MQTT', () => {
     expect(heard.slice(from).some(on('tele/pow/SENSOR'))).toBe(false)
   })
 
+  it('one that is swapped in the very second of its report is read off after it', async () => {
+    await fleet.stop()
+    const from = heard.length
+    // Devices here report every five minutes, on the minute.
+    const dueAt = Math.ceil(BORN_AT / 300_000) * 300_000 + 300_000
+    // Time stands at the report.
+    fleet = start({ startAt: dueAt, rate: 0 })
+    const { text } = await hear(on('tele/pow/SENSOR'), from)
+    expect(Date.parse(`${JSON.parse(text).Time}+08:00`)).toBe(dueAt)
+    expect(fleet.swap({ remove: 'pow', install: 'fresh' }).at).toBeGreaterThan(dueAt)
+  })
+
   it('go on where they were after a restart: registers never fall, relays stay', async () => {
     await hear(on('tele/pow/SENSOR'))
     const from = await command('cmnd/pow/POWER', 'OFF')

@@ -1,12 +1,11 @@
 import type { DeviceSpec } from '../building/types.ts'
+import { type Protocol, protocolOf } from '../building/wiring.ts'
 import { createDomainClock, type DomainClockSpec } from '../domain-clock.ts'
 import { createLoadModel, type LoadCalendar } from '../load.ts'
-import { createCoolingTelegram } from './cooling.ts'
-import type { Dialect } from './dialect.ts'
-import { createLine, type Line } from './line.ts'
+import type { Handle } from './dialect.ts'
+import type { Device, Link, Network } from './link.ts'
 import { createMeter, type Meter, type MeterState } from './meter.ts'
-import { createShelly } from './shelly.ts'
-import { createTasmota } from './tasmota.ts'
+import { createMqttNetwork } from './mqtt-link.ts'
 
 export interface FleetConfig {
   readonly brokerPort: number
@@ -38,23 +37,27 @@ const SAVE_MS = 2_000
 
 interface Member {
   readonly meter: Meter
-  readonly dialect: Dialect
   readonly password: string
-  line: Line | null
+  link: Link | null
   /** The full interval that it reported last. */
   lastDue: number
 }
 
+/** Networks of the building besides MQTT's, as far as there are devices on them. */
+export type OtherNetworks = Readonly<Partial<Record<Exclude<Protocol, 'mqtt'>, Network>>>
+
 /**
  * Plays devices: each counts, reports at its intervals of the building's time and answers commands over a connection of its
- * own. Reports and commands are taken in the order of their instants, so that no device counts past what it still has to say.
+ * own, whatever it speaks. Reports and commands are taken in the order of their instants, so that no device counts past what it still has to say.
  */
 export function startFleet({
   config,
+  networks = {},
   load,
   save,
 }: {
   readonly config: FleetConfig
+  readonly networks?: OtherNetworks
   readonly load: () => Saved
   readonly save: (state: Saved) => void
 }): Fleet {
@@ -80,52 +83,63 @@ export function startFleet({
     return Math.floor((at - phaseMs) / intervalMs) * intervalMs + phaseMs
   }
 
-  function report(member: Member, at: number): void {
-    const { meter, dialect, line } = member
+  function report({ meter, link }: Member, at: number): void {
     // A clock that was set back tells of nothing new: it waits until what was counted is past.
-    if (line === null || at < meter.countedUntil()) return
-    for (const message of dialect.report(meter.measure(at))) line.publish(message)
+    if (link === null || at < meter.countedUntil()) return
+    link.tell(meter.measure(at))
     meter.reported()
   }
 
-  function connect(member: Member): Line {
-    const { meter, dialect, password } = member
-    return createLine({
-      port: config.brokerPort,
-      device: meter.spec.device,
-      password,
-      dialect,
-      onConnect: () => {
+  /** What a device does when it is spoken to: after all that was due before. */
+  function act<T>({ meter }: Member, work: (handle: Handle) => T): T {
+    tick()
+    const before = meter.isOn()
+    const at = now()
+    const result = work({
+      measure: () => meter.measure(at),
+      switchRelay: (on) => {
+        meter.switchRelay(on, at)
+        return meter.spec.relay !== 'none'
+      },
+    })
+    // The relay keeps its place through a power cut: before anybody is told of it.
+    if (meter.isOn() !== before) saveAll()
+    return result
+  }
+
+  const mqtt = createMqttNetwork({
+    port: config.brokerPort,
+    utcOffsetMinutes: config.calendar.utcOffsetMinutes,
+    bootedAt: config.bornAt,
+  })
+
+  function connect(member: Member): Link {
+    const { spec } = member.meter
+    const device: Device = {
+      spec,
+      password: member.password,
+      isOn: member.meter.isOn,
+      act: (work) => act(member, work),
+      report: () => {
         tick()
         report(member, now())
       },
-      onMessage: (message) => {
-        tick()
-        const before = meter.isOn()
-        const at = now()
-        const answers = dialect.hear(message, {
-          measure: () => meter.measure(at),
-          switchRelay: (on) => {
-            meter.switchRelay(on, at)
-            return meter.spec.relay !== 'none'
-          },
-        })
-        // The relay keeps its place through a power cut: before anybody is told of it.
-        if (meter.isOn() !== before) saveAll()
-        for (const answer of answers) member.line?.publish(answer)
-      },
-    })
+    }
+    const protocol = protocolOf(spec.kind)
+    const network = protocol === 'mqtt' ? mqtt : networks[protocol]
+    if (network === undefined) throw new Error(`${spec.device} has no ${protocol} network.`)
+    return network.connect(device)
   }
 
   function tick(): void {
     const at = now()
     for (const member of members.values()) {
       const absent = isAbsent(member, at)
-      if (absent && member.line !== null) {
-        member.line.drop()
-        member.line = null
+      if (absent && member.link !== null) {
+        member.link.drop()
+        member.link = null
       }
-      if (!absent && member.line === null) member.line = connect(member)
+      if (!absent && member.link === null) member.link = connect(member)
     }
     const reports = [...members.values()]
       .map((member) => ({ member, dueAt: due(member, at) }))
@@ -145,7 +159,8 @@ export function startFleet({
       tick()
       const old = required(members, remove)
       const fresh = required(members, install)
-      const at = now()
+      // Not in whole seconds, and after what it has told: its last report is of the time that it still served.
+      const at = Math.max(clock.now(), old.lastDue + 1)
       const closing = wholeUnits(old.meter, at)
       old.meter.putInService(false, at)
       fresh.meter.putInService(true, at)
@@ -157,7 +172,7 @@ export function startFleet({
       clearInterval(ticking)
       clearInterval(saving)
       saveAll()
-      await Promise.all([...members.values()].map(({ line }) => line?.close()))
+      await Promise.all([...members.values()].map(({ link }) => link?.close()))
     },
   }
 }
@@ -180,29 +195,9 @@ function createMembers(config: FleetConfig, saved: Saved): ReadonlyMap<string, M
       behind: spec.sumOf.map((name) => required(meters, name)),
     })
     meters.set(device, meter)
-    const dialect = dialectOf(spec, { utcOffsetMinutes, bootedAt: config.bornAt })
-    members.set(device, { meter, dialect, password, line: null, lastDue: Number.NEGATIVE_INFINITY })
+    members.set(device, { meter, password, link: null, lastDue: Number.NEGATIVE_INFINITY })
   }
   return members
-}
-
-function dialectOf(
-  { device, kind, relay }: DeviceSpec,
-  at: { readonly utcOffsetMinutes: number; readonly bootedAt: number },
-): Dialect {
-  const hasRelay = relay !== 'none'
-  switch (kind) {
-    case 'tasmota-power':
-      return createTasmota({ device, sensor: 'energy', hasRelay, ...at })
-    case 'tasmota-counter':
-      return createTasmota({ device, sensor: 'counter', hasRelay, ...at })
-    case 'shelly-1pm':
-      return createShelly({ device, model: '1pm', hasRelay })
-    case 'shelly-3em':
-      return createShelly({ device, model: '3em', hasRelay })
-    case 'cooling-telegram':
-      return createCoolingTelegram({ device })
-  }
 }
 
 /** What its display shows: whole Wh, litres or MJ. */

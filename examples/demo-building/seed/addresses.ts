@@ -1,8 +1,10 @@
 import { REPLY_PREFIX } from '../broker/access.ts'
-import type { MeterSpec } from '../building/types.ts'
+import type { DeviceSpec, MeterSpec } from '../building/types.ts'
+import { protocolOf } from '../building/wiring.ts'
+import { NAMESPACE } from '../devices/opcua/protocol.ts'
 import { switchOf } from '../devices/shelly.ts'
 
-/** How Busbar's MQTT driver reads the demo's devices; as the driver's connection and point schemas say. */
+/** How Busbar's drivers read the demo's devices; as their connection and point schemas say. */
 
 export interface PointSpec {
   readonly role: 'register' | 'relay' | 'power' | 'current' | 'online'
@@ -42,8 +44,102 @@ export function mqttConfig({
   }
 }
 
+/** What the operator of the OPC UA server hands over to whoever connects. */
+export interface OpcuaAccess {
+  readonly url: string
+  /** SHA-256 of the server's certificate. */
+  readonly thumbprint: string
+  /** The certificate that the server trusts, and its key; PEM. */
+  readonly clientCertificate: string
+  readonly clientKey: string
+  readonly username: string
+  readonly password: string
+}
+
+/** Encrypted, with the server's certificate pinned, a certificate that it trusts, and a user name. */
+export function opcuaConfig(access: OpcuaAccess) {
+  const { url, thumbprint, clientCertificate, clientKey, username, password } = access
+  return {
+    url,
+    securityMode: 'SignAndEncrypt',
+    securityPolicy: 'Basic256Sha256',
+    trusted: [{ thumbprint, note: 'Harbour House meters, compared at the hand-over' }],
+    certificate: clientCertificate,
+    privateKey: clientKey,
+    ...{ username, password },
+    publishingMs: 200,
+    reconnectMaxMs: 2_000,
+  }
+}
+
+/** From any free port of its own to the one router, which passes on to all devices. */
+export function bacnetConfig({
+  port,
+  timeZone,
+}: {
+  readonly port: number
+  readonly timeZone: string
+}) {
+  return {
+    port: 0,
+    bindAddress: '127.0.0.1',
+    broadcastAddress: '127.255.255.255',
+    targets: [`127.0.0.1:${port}`],
+    searchSeconds: 2,
+    // All on one machine: a start does not wait long for devices that come after it.
+    timeoutSeconds: 1,
+    timeZone,
+  }
+}
+
 /** The points of a meter's device. */
-export function pointsOf({ device: { device, kind, relay } }: MeterSpec): readonly PointSpec[] {
+export function pointsOf({ device: spec }: MeterSpec): readonly PointSpec[] {
+  switch (protocolOf(spec.kind)) {
+    case 'mqtt':
+      return mqttPoints(spec)
+    case 'opcua':
+      return opcuaPoints(spec)
+    case 'bacnet':
+      return bacnetPoints(spec)
+  }
+}
+
+function opcuaPoints({ device, kind, relay }: DeviceSpec): readonly PointSpec[] {
+  const at = (name: string) => ({ nodeId: `nsu=${NAMESPACE};s=${device}.${name}` })
+  // Wh, or MJ.
+  const energy = { ...at('Energy'), decimalExponent: -3 }
+  const isElectric = kind === 'opcua-energy'
+  return [
+    { role: 'register', unit: isElectric ? 'kWh' : 'GJ', address: energy },
+    { role: 'power', unit: 'W', address: at('Power') },
+    { role: 'online', unit: '', address: at('Online') },
+    ...(isElectric ? [{ role: 'current', unit: 'A', address: at('Current') } as const] : []),
+    ...(relay === 'none' ? [] : [{ role: 'relay', unit: '', address: at('Relay') } as const]),
+  ]
+}
+
+/** That a device is there is the driver's to say: a BACnet device has no object for it. */
+function bacnetPoints({ device: name, kind, relay, instance }: DeviceSpec): readonly PointSpec[] {
+  if (instance === undefined) throw new Error(`${name} has no instance.`)
+  const at = (objectType: string, objectInstance: number) => ({
+    ...{ device: instance, objectType, objectInstance },
+  })
+  if (kind === 'bacnet-pulse')
+    return [{ role: 'register', unit: 'm3', address: at('pulse-converter', 1) }]
+  // Wh, or litres.
+  const count = { ...at('accumulator', 1), decimalExponent: -3 }
+  if (kind === 'bacnet-water') return [{ role: 'register', unit: 'm3', address: count }]
+  return [
+    { role: 'register', unit: 'kWh', address: count },
+    { role: 'power', unit: 'W', address: at('analog-input', 1) },
+    { role: 'current', unit: 'A', address: at('analog-input', 2) },
+    ...(relay === 'none'
+      ? []
+      : [{ role: 'relay', unit: '', address: at('binary-output', 1) } as const]),
+  ]
+}
+
+function mqttPoints({ device, kind, relay }: DeviceSpec): readonly PointSpec[] {
   const hasRelay = relay !== 'none'
   switch (kind) {
     case 'tasmota-power':
@@ -86,6 +182,8 @@ export function pointsOf({ device: { device, kind, relay } }: MeterSpec): readon
         { role: 'online', unit: '', address },
       ]
     }
+    default:
+      throw new Error(`${kind} does not speak MQTT.`)
   }
 }
 

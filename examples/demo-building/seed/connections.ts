@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Api, Body } from '../api.ts'
 import { SITE } from '../building/site.ts'
+import type { Protocol } from '../building/wiring.ts'
 import type { Keep } from '../keep.ts'
-import { mqttConfig } from './addresses.ts'
+import { bacnetConfig, mqttConfig, type OpcuaAccess, opcuaConfig } from './addresses.ts'
 import { forAll } from './ensure.ts'
 
 /** Where the demo's own servers answer. */
 export interface Surroundings {
   readonly brokerPort: number
   readonly brokerPassword: string
+  readonly opcua: OpcuaAccess
+  /** UDP port of the router that all BACnet devices are behind. */
+  readonly bacnetPort: number
   readonly channelUrl: string
   readonly merchantId: string
   readonly merchantSecret: string
@@ -16,7 +20,7 @@ export interface Surroundings {
 }
 
 interface ConnectionSpec {
-  readonly key: 'mqtt' | 'sandbox' | 'cash' | 'email' | 'inbox'
+  readonly key: Protocol | 'sandbox' | 'cash' | 'email' | 'inbox'
   readonly pluginId: string
   readonly extensionPoint: 'meterDrivers' | 'paymentProviders' | 'notificationChannels'
   readonly name: string
@@ -29,12 +33,26 @@ export function connectionSpecs(at: Surroundings): readonly ConnectionSpec[] {
       key: 'mqtt',
       pluginId: 'driver-mqtt',
       extensionPoint: 'meterDrivers',
-      name: 'Meters and relays 计量与开关',
+      name: 'Meters and relays 计量与开关 (MQTT)',
       config: mqttConfig({
         port: at.brokerPort,
         password: at.brokerPassword,
         timeZone: SITE.timeZone,
       }),
+    },
+    {
+      key: 'opcua',
+      pluginId: 'driver-opcua',
+      extensionPoint: 'meterDrivers',
+      name: 'Power and chilled water 电力与供冷 (OPC UA)',
+      config: opcuaConfig(at.opcua),
+    },
+    {
+      key: 'bacnet',
+      pluginId: 'driver-bacnet',
+      extensionPoint: 'meterDrivers',
+      name: 'Water and shops 水表与商铺 (BACnet)',
+      config: bacnetConfig({ port: at.bacnetPort, timeZone: SITE.timeZone }),
     },
     {
       key: 'sandbox',

@@ -1,12 +1,12 @@
 import type { Api } from '../api.ts'
 import type { MeterSpec } from '../building/types.ts'
+import { type Protocol, protocolOf } from '../building/wiring.ts'
 import { pointsOf } from './addresses.ts'
 import { byCode, ensure, required, type Wanted } from './ensure.ts'
 
 export interface MeteringContext {
   readonly api: Api
   readonly siteId: string
-  readonly connectionId: string
 }
 
 /** Register values are told in units: the display's whole Wh, litres or MJ are thousandths of them. */
@@ -48,33 +48,43 @@ export async function ensureMeters(
   return { meters, registers }
 }
 
-/** What Busbar reads and switches of the meters' devices, by meter and role. */
+/** What Busbar reads and switches of the meters' devices, by meter and role; over the connection of what they speak. */
 export async function ensurePoints(
-  { api, connectionId }: MeteringContext,
+  api: Api,
   specs: readonly MeterSpec[],
-  { meters, registers }: MeterIds,
+  {
+    ids: { meters, registers },
+    connections,
+  }: { readonly ids: MeterIds; readonly connections: ReadonlyMap<Protocol, string> },
 ): Promise<ReadonlyMap<string, string>> {
-  return ensure(api, 'points', {
-    keyOf: ({ meterId, role }) => `${meterId}/${role}`,
-    filter: { connectionId },
-    wanted: specs.flatMap((spec) => {
-      const meterId = required(meters, spec.serial)
-      return pointsOf(spec).map(
-        ({ role, unit, address }): Wanted => ({
-          key: `${meterId}/${role}`,
-          body: {
-            connectionId,
-            meterId,
-            registerId: role === 'register' ? required(registers, spec.serial) : null,
-            role,
-            unit,
-            address,
-            lifeSafety: spec.lifeSafety && role === 'relay',
-          },
-        }),
-      )
-    }),
-  })
+  const points = new Map<string, string>()
+  for (const [protocol, connectionId] of connections) {
+    const made = await ensure(api, 'points', {
+      keyOf: ({ meterId, role }) => `${meterId}/${role}`,
+      filter: { connectionId },
+      wanted: specs
+        .filter(({ device }) => protocolOf(device.kind) === protocol)
+        .flatMap((spec) => wantedPoints(spec, connectionId)),
+    })
+    for (const [key, id] of made) points.set(key, id)
+  }
+  return points
+
+  function wantedPoints(spec: MeterSpec, connectionId: string): readonly Wanted[] {
+    const meterId = required(meters, spec.serial)
+    return pointsOf(spec).map(({ role, unit, address }) => ({
+      key: `${meterId}/${role}`,
+      body: {
+        connectionId,
+        meterId,
+        registerId: role === 'register' ? required(registers, spec.serial) : null,
+        role,
+        unit,
+        address,
+        lifeSafety: spec.lifeSafety && role === 'relay',
+      },
+    }))
+  }
 }
 
 /** Whose supply a relay can take away; where the meter says what flows behind it, that is the proof. */

@@ -1,8 +1,9 @@
-import { type Api, createApi, setUpOwner } from '../api.ts'
+import { type Api, acceptInvitation, createApi, isApiError, setUpOwner } from '../api.ts'
 import { firstPaymentFen, SPACES } from '../building/building.ts'
 import { METERS } from '../building/meters.ts'
 import { POLICY, SITE } from '../building/site.ts'
 import { TENANTS } from '../building/tenants.ts'
+import { PROTOCOLS, type Protocol } from '../building/wiring.ts'
 import type { Keep } from '../keep.ts'
 import { apiOf, CASHIER, emailOf, OWNER, STAFF, sessionOf, TENANT_LOGINS } from '../people.ts'
 import { ensureAgreements, ensurePlans, ensureTenants } from './accounts.ts'
@@ -21,11 +22,20 @@ export interface SeedRequest {
   readonly url: string
   /** The one-time token of an empty instance; null where the owner is there. */
   readonly ownerToken: string | null
+  /** Token of an invitation for the demo's owner into an instance that somebody else owns; null otherwise. */
+  readonly invitation: string | null
   readonly keep: Keep
   readonly surroundings: Surroundings
+  /** Called before each part. */
+  readonly onStep: (step: Step) => void
   /** The building's time. */
   readonly now: () => number
+  /** Called when everybody is there and has paid in, before the first reading can come. */
+  readonly onMovedIn: (seeded: Seeded) => void
 }
+
+/** What is being made. */
+export type Step = 'surroundings' | 'site' | 'tenants' | 'meters' | 'payments' | 'supply'
 
 /** What the demo needs to know of what it made. */
 export interface Seeded {
@@ -44,11 +54,9 @@ const METER_FITTER = 'Chen Wei 陈伟'
  * off is completed by the next one.
  */
 export async function seed(request: SeedRequest): Promise<Seeded> {
-  const { url, ownerToken, keep, surroundings } = request
-  if (ownerToken !== null) {
-    const { email, name } = OWNER
-    await setUpOwner(url, { token: ownerToken, email, name, password: keep.secret(email) })
-  }
+  const { url, keep, surroundings, onStep } = request
+  onStep('site')
+  await comeIn(request)
   const api = await apiOf(url, OWNER, keep)
   const bornAt = instant(keep.get().bornAt)
   const leaseFrom = instant(keep.get().bornAt - 200 * DAY_MS)
@@ -57,8 +65,9 @@ export async function seed(request: SeedRequest): Promise<Seeded> {
   const spaces = await ensureSpaces(api, siteId)
   const plans = await ensurePlans({ api, siteId }, leaseFrom)
   const place = { api, siteId }
+  onStep('tenants')
   const ids = await ensureTenants(place, { spaces, fromAt: leaseFrom })
-  const metering: MeteringContext = { api, siteId, connectionId: required(connections, 'mqtt') }
+  const metering: MeteringContext = { api, siteId }
   const seeded = { siteId, connections, accounts: ids.accounts, tenants: ids.tenants }
   const meters = async () => {
     const meteringPoints = await ensureMeteringPoints(metering, METERS, spaces)
@@ -68,17 +77,42 @@ export async function seed(request: SeedRequest): Promise<Seeded> {
     await ensureAgreements(api, { specs: METERS, ...ids, meteringPoints, plans, fromAt: bornAt })
     return { meterIds, meteringPoints }
   }
+  onStep('meters')
   // Passwords are slow to hash, on purpose: meanwhile the meters are made.
   const [{ meterIds, meteringPoints }] = await Promise.all([
     meters(),
     ensurePeople(request, api, seeded),
   ])
+  onStep('payments')
   // From the first payment on time counts; so nothing slow comes after it.
   await ensureFirstPayments(request, seeded)
+  request.onMovedIn(seeded)
+  onStep('supply')
   // Last: readings come in as soon as the points are there.
-  const points = await ensurePoints(metering, METERS, meterIds)
+  const points = await ensurePoints(api, METERS, {
+    ids: meterIds,
+    connections: driversOf(connections),
+  })
   await ensureSupplyPoints(metering, { specs: METERS, meteringPoints, ids: meterIds, points })
   return seeded
+}
+
+/** The connections that meters are read over. */
+export function driversOf(connections: ReadonlyMap<string, string>): ReadonlyMap<Protocol, string> {
+  return new Map(PROTOCOLS.map((protocol) => [protocol, required(connections, protocol)]))
+}
+
+/** The demo's owner: made by the token of an empty instance, or invited into one that somebody else owns. */
+async function comeIn({ url, ownerToken, invitation, keep }: SeedRequest): Promise<void> {
+  const { email, name } = OWNER
+  const password = keep.secret(email)
+  if (ownerToken !== null) await setUpOwner(url, { token: ownerToken, email, name, password })
+  if (invitation === null || keep.get().keys[email] !== undefined) return
+  await acceptInvitation(url, { token: invitation, name, password }).catch((thrown: unknown) => {
+    // An earlier start has accepted it: the password says so next.
+    const codes = ['invitation-refused', 'invitation-needs-sign-in']
+    if (!isApiError(thrown) || !codes.includes(thrown.code)) throw thrown
+  })
 }
 
 function instant(at: number): string {
