@@ -1,7 +1,9 @@
 import type { Area, Texts } from '../shared/locale/i18n.ts'
 
-/** Texts of the admin pages: `common` and every area that begins with `admin`. */
+/** Texts of the admin pages: `common`, `own`, refusals and every area that begins with `admin`. */
 export const texts: Texts = {
-  en: import.meta.glob<Area>('../locales/en/{common,admin*}.json', { eager: true }),
-  'zh-CN': import.meta.glob<Area>('../locales/zh-CN/{common,admin*}.json'),
+  en: import.meta.glob<Area>('../locales/en/{common,own,errors,refusals,admin*}.json', {
+    eager: true,
+  }),
+  'zh-CN': import.meta.glob<Area>('../locales/zh-CN/{common,own,errors,refusals,admin*}.json'),
 }

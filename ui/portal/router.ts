@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { isOffline } from '../shared/api/problem.ts'
 import { session } from '../shared/session.ts'
 import { accounts } from './account/accounts.ts'
-import { isOffline } from './offline/connection.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {

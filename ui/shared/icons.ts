@@ -14,6 +14,7 @@ import {
   mdiChevronDown,
   mdiChevronLeft,
   mdiChevronRight,
+  mdiClipboardCheck,
   mdiClipboardText,
   mdiClose,
   mdiCog,
@@ -64,8 +65,10 @@ import {
   mdiTools,
   mdiTranslate,
   mdiTune,
+  mdiUpload,
   mdiViewColumn,
   mdiViewDashboard,
+  mdiViewDashboardEdit,
   mdiWallet,
   mdiWater,
   mdiWifiOff,
@@ -74,11 +77,14 @@ import {
 
 /** Icons by the names that descriptors and pages use; a name that is not here gets a plain shape. */
 const ICONS: Readonly<Record<string, string>> = {
+  upload: mdiUpload,
   account: mdiWallet,
   agreement: mdiClipboardText,
+  commissioning: mdiClipboardCheck,
   alert: mdiAlert,
   back: mdiArrowLeft,
   bell: mdiBell,
+  boards: mdiViewDashboardEdit,
   building: mdiDomain,
   calendar: mdiCalendarClock,
   chart: mdiChartLine,

@@ -28,6 +28,12 @@ export interface Resource {
   readonly sortable: readonly string[]
   readonly filters: Readonly<Record<string, Schema>>
   readonly searchable: boolean
+  /** Whether what has been removed can be listed as well. */
+  readonly archives: boolean
+  /** Whether files of many are read and written. */
+  readonly bulk: boolean
+  /** Whether the list comes as a table for spreadsheets too. */
+  readonly tables: boolean
   readonly group: string
   readonly icon: string
   /** How one is called: `{code} {name}`. */
@@ -71,7 +77,13 @@ interface Parameter {
   readonly schema: Schema
 }
 type PathItem = Readonly<Record<'get' | 'post' | 'patch' | 'delete', Operation | undefined>> & {
-  readonly 'x-resource'?: { service: string; schema: string; one: string; many: string }
+  readonly 'x-resource'?: {
+    service: string
+    schema: string
+    one: string
+    many: string
+    bulk?: boolean
+  }
 }
 interface Look {
   readonly group?: string
@@ -120,10 +132,13 @@ function readContract(document: Document): Contract {
       {
         ...{ service, one, many, path, schema },
         description: schema.description ?? '',
+        bulk: named.bulk === true,
         columns: columnsOf(schema, look),
         sortable: sortable(list),
         filters: filtersOf(list, schemas),
         searchable: list.some(({ name }) => name === 'q'),
+        archives: list.some(({ name }) => name === 'archived'),
+        tables: item.get?.responses?.['200']?.content?.['text/csv'] !== undefined,
         group: look.group ?? 'operations',
         icon: look.icon ?? 'other',
         title: look.title ?? titleOf(schema),
@@ -218,12 +233,6 @@ function commandOf(
 function answerOf({ responses = {} }: Operation): Schema | null {
   const success = Object.entries(responses).find(([status]) => status.startsWith('2'))
   return success?.[1].content?.['application/json']?.schema ?? null
-}
-
-/** What one is called: its title's fields filled in, or its number. */
-export function nameOf({ title }: Resource, item: Readonly<Record<string, unknown>>): string {
-  const name = title.replaceAll(/\{(\w+)\}/g, (_, field: string) => String(item[field] ?? ''))
-  return name.trim() === '' ? `#${String(item.id)}` : name
 }
 
 /** Filter of a resource that takes the id of one of another. */

@@ -1,20 +1,11 @@
 import { i18n, say } from '../../shared/locale/i18n.ts'
+import { wordOf } from '../../shared/locale/words.ts'
 import { isSmallNumber } from './kinds.ts'
 import type { FormSchema } from './schema.ts'
 
 interface Option {
   readonly value: unknown
   readonly title: string
-}
-
-/** A word of the contract as people read it: `very-low-balance` → `Very low balance`, unless a dictionary has it. */
-function worded(value: unknown): string {
-  const text = String(value)
-  const said = say(text)
-  if (said !== text || !/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/.test(text)) return said
-  const words = text.replaceAll(/[-_]/g, ' ')
-  const spoken = words.charAt(0).toUpperCase() + words.slice(1)
-  return say(spoken)
 }
 
 const MONDAY = Date.UTC(2024, 0, 1)
@@ -34,7 +25,7 @@ export function choicesOf(
   if (branches !== undefined) {
     return branches.map((each) => ({
       value: each.const,
-      title: say(each.title) || worded(each.const),
+      title: say(each.title) || wordOf(each.const),
     }))
   }
   if (schema.enum === undefined && isSmallNumber(schema)) {
@@ -49,6 +40,6 @@ export function choicesOf(
   }
   return (schema.enum ?? []).map((value) => ({
     value,
-    title: value === null ? i18n.global.t('admin-forms.none') : worded(value),
+    title: value === null ? i18n.global.t('admin-forms.none') : wordOf(value),
   }))
 }

@@ -2,6 +2,7 @@ import { type ControlElement, encode, type JsonSchema } from '@jsonforms/core'
 import { rendererProps, useJsonFormsControl } from '@jsonforms/vue'
 import { computed, onBeforeUnmount, watch } from 'vue'
 import { say } from '../../shared/locale/i18n.ts'
+import { worded } from '../../shared/locale/words.ts'
 import { nameAt, useForm } from './form.ts'
 import { messageOf } from './messages.ts'
 import { pathToPointer } from './pointer.ts'
@@ -40,7 +41,7 @@ export function useField(props: FieldProps) {
   const label = computed(
     () => own.value + (control.value.required && !isReadonly.value ? ' *' : ''),
   )
-  const description = computed(() => say(schema.value.description))
+  const description = computed(() => worded(say(schema.value.description)))
 
   watch(
     pointer,

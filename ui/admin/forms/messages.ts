@@ -1,3 +1,4 @@
+import { faultInWords } from '../../shared/api/places.ts'
 import { decimal } from '../../shared/locale/format.ts'
 import { i18n } from '../../shared/locale/i18n.ts'
 import type { ErrorObject } from './ajv.ts'
@@ -58,7 +59,7 @@ export function messageOf(error: ErrorObject): string {
     case 'anyOf':
       return text('choose')
     case 'server':
-      return error.message
+      return faultInWords(error.message)
     default:
       return text('other')
   }

@@ -5,6 +5,7 @@ import { api, dataOf } from '../../shared/api/client.ts'
 import { isProblem, messageOf } from '../../shared/api/problem.ts'
 import { language } from '../../shared/locale/i18n.ts'
 import { session } from '../../shared/session.ts'
+import { useAct } from '../../shared/use-act.ts'
 
 /** Somebody whom a visitor of the demo may be. */
 export type DemoLogin = Instance['demoLogins'][number]
@@ -22,8 +23,7 @@ export function useSignIn() {
   const code = ref('')
   /** Set once the first factor was right and a second is wanted. */
   const wanted = shallowRef<SecondFactorWanted | null>(null)
-  const busy = ref(false)
-  const failure = ref<string | null>(null)
+  const { busy, failure, act } = useAct(messageOf)
 
   /** Only addresses of our own: a link must not lead elsewhere after the sign-in. */
   function target(): string {
@@ -31,19 +31,15 @@ export function useSignIn() {
     return /^\/(?!\/)/.test(to) ? to : '/'
   }
 
-  async function attempt(act: () => Promise<void>): Promise<void> {
-    busy.value = true
-    failure.value = null
-    try {
-      await act()
+  async function attempt(step: () => Promise<void>): Promise<void> {
+    await act(async () => {
+      await step().catch((thrown: unknown) => {
+        // A challenge that is used up or too old: begin again.
+        if (isProblem(thrown, 'sign-in-expired')) wanted.value = null
+        throw thrown
+      })
       if (session.state.status === 'in') await router.push(target())
-    } catch (thrown) {
-      failure.value = messageOf(thrown)
-      // A challenge that is used up or too old: begin again.
-      if (isProblem(thrown, 'sign-in-expired')) wanted.value = null
-    } finally {
-      busy.value = false
-    }
+    })
   }
 
   function take(answer: Session | SecondFactorWanted): void {

@@ -1,11 +1,11 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import type { SetupProgress } from '../../../core/generated/api.ts'
 import { api, dataOf, send } from '../../shared/api/client.ts'
+import { type Contribution, loadContributions } from '../connections/contributions.ts'
 import { loadContract } from '../contract/contract.ts'
 import { prepareContract, resourceOf } from '../contract/use-contract.ts'
 import type { Item } from '../resource/pages.ts'
 import { loadSites } from '../site.ts'
-import type { Contribution } from './schema.ts'
 import { counts, type Known, nextTask, TASKS, type Task, type TaskId } from './tasks.ts'
 
 const LOOKED_AT = 50
@@ -34,8 +34,7 @@ export function useGuide() {
         loadContract(),
       ])
       await loadSites()
-      const { data } = await send<readonly Plugin[] | Plugins>('GET', '/api/v1/plugins')
-      contributions.value = contributionsOf(data)
+      contributions.value = await loadContributions()
       known.value = await lookAround()
       progress.value = found
       ready.value = true
@@ -69,23 +68,6 @@ export function useGuide() {
     made,
     skip,
   }
-}
-
-interface Plugin {
-  readonly id: string
-  readonly state: string
-  readonly contributions: readonly Omit<Contribution, 'pluginId'>[]
-}
-interface Plugins {
-  readonly items: readonly Plugin[]
-}
-
-/** What plugins that can be called offer. */
-function contributionsOf(data: readonly Plugin[] | Plugins): readonly Contribution[] {
-  const plugins = 'items' in data ? data.items : data
-  return plugins
-    .filter(({ state }) => state === 'enabled' || state === 'degraded')
-    .flatMap(({ id, contributions }) => contributions.map((each) => ({ ...each, pluginId: id })))
 }
 
 /** The first object of each task, in order: a later one is looked for among what belongs to the earlier. */

@@ -52,6 +52,7 @@ describe("a form's schema", () => {
     }
     expect(withPart(schema, 'config', part).properties?.config).toEqual({
       properties: { desk: { type: 'string' } },
+      title: '',
     })
     expect(withPart(schema, 'terms', part)).toBe(schema)
   })

@@ -1,11 +1,12 @@
 import { computed, shallowRef } from 'vue'
 import type { AccountSummary } from '../../../core/generated/api.ts'
 import { api, dataOf } from '../../shared/api/client.ts'
+import { isOffline } from '../../shared/api/problem.ts'
+import { useLoaded } from '../../shared/load/use-loaded.ts'
 import { session } from '../../shared/session.ts'
 import { accounts } from '../account/accounts.ts'
-import { useLoaded } from '../account/use-loaded.ts'
 import { onLiveSettled } from '../live/live.ts'
-import { isOffline, online } from '../offline/connection.ts'
+import { online } from '../offline/connection.ts'
 import { keepLastSeen, lastSeen } from '../offline/last-seen.ts'
 
 /** How the chosen account stands, live; without a connection what was last seen of it. */

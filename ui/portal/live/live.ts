@@ -2,7 +2,9 @@ import { onScopeDispose } from 'vue'
 import type { LiveEvent } from '../../shared/api/events.ts'
 
 /** Topics that the portal listens to, by one stream for all of its pages. */
-export const TOPICS = ['payment', 'supply', 'notice', 'question', 'reading'] as const
+export const TOPICS = [
+  ...(['payment', 'supply', 'notice', 'question', 'announcement', 'reading'] as const),
+]
 
 /** What was missed while nobody listened cannot be told: everything may have changed. */
 const RESUMED = 'resumed'

@@ -11,6 +11,3 @@ addEventListener('offline', () => {
 
 /** Whether the phone has a connection, as far as it knows itself; the last failed request may know better. */
 export const online = readonly(state)
-
-/** fetch throws a TypeError when the server cannot be reached. */
-export const isOffline = (thrown: unknown): boolean => thrown instanceof TypeError

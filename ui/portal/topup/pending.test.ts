@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { NewTopUp, PaymentOrder } from '../../../core/generated/api.ts'
-import { ApiError } from '../../shared/api/problem.ts'
+import { ApiError } from '../../shared/api/api-error.ts'
 import { createPendingTopUps } from './pending.ts'
 
 const BODY: NewTopUp = { accountId: '1', connectionId: '2', amount: '100', alternativeToId: null }

@@ -1,5 +1,5 @@
 import type { NewTopUp, PaymentOrder } from '../../../core/generated/api.ts'
-import { ApiError } from '../../shared/api/problem.ts'
+import { ApiError } from '../../shared/api/api-error.ts'
 
 /** A top-up that was begun: kept until it has come to an end, over reloads and lost answers. */
 export interface Pending {

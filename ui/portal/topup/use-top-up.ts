@@ -2,9 +2,10 @@ import { computed, ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { PaymentChannel } from '../../../core/generated/api.ts'
 import { api, dataOf, newKey } from '../../shared/api/client.ts'
+import { useLoaded } from '../../shared/load/use-loaded.ts'
 import { session } from '../../shared/session.ts'
+import { useAct } from '../../shared/use-act.ts'
 import { accounts } from '../account/accounts.ts'
-import { useLoaded, wordsOf } from '../account/use-loaded.ts'
 import { online } from '../offline/connection.ts'
 import { createPendingTopUps } from './pending.ts'
 
@@ -37,25 +38,18 @@ export function useTopUp() {
       channels.find(({ connectionId }) => connectionId === chosenId.value) ?? channels[0] ?? null
     )
   })
-  const busy = ref(false)
-  const failure = ref<string | null>(null)
+  const { busy, failure, act } = useAct()
 
   /** @param alternativeToId an unpaid order that the payer turns away from */
   async function start(amount: string, alternativeToId: string | null = null): Promise<void> {
     const accountId = accounts.state.chosenId
-    if (accountId === null || channel.value === null || busy.value) return
+    if (accountId === null || channel.value === null) return
     const { connectionId } = channel.value
-    busy.value = true
-    failure.value = null
-    try {
+    await act(async () => {
       localStorage.setItem(KEPT_AS, connectionId)
       const order = await pendingTopUps.begin({ accountId, connectionId, amount, alternativeToId })
       await router.push(`/orders/${order.id}`)
-    } catch (thrown) {
-      failure.value = wordsOf(thrown)
-    } finally {
-      busy.value = false
-    }
+    })
   }
   return { channels: loaded, channel, chosenId, busy, failure, start }
 }

@@ -20,24 +20,39 @@ export interface RequestOptions {
   readonly signal?: AbortSignal
 }
 
-let onSignedOut: () => void = () => undefined
+/** @returns whether the same person has signed in again, so that what was refused may be sent once more */
+type AskAgain = (refused: { readonly isCommand: boolean }) => Promise<boolean>
+let askAgain: AskAgain = async () => false
 
-/** Told when an answer says that nobody is signed in any more. */
-export function whenSignedOut(act: () => void): void {
-  onSignedOut = act
+/** Asked when an answer says that nobody is signed in any more. */
+export function whenSignedOut(ask: AskAgain): void {
+  askAgain = ask
+}
+
+/** Where nobody being signed in is an answer, or what was wanted. */
+const OF_NOBODY = ['/api/v1/auth/session', '/api/v1/auth/sign-out']
+
+/** Sends a request; once more, the very same, where a session ended meanwhile and the same person began another. */
+async function sendOn(request: Request): Promise<Response> {
+  const again = request.clone()
+  const response = await fetch(request)
+  if (response.status !== 401 || OF_NOBODY.includes(new URL(request.url).pathname)) return response
+  const { problem } = await problemOf(response.clone())
+  if (problem.code !== 'unauthenticated') return response
+  return (await askAgain({ isCommand: request.method !== 'GET' })) ? fetch(again) : response
 }
 
 /** Every answer that is no success becomes an ApiError; nothing has to look at statuses. */
 const problems: Middleware = {
-  async onResponse({ response, schemaPath }) {
-    if (response.ok) return
-    if (response.status === 401 && !schemaPath.startsWith('/api/v1/auth/')) onSignedOut()
-    throw await problemOf(response)
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemOf(response)
   },
 }
 
 /** The API by its generated types. */
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
+export const api = createClient<paths>({
+  ...{ baseUrl: location.origin, credentials: 'same-origin', fetch: sendOn },
+})
 api.use(problems)
 
 /** The JSON answer of a typed request; it cannot be anything else, for problems are thrown and no table is asked for. */
@@ -58,11 +73,7 @@ export async function send<T>(
   path: string,
   { query = {}, body, ifMatch, idempotencyKey, signal }: RequestOptions = {},
 ): Promise<Answer<T>> {
-  const address = new URL(path, location.origin)
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') address.searchParams.set(name, String(value))
-  }
-  const response = await fetch(address, {
+  const request = new Request(addressOf(path, query), {
     method,
     credentials: 'same-origin',
     headers: {
@@ -74,11 +85,55 @@ export async function send<T>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   })
-  if (!response.ok) {
-    if (response.status === 401) onSignedOut()
-    throw await problemOf(response)
-  }
+  const response = await sendOn(request)
+  if (!response.ok) throw await problemOf(response)
   const empty = response.status === 204 || response.headers.get('content-length') === '0'
   const data = (empty ? null : await response.json()) as T
   return { data, etag: response.headers.get('etag') }
+}
+
+/**
+ * What a request answers as a file, such as a list's table.
+ * @throws ApiError
+ */
+export async function fileOf(
+  path: string,
+  query: NonNullable<RequestOptions['query']>,
+): Promise<Blob> {
+  const address = addressOf(path, query)
+  const response = await sendOn(new Request(address, { credentials: 'same-origin' }))
+  if (!response.ok) throw await problemOf(response)
+  return response.blob()
+}
+
+/**
+ * Sends a file as it is.
+ * @throws ApiError
+ */
+export async function sendFile(
+  path: string,
+  file: Blob,
+  { query = {}, idempotencyKey }: Pick<RequestOptions, 'query' | 'idempotencyKey'> = {},
+): Promise<Response> {
+  const response = await sendOn(
+    new Request(addressOf(path, query), {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: {
+        'content-type': 'application/octet-stream',
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+      },
+      body: file,
+    }),
+  )
+  if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+function addressOf(path: string, query: NonNullable<RequestOptions['query']>): URL {
+  const address = new URL(path, location.origin)
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') address.searchParams.set(name, String(value))
+  }
+  return address
 }

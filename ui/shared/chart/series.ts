@@ -10,29 +10,16 @@ export interface Series {
   readonly faint?: boolean
 }
 
-const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-/** The series side by side, a row for each instant, as RFC 4180 text. */
-export function csvOf(series: readonly Series[]): string {
+/** The series side by side, a row for each instant; the unit stands in the heads. */
+export function tableOf(series: readonly Series[], unit: string): readonly (readonly string[])[] {
   const values = series.map(({ points }) => new Map(points))
   const instants = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort(
     (a, b) => a - b,
   )
+  const head = ['at', ...series.map(({ name }) => (unit === '' ? name : `${name} (${unit})`))]
   const rows = instants.map((at) => [
     new Date(at).toISOString(),
     ...values.map((each) => String(each.get(at) ?? '')),
   ])
-  return [['at', ...series.map(({ name }) => name)], ...rows]
-    .map((row) => row.map(quoted).join(','))
-    .join('\r\n')
-}
-
-/** Hands a file to the browser to keep. */
-export function download(name: string, content: Blob | string, type = 'text/csv'): void {
-  const blob = typeof content === 'string' ? new Blob([content], { type }) : content
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
+  return [head, ...rows]
 }

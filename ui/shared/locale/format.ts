@@ -1,5 +1,29 @@
 import { language } from './i18n.ts'
 
+/** Making one takes longer than a hundred uses of it; there are as many as languages, currencies and kinds of figures. */
+const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+function once<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
+  const known = made.get(key)
+  if (known !== undefined) return known as T
+  const fresh = make()
+  made.set(key, fresh)
+  return fresh
+}
+
+const numbers = (options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
+  once(
+    `n ${language.value} ${JSON.stringify(options)}`,
+    () => new Intl.NumberFormat(language.value, options),
+  )
+
+/** How instants are written, in the reader's language. */
+export const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  once(
+    `d ${language.value} ${JSON.stringify(options)}`,
+    () => new Intl.DateTimeFormat(language.value, options),
+  )
+
 /** What cannot be shown. */
 export const NOTHING = '–'
 
@@ -9,7 +33,7 @@ export const NOTHING = '–'
  */
 export function decimal(text: string, decimals = 0): string {
   const places = Math.max(decimals, (text.split('.')[1] ?? '').length)
-  return new Intl.NumberFormat(language.value, {
+  return numbers({
     minimumFractionDigits: Math.min(places, 20),
     maximumFractionDigits: 20,
   }).format(text as unknown as number)
@@ -23,9 +47,9 @@ export function money(amount: string | null | undefined, currency: string): stri
   if (amount === null || amount === undefined) return NOTHING
   const places = (amount.split('.')[1] ?? '').replace(/0+$/, '').length
   try {
-    const format = new Intl.NumberFormat(language.value, { ...MONEY, currency })
+    const format = numbers({ ...MONEY, currency })
     const least = format.resolvedOptions().minimumFractionDigits ?? 2
-    return new Intl.NumberFormat(language.value, {
+    return numbers({
       ...MONEY,
       currency,
       minimumFractionDigits: Math.max(least, places),
@@ -40,9 +64,7 @@ export function money(amount: string | null | undefined, currency: string): stri
 export function roundMoney(amount: string | null | undefined, currency: string): string {
   if (amount === null || amount === undefined) return NOTHING
   try {
-    return new Intl.NumberFormat(language.value, { ...MONEY, currency }).format(
-      amount as unknown as number,
-    )
+    return numbers({ ...MONEY, currency }).format(amount as unknown as number)
   } catch {
     return `${amount} ${currency}`
   }
@@ -55,13 +77,11 @@ export function quantity(
   decimals = 3,
 ): string {
   if (amount === null || amount === undefined) return NOTHING
-  const text = new Intl.NumberFormat(language.value, { maximumFractionDigits: decimals }).format(
-    amount as number,
-  )
+  const text = numbers({ maximumFractionDigits: decimals }).format(amount as number)
   return unit === '' ? text : `${text} ${unit}`
 }
 
-export const number = (value: number): string => new Intl.NumberFormat(language.value).format(value)
+export const number = (value: number): string => numbers().format(value)
 
 /** An instant by locale, in a site's time zone or the reader's own. */
 export function instant(
@@ -70,7 +90,7 @@ export function instant(
 ): string {
   if (!at) return NOTHING
   const { timeZone, style = 'medium' } = options
-  return new Intl.DateTimeFormat(language.value, {
+  return dates({
     dateStyle: style,
     timeStyle: style,
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -78,7 +98,7 @@ export function instant(
 }
 
 export function day(at: string | Date, timeZone?: string): string {
-  return new Intl.DateTimeFormat(language.value, {
+  return dates({
     dateStyle: 'medium',
     ...(timeZone === undefined ? {} : { timeZone }),
   }).format(new Date(at))

@@ -1,6 +1,15 @@
+import type { RouteLocationRaw } from 'vue-router'
 import { number, quantity, roundMoney } from '../../../shared/locale/format.ts'
-import type { Line } from './Figure.vue'
+import { wordOf } from '../../../shared/locale/words.ts'
 import { changeOf, type Overview } from './sums.ts'
+
+/** What belongs to a figure, a link where there is more to see. */
+export interface Line {
+  readonly text: string
+  readonly to?: RouteLocationRaw
+  /** Something to look after: an icon says so, not the colour alone. */
+  readonly tone?: 'error' | 'warning' | undefined
+}
 
 /** A figure of the overview, written out. */
 export interface Told {
@@ -11,7 +20,8 @@ export interface Told {
   readonly lines: readonly Line[]
 }
 
-type Say = (key: string, params?: Record<string, string | number>) => string
+/** `count` chooses between one and several. */
+type Say = (key: string, params?: Record<string, string | number>, count?: number) => string
 
 const UTILITY_ICONS: Readonly<Record<string, string>> = {
   electricity: 'electricity',
@@ -25,7 +35,7 @@ const tonedBy = (count: number, tone: 'error' | 'warning'): Pick<Line, 'tone'> =
 
 /** Everything that the overview says, in order. */
 export function figuresOf(overview: Overview, t: Say): readonly Told[] {
-  const say: Say = (key, params) => t(`admin-live.overview.${key}`, params ?? {})
+  const say: Say = (key, params, count) => t(`admin-live.overview.${key}`, params ?? {}, count)
   return [
     ...loads(overview, say),
     ...uses(overview, say),
@@ -43,7 +53,7 @@ export function figuresOf(overview: Overview, t: Say): readonly Told[] {
 const loads = ({ load }: Overview, say: Say): readonly Told[] =>
   load.map((each) => ({
     name: `load-${each.utility}`,
-    title: say('load', { utility: say(`utility.${each.utility}`) }),
+    title: say('load', { utility: wordOf(each.utility) }),
     icon: UTILITY_ICONS[each.utility] ?? 'meter',
     values: [quantity(each.load, unitOf(each.unit))],
     lines: [
@@ -62,7 +72,7 @@ const uses = ({ today, yesterday }: Overview, say: Say): readonly Told[] =>
     const before = yesterday.use.utilities.find((each) => each.utility === utility)?.quantity ?? '0'
     return {
       name: `use-${utility}`,
-      title: say('use', { utility: say(`utility.${utility}`) }),
+      title: say('use', { utility: wordOf(utility) }),
       icon: 'chart',
       values: [quantity(used, unitOf(unit))],
       lines: [
@@ -150,7 +160,7 @@ const silent = ({ silent: { count, intervals, meters } }: Overview, say: Say): T
   ...{ name: 'silent', title: say('silent'), icon: 'meter' },
   values: [number(count)],
   lines: [
-    { text: say('silentText', { count: number(intervals) }) },
+    { text: say('silentText', {}, intervals) },
     ...meters.slice(0, MOST_METERS).map(({ meterId, name }) => ({
       text: name,
       to: `/meters/${meterId}`,

@@ -10,7 +10,7 @@ export interface Happening {
   readonly siteId: string | null
   readonly at: string
   readonly key: string
-  /** Parts that are words of their own, by their keys. */
+  /** Parts that are words of their own: their keys among the texts, or values of the contract. */
   readonly words: Readonly<Record<string, string>>
   readonly params: Readonly<Record<string, string>>
   readonly to: string | null
@@ -74,7 +74,7 @@ function wordsOf({ desired, action, outcome, why, explanation, everywhere }: Dat
   const rule = (explanation as { readonly rule?: string } | undefined)?.rule
   return {
     ...(desired === undefined ? {} : { desired: `admin-live.value.${text(desired)}` }),
-    ...(rule === undefined ? {} : { rule: `admin-live.board.rule.${rule}` }),
+    ...(rule === undefined ? {} : { rule }),
     ...(action === undefined ? {} : { action: `${TEXT}.action.${text(action)}` }),
     ...(outcome === undefined ? {} : { outcome: `${TEXT}.outcome.${text(outcome) || 'none'}` }),
     ...(why === undefined ? {} : { why: `${TEXT}.why.${text(why)}` }),
@@ -98,7 +98,7 @@ async function paymentPart(type: string, data: Data): Promise<Part> {
     params: {
       account: accountId === '' ? '' : await labelOf('accounts', accountId),
       amount: money(text(data.amount), currency),
-      balance: money(text(data.balance), currency),
+      balance: data.balance === undefined ? '' : money(text(data.balance), currency),
     },
     to:
       data.orderId === undefined ? accountPage(accountId) : `/payment-orders/${text(data.orderId)}`,

@@ -1,19 +1,12 @@
 import { type Ref, ref, shallowRef, watch } from 'vue'
-import { messageOf } from '../../shared/api/problem.ts'
-import { i18n } from '../../shared/locale/i18n.ts'
-import { isOffline } from '../offline/connection.ts'
 
 export interface Loaded<T> {
   readonly data: Readonly<Ref<T | null>>
   readonly busy: Readonly<Ref<boolean>>
-  /** In words; null where it worked. */
-  readonly failure: Readonly<Ref<string | null>>
+  /** What was thrown; null where it worked. */
+  readonly failure: Readonly<Ref<unknown>>
   reload(): Promise<void>
 }
-
-/** What is said of a failure: without a connection in the reader's language, else as the server says. */
-export const wordsOf = (thrown: unknown): string =>
-  isOffline(thrown) ? i18n.global.t('common.offline') : messageOf(thrown)
 
 /**
  * Loads something at once and whenever what it depends on changes. An answer that another request has overtaken is let
@@ -25,7 +18,7 @@ export function useLoaded<T>(
 ): Loaded<T> {
   const data = shallowRef<T | null>(null)
   const busy = ref(false)
-  const failure = ref<string | null>(null)
+  const failure = shallowRef<unknown>(null)
   let latest = 0
 
   async function reload(): Promise<void> {
@@ -37,7 +30,7 @@ export function useLoaded<T>(
       data.value = loaded
       failure.value = null
     } catch (thrown) {
-      if (turn === latest) failure.value = wordsOf(thrown)
+      if (turn === latest) failure.value = thrown
     } finally {
       if (turn === latest) busy.value = false
     }

@@ -1,0 +1,22 @@
+import type { BulkReport } from '../../../core/generated/api.ts'
+
+export type Row = BulkReport['rows'][number]
+
+/** Rows that a page shows; of more, the file with remarks tells. */
+export const SHOWN_ROWS = 500
+
+/** Whether somebody has to say what the file holds. */
+export const isSingleCsv = (file: File | null): boolean =>
+  file !== null && /\.(csv|txt|tsv)$/i.test(file.name)
+
+/** A kind that the file's name tells of: `spaces.csv`, `spaces (2).csv`. */
+export function kindIn(name: string, kinds: readonly string[]): string | null {
+  const [stem = ''] = name.split(/[^A-Za-z]/)
+  return kinds.find((kind) => kind.toLowerCase() === stem.toLowerCase()) ?? null
+}
+
+/** Rows as they are looked at: only what is wrong, or all, and no more than a page can hold. */
+export function shownRows(rows: readonly Row[], onlyErrors: boolean) {
+  const wanted = onlyErrors ? rows.filter(({ outcome }) => outcome === 'error') : rows
+  return { rows: wanted.slice(0, SHOWN_ROWS), count: wanted.length }
+}
