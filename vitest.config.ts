@@ -11,7 +11,7 @@ const mutant = process.env.BUSBAR_MUTANT ?? ''
 export default defineConfig({
   plugins: mutant === '' ? [] : [mutate(mutant)],
   test: {
-    include: ['{core,plugins,examples,test,ui}/**/*.test.ts'],
+    include: ['{core,protocols,plugins,examples,test,ui}/**/*.test.ts'],
     // Templates are tested as what is scaffolded from them: test/cli/plugin-new.test.ts.
     exclude: [
       '**/node_modules/**',

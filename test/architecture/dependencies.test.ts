@@ -14,8 +14,9 @@ const foldersIn = (parent: string): string[] =>
 
 /** Names of all packages that any of the project's packages asks for. */
 function dependencies(): string[] {
-  const folders = ['.', 'core', 'ui', ...foldersIn('plugins'), ...foldersIn('examples')].filter(
-    (folder) => existsSync(join(ROOT, folder, 'package.json')),
+  const parents = ['protocols', 'plugins', 'examples']
+  const folders = ['.', 'core', 'ui', ...parents.flatMap(foldersIn)].filter((folder) =>
+    existsSync(join(ROOT, folder, 'package.json')),
   )
   const names = folders.flatMap((folder) => {
     const manifest = JSON.parse(read(`${folder}/package.json`)) as Partial<

@@ -5,7 +5,7 @@ import { type SourceFile, sourceFiles } from '../tools/check/files.ts'
 const DEFAULT = /^export\s+default\b|^export\s*\{[^}]*\bas default\b/m
 /** The host loads a plugin by its default export, and tools their configuration; two modules stand in for libraries. */
 const MAY =
-  /^(?:(?:test\/fixtures\/)?plugins|examples\/plugin-templates)\/[^/]+\/index\.ts$|(?:^|\/)[\w.-]+\.config\.ts$|^ui\/admin\/forms\/(?:interpreter|formats)\.ts$/
+  /^(?:(?:test\/fixtures\/(?:process-)?)?plugins|examples\/plugin-templates|test\/bench)\/[^/]+\/index\.ts$|(?:^|\/)[\w.-]+\.config\.ts$|^ui\/admin\/forms\/(?:interpreter|formats)\.ts$/
 
 const defaultExports = (files: readonly SourceFile[]): string[] =>
   files
@@ -24,6 +24,9 @@ test.each([
   ['plugins/one/decode.ts', 'export default 1\n', true],
   ['plugins/one/index.ts', 'export default 1\n', false],
   ['test/fixtures/plugins/one/index.ts', 'export default 1\n', false],
+  ['test/fixtures/process-plugins/one/index.ts', 'export default 1\n', false],
+  ['test/bench/one/index.ts', 'export default 1\n', false],
+  ['test/bench/one.ts', 'export default 1\n', true],
   ['examples/plugin-templates/one/index.ts', 'export default 1\n', false],
   ['vitest.config.ts', 'export default 1\n', false],
   ['core/flow/a.ts', 'export const a = "export default"\n', false],

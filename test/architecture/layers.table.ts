@@ -31,6 +31,8 @@ const ADAPTERS = {
   secrets: [],
   logs: ['pino'],
   metrics: ['prom-client'],
+  certificate: ['pdfkit'],
+  tables: ['csv-parse', 'fflate', 'saxes', 'write-excel-file', 'yauzl'],
 }
 
 export const TABLE: Readonly<Record<string, Row>> = {
@@ -112,10 +114,16 @@ export const TABLE: Readonly<Record<string, Row>> = {
   bin: { at: 'core/bin', builtins: NODE },
   ui: { at: 'ui/src', imports: ['generated'], packages: ['any'], builtins: [] },
   'ui-build': { at: 'ui/build', packages: ['any'], builtins: NODE },
-  plugin: { at: 'plugins/one', imports: ['public-contracts'], packages: ['mqtt'], builtins: NODE },
+  protocols: { at: 'protocols/bacnet', packages: ['protobufjs'] },
+  plugin: {
+    at: 'plugins/one',
+    imports: ['public-contracts', 'public-protocols'],
+    packages: ['mqtt'],
+    builtins: NODE,
+  },
   'other-plugin': {
     at: 'plugins/two',
-    imports: ['public-contracts'],
+    imports: ['public-contracts', 'public-protocols'],
     packages: [],
     builtins: NODE,
   },

@@ -18,6 +18,7 @@ interface Pair {
 const PUBLIC = {
   'public-contracts': '@busbar/core/contracts',
   'public-testkit': '@busbar/core/testkit',
+  'public-protocols': '@busbar/bacnet/target',
 }
 const PACKAGES = [
   ...new Set([...Object.values(TABLE).flatMap(({ packages = [] }) => packages), 'moleculer-web']),
@@ -169,12 +170,17 @@ function buildTree(base: string): void {
   }
   declare('package.json', { devDependencies: { vitest: '1.0.0', 'fast-check': '1.0.0' } })
   declare('core/package.json', core)
-  const needsCore = { '@busbar/core': '1.0.0' }
+  declare('protocols/bacnet/package.json', {
+    name: '@busbar/bacnet',
+    exports: { './*': './*.ts' },
+  })
+  const needsCore = { '@busbar/core': '1.0.0', '@busbar/bacnet': '1.0.0' }
   declare('plugins/one/package.json', { dependencies: { ...needsCore, mqtt: '1.0.0' } })
   declare('plugins/two/package.json', { dependencies: needsCore })
   declare('examples/one/package.json', { dependencies: needsCore })
   mkdirSync(join(base, 'node_modules/@busbar'), { recursive: true })
   symlinkSync(join(base, 'core'), join(base, 'node_modules/@busbar/core'))
+  symlinkSync(join(base, 'protocols/bacnet'), join(base, 'node_modules/@busbar/bacnet'))
 }
 
 interface Violation {
@@ -199,7 +205,8 @@ describe('the rules of layers', () => {
 
   beforeAll(async () => {
     buildTree(base)
-    const result = await violationsIn(base, ['core', 'plugins', 'examples', 'test', 'ui'])
+    const folders = ['core', 'protocols', 'plugins', 'examples', 'test', 'ui']
+    const result = await violationsIn(base, folders)
     found = result.summary.violations.map(({ rule, from }) => ({ rule: rule.name, file: from }))
   }, 120_000)
   afterAll(() => rmSync(base, { recursive: true, force: true }))

@@ -23,7 +23,7 @@ const foldersIn = (parent: string): string[] =>
         .map(({ name }) => `${parent}/${name}`)
     : []
 
-const workspaces = ['.', 'core', ...foldersIn('plugins'), ...foldersIn('examples')].filter(
+const workspaces = ['.', 'core', ...['protocols', 'plugins', 'examples'].flatMap(foldersIn)].filter(
   (folder) => existsSync(join(ROOT, folder, 'package.json')),
 )
 

@@ -12,8 +12,8 @@ import { alternate, repeatFor, report } from './rounds.ts'
 import { startBenchServer } from './server.ts'
 
 const START = Date.UTC(2026, 0, 1)
-const ROUND_MS = 1_000
-const ROUNDS = 4
+const ROUND_MS = 500
+const ROUNDS = 10
 
 /** Idempotent transfers per second beside the bare SQL of the same rows. */
 export async function run({ json }: { readonly json: boolean }): Promise<void> {

@@ -6,6 +6,9 @@ const benches = {
   ledger: () => import('./ledger.ts'),
   latency: () => import('./latency.ts'),
   start: () => import('./start.ts'),
+  analytics: () => import('./analytics.ts'),
+  isolation: () => import('./isolation.ts'),
+  field: () => import('./field.ts'),
 } as const
 
 const { values, positionals } = parseArgs({

@@ -10,7 +10,10 @@ const READY_BAR_MS = 3_000
 const RSS_BAR_MB = 250
 const KB_PER_MB = 1_024
 
-/** Cold start to ready, on a database that is made and migrated already, and the core's resident memory then. */
+/**
+ * Cold start to ready, on a database that is made and migrated already and with the code that the launcher keeps
+ * compiled, and the core's resident memory then.
+ */
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'busbar-bench-'))
   // As root, PostgreSQL's user must get in.

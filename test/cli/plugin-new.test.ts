@@ -9,6 +9,7 @@ const POINTS = {
   paymentProviders: 'payment-acme',
   tariffStrategies: 'tariff-acme',
   notificationChannels: 'notify-acme',
+  buildingGateways: 'gateway-acme',
 } as const
 
 let folder = ''
@@ -23,10 +24,27 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+interface Result {
+  readonly message: string
+  readonly assertionResults: readonly {
+    readonly fullName: string
+    readonly failureMessages: readonly string[]
+  }[]
+}
+const failuresOf = (results: readonly Result[]): readonly string[] =>
+  results.flatMap(({ message, assertionResults }) => [
+    ...(message === '' ? [] : [message]),
+    ...assertionResults.flatMap(({ fullName, failureMessages }) =>
+      failureMessages.map((failure) => `${fullName}: ${failure}`),
+    ),
+  ])
+
 test.each(Object.entries(POINTS))(
   'a new plugin for %s is whole, loads and passes its conformance suite',
-  { timeout: 240_000 },
+  // A suite within the suite has half of a busy machine: what fails once is tried again, what fails twice is named.
+  { timeout: 240_000, retry: 1 },
   async (point, name) => {
+    rmSync(join(folder, name), { recursive: true, force: true })
     const title = 'Acme "One"'
     const made = await busbar([
       ...['plugin', 'new', name, '--type', point, '--title', title, '--into', folder],
@@ -44,9 +62,9 @@ test.each(Object.entries(POINTS))(
       ...['node_modules/vitest/vitest.mjs', 'run', '--root', plugin],
       ...['--reporter', 'json', '--outputFile', report],
     ])
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    expect(failuresOf(testResults)).toEqual([])
     expect(suite.code, suite.stdout + suite.stderr).toBe(0)
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
-    expect(numFailedTests).toBe(0)
     expect(numPassedTests).toBeGreaterThan(5)
   },
 )

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core'
+import { chromiumPath } from '../support/chromium.ts'
 
 /** What `vite build` made of ui/; the launcher builds it before tests run. */
 export const PAGES = join(import.meta.dirname, '../../ui/dist')
@@ -40,23 +40,26 @@ const SETTLED = `(async () => {
 /** A browser from npm alone. */
 export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await chromiumPath(),
     // The package's own arguments turn web security off.
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     headless: true,
   })
 }
 
+/** Waits until nothing moves any more that ends by itself. */
+export const comeToRest = (page: Page): Promise<unknown> => page.evaluate(SETTLED)
+
 /** Whole page as test/e2e/screenshots/<name>.png, once it has come to rest: what is half faded in has no contrast yet. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  await page.evaluate(SETTLED)
+  await comeToRest(page)
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
 }
 
 /** What a screen reader would stumble over: axe-core's serious and critical findings. */
 export async function barriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(SETTLED)
+  await comeToRest(page)
   await page.evaluate(AXE)
   return page.evaluate<string[]>(SERIOUS)
 }
@@ -67,3 +70,16 @@ export const overflow = (page: Page): Promise<number> => page.evaluate<number>(O
 /** What the content security policy has refused; the page must run `WATCH` first. */
 export const violations = (page: Page): Promise<readonly string[]> =>
   page.evaluate<string[]>('violations')
+
+/**
+ * Follows the link to the sandbox channel, which opens in a tab of its own, pays there and comes back. The tab is closed
+ * once it has said that it is paid: Chromium never answers for a tab that is told to close in the midst of a navigation.
+ */
+export async function payAtChannel(page: Page, link: Locator): Promise<void> {
+  const [channel] = await Promise.all([page.context().waitForEvent('page'), link.click()])
+  await channel.locator('button[value=pay]').click()
+  await channel.getByText('Paid', { exact: true }).waitFor()
+  await channel.close()
+  // A page behind another draws nothing, and would not come to rest.
+  await page.bringToFront()
+}

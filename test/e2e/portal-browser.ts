@@ -37,6 +37,8 @@ export async function visit(browser: Browser, url: string, device: Device): Prom
   page.on('console', (message) => {
     // Chromium says so when the worker takes a page over that is still loading.
     if (message.text().includes('cross-world service worker')) return
+    // Nor is it the page's fault where a busy machine runs late what it has loaded early.
+    if (message.text().includes('was preloaded using link preload but not used')) return
     if (['error', 'warning'].includes(message.type()))
       complaints.push(`${message.text()} ${message.location().url}`)
   })

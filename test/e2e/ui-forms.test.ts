@@ -8,10 +8,19 @@ import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP_POLICY } from '../../core/http/headers.ts'
+import choices from '../../schemas/ui/words.json' with { type: 'json' }
 import { ALL_KINDS } from '../../ui/admin/forms/testing/all-kinds.fixture.ts'
 import { bodies, ofPlugins } from '../../ui/admin/forms/testing/schemas.fixture.ts'
 import { page as built } from '../../ui/vite.config.ts'
-import { barriers, launchBrowser, overflow, picture, violations, WATCH } from './browser.ts'
+import {
+  barriers,
+  comeToRest,
+  launchBrowser,
+  overflow,
+  picture,
+  violations,
+  WATCH,
+} from './browser.ts'
 
 const PAGE = join(import.meta.dirname, '../../ui/admin/forms/testing/page')
 
@@ -71,8 +80,11 @@ interface Opened {
   readonly page: Page
   readonly complaints: readonly string[]
 }
-async function open(name: string, { width = 1280, language = 'en' } = {}): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } })
+async function open(
+  name: string,
+  { width = 1280, language = 'en', hasTouch = false } = {},
+): Promise<Opened> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, hasTouch })
   const complaints: string[] = []
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
@@ -106,16 +118,22 @@ describe('forms in a browser, under the strict policy', () => {
         .count()
       const text = await page.locator('main fieldset').first().textContent()
       expect(text ?? '', name).not.toMatch(/No applicable renderer|admin-forms\.|undefined|NaN/)
+      // What is a choice is said in words, not as programs call it.
+      const quoted = [...(text ?? '').matchAll(/`([^`]+)`/g)].map(([, value = '']) => value)
+      expect(
+        quoted.filter((value) => Object.hasOwn(choices, value)),
+        name,
+      ).toEqual([])
       const { wrong } = await state(page)
       if (given[name]?.value !== undefined && name !== ALL_KINDS.name)
         expect(wrong, name).toEqual([])
     }
-    // A channel that needs no settings says so.
+    // A channel that needs no settings says so; the word that confirms a command is no choice.
     expect(
       Object.entries(drawn)
         .filter(([, count]) => count === 0)
         .map(([name]) => name),
-    ).toEqual([])
+    ).toEqual(['setup.loadDemo'])
     expect({ complaints, violations: await violations(page) }).toEqual({
       complaints: [],
       violations: [],
@@ -240,7 +258,9 @@ describe('forms in a browser, under the strict policy', () => {
     const { page } = await open(ALL_KINDS.name)
     const pick = async (title: string) => {
       await page.locator('.v-select', { hasText: 'Kind' }).click()
+      await comeToRest(page)
       await page.getByRole('option', { name: title }).click()
+      await comeToRest(page)
     }
     await pick('By name')
     await page.getByLabel('Its name *', { exact: true }).fill('x')
@@ -272,6 +292,29 @@ describe('forms in a browser, under the strict policy', () => {
     await page.getByRole('button', { name: 'Edit as a list' }).last().click()
     await page.getByLabel('From *', { exact: true }).first().fill('08:10')
     await expect.poll(() => page.getByText('these times are finer').count()).toBe(1)
+    await page.close()
+  }, 60_000)
+
+  it('take hours drawn by a finger, who moves the page when it goes up or down', async () => {
+    const { page } = await open(ALL_KINDS.name, { width: 360, hasTouch: true })
+    const week = page.getByRole('grid', { name: 'Week' })
+    const touch = await page.context().newCDPSession(page)
+    const placeOf = async (name: string) => {
+      const box = await week.getByRole('gridcell', { name }).boundingBox()
+      return { x: (box?.x ?? 0) + 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 }
+    }
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [at] })
+    const value = async () => (await state(page)).value.week
+    await week.scrollIntoViewIfNeeded()
+    const [from, to] = [await placeOf('Mon 02:00'), await placeOf('Tue 06:00')]
+    await send('touchStart', from)
+    for (let step = 1; step <= 12; step += 1)
+      await send('touchMove', { x: from.x + ((to.x - from.x) * step) / 12, y: from.y })
+    await send('touchMove', to)
+    await send('touchEnd')
+    await expect.poll(value).toEqual([{ days: [1, 2], from: '02:00', to: '07:00' }])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await page.close()
   }, 60_000)
 

@@ -118,14 +118,17 @@ export async function buildHouse({
   const fromAt = new Date(bornAt - DAY_MS).toISOString()
   const tenants = await makeTenants(session, { ...place, userId, units, fromAt })
   const planId = await makePlan(api, siteId, fromAt)
-  const metering = { api, siteId, connectionId: place.mqttId }
+  const metering = { api, siteId }
   const meteringPoints = await ensureMeteringPoints(metering, specs, tenants.spaces)
   const ids = await ensureMeters(metering, specs)
   const at = new Date(bornAt).toISOString()
   await ensureInstallations(metering, { specs, meteringPoints, ids, at, signedBy: 'A fitter' })
   const plans = new Map([['flat', planId]])
   await ensureAgreements(api, { specs, ...tenants, meteringPoints, plans, fromAt: at })
-  const points = await ensurePoints(metering, specs, ids)
+  const points = await ensurePoints(api, specs, {
+    ids,
+    connections: new Map([['mqtt', place.mqttId]]),
+  })
   await ensureSupplyPoints(metering, { specs, meteringPoints, ids, points })
   const supplyPoints = await api.list('supplyPoints', { siteId })
   const built = specs.map((spec, index): Unit => {

@@ -19,7 +19,7 @@ test('AU4: killed at a step of a transfer: it is booked and told to the audit lo
   await client.topUp({ unit, amount: '10.00', by: 'cash' })
   await learnCalm(world)
   const course = await courseOf(world, () => client.drain(unit))
-  expect(course.some((label) => label.includes('ledger_command'))).toBe(true)
+  expect(course.some((label) => label.includes('book_posting'))).toBe(true)
   for (const place of everyPlace(course)) {
     await client.topUp({ unit, amount: '10.00', by: 'cash' })
     await killedAt(world, place, () => client.drain(unit))
@@ -38,7 +38,7 @@ test('INV4: killed at a step of a payment: captured and credited once, with one 
   const course = await courseOf(world, () => pay('10.00'))
   expect(course.length).toBeGreaterThan(8)
   expect(course.some((label) => label.startsWith('POST /v1/orders'))).toBe(true)
-  expect(course.some((label) => label.includes('ledger_command'))).toBe(true)
+  expect(course.some((label) => label.includes('book_posting'))).toBe(true)
   const places = EVERY ? everyPlace(course) : somePlaces(course, HANDFUL)
   // Backward: a delivery that was cut short is tried again only when its lease has run out.
   const missed: string[] = []

@@ -46,8 +46,8 @@ export function createPostgresWire(): Wire {
       transaction = null
       return label
     }
-    // Who is killed before a look is killed after the change before it: looks are no steps.
-    if (/^select\b/i.test(statement)) return null
+    // Who is killed before a look is killed after the change before it: looks are no steps, but for those that book.
+    if (/^select\b(?! book_)/i.test(statement)) return null
     transaction?.push(statement)
     return statement
   }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keptPort } from '../../core/testkit/kept-port.ts'
 import { deviceLogin, integratorLogin } from '../../examples/demo-building/broker/access.ts'
 import type { DeviceSpec } from '../../examples/demo-building/building/types.ts'
 import { type Child, startChild } from '../../examples/demo-building/child.ts'
 import type { FleetConfig } from '../../examples/demo-building/devices/fleet.ts'
 import type { MeterState } from '../../examples/demo-building/devices/meter.ts'
 import { startChannelProcess } from '../../plugins/payment-sandbox/channel/process.ts'
-import { keptPort } from '../support/kept-port.ts'
 import { createMqttWire } from './mqtt-wire.ts'
 import { createTollgate, type Toll, type Tollgate } from './tollgate.ts'
 

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { keptPort } from '../support/kept-port.ts'
+import { keptPort } from '../../core/testkit/kept-port.ts'
 import type { Message, Wire } from './wire.ts'
 
 /** Looks at each whole message before it is passed on; false: it goes no further. */

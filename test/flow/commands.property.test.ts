@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { LedgerCommand, LedgerResult } from '../../core/flow/ledger/ports.ts'
+import { transfer } from '../../core/flow/ledger/transfer.ts'
 import { expectBalanced } from '../support/books.ts'
 import { createLedgerBench, type LedgerBench, outcomeOf } from '../support/ledger.ts'
 import { digestOf } from '../support/tables.ts'
@@ -190,4 +191,28 @@ describe('a hot account', () => {
     )
     await expectBalanced(bench.database)
   })
+
+  test('INV7: a command that had to wait is judged by what the one before it has left', async () => {
+    const [hot, cold] = [await bench.account(400n), await bench.account(0n)]
+    const { ledger } = bench.building
+    const first = { key: `waits ${++serial}`, at: bench.at, currency: 'CNY' }
+    let second: Promise<string> | undefined
+    await ledger.transact(async (transaction) => {
+      const legs = { fromId: hot.cash, toId: cold.cash, amountMicros: 300n }
+      await transfer(ledger, { ...first, ...legs }, transaction)
+      second = outcomeOf(bench.move(`waits ${++serial}`, hot.cash, cold.cash, 200n))
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 60_000 })
+    })
+    expect(await second).toBe('insufficient-funds')
+    expect(await bench.building.balanceOf(hot.cash)).toBe(100n)
+  })
 })
+
+/** Connections to the database that wait for another's lock. */
+async function waiting(): Promise<number> {
+  const { rows } = await bench.owner.query<{ count: string }>(
+    `SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE NOT granted AND datname = current_database()`,
+  )
+  return Number(rows[0]?.count)
+}

@@ -27,7 +27,6 @@ describe('start', () => {
       one.host.list().map(({ id, state, lastError }) => [id, [state, lastError?.code ?? null]]),
     )
     expect(seen).toEqual({
-      'asks-process': ['failed', 'plugin-isolation-unsupported'],
       'broken-manifest': ['failed', 'plugin-manifest-invalid'],
       'contributes-undeclared': ['failed', 'plugin-contribution-invalid'],
       good: ['enabled', null],
@@ -39,7 +38,7 @@ describe('start', () => {
       'refused:zz-duplicate-id': ['failed', 'plugin-duplicate'],
       'zz-duplicate-type': ['failed', 'plugin-duplicate'],
     })
-    expect(one.repairs.filter(({ status }) => status === 'open')).toHaveLength(9)
+    expect(one.repairs.filter(({ status }) => status === 'open')).toHaveLength(8)
     expect(stateOf(one, 'broken-manifest')?.lastError?.detail).toContain('plugin.json/')
     expect(stateOf(one, 'schema-bomb')?.lastError?.detail).toContain('./terms.schema.json')
     expect(stateOf(one, 'wrong-api')?.lastError?.detail).toContain('^2.0.0')
@@ -94,7 +93,7 @@ test('status of plugins and connections fits what the API shows of them', async 
       )
     const ajv = new Ajv2020({ strictTypes: false, strictRequired: false, keywords: ['x-ref'] })
     addFormats.default(ajv)
-    for (const file of ['open-object', 'dashboard-widget', 'plugin-page'])
+    for (const file of ['open-object', 'dashboard-widget', 'role', 'plugin-page'])
       ajv.addSchema(schemaOf(file), `${file}.schema.json`)
     return ajv.compile(schemaOf(name))
   }

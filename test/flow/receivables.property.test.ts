@@ -174,7 +174,13 @@ test('INV1, INV7: fees take credit above zero alone, and credit that comes in se
             })
             if (!held) break
             await fee(accounts[mine], amount)
-            await decideOnRefund(house.options, { refundId, verdict: 'rejected', by: 'manager' })
+            await house.options.store.transact((books) =>
+              decideOnRefund(house.options, books, {
+                refundId,
+                verdict: 'rejected',
+                by: 'manager',
+              }),
+            )
             model[mine] = settled({ ...now, owed: now.owed + amount })
             break
           }

@@ -192,6 +192,18 @@ test('S6: contract, installation and balance are read again; an older decision i
   await world.topUp(unit, 1)
   expect(await world.guard.sign(before)).toMatchObject(stale)
   expect(await sign(unit)).toMatchObject({ outcome: 'signed' })
+  expect(await sign(unit, { balanceVersion: '999' })).toMatchObject(stale)
+})
+
+test('S6: use that goes on does not make a cut stale; money in between does, whatever comes after it', async () => {
+  world.wallAheadMs += 24 * 3_600_000
+  const unit = unitAt(0)
+  const decided = await requestFor(unit)
+  for (let second = 0; second < 5; second += 1) await world.charge(unit, 0.01)
+  expect(await world.guard.sign(decided)).toMatchObject({ outcome: 'signed' })
+  await world.topUp(unit, 0.01)
+  await world.charge(unit, 5)
+  expect(await world.guard.sign(decided)).toMatchObject({ outcome: 'refused', reason: 'stale' })
 })
 
 test('S10: a hold stops every further cut, signed or not, and survives a restart', async () => {

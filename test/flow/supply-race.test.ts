@@ -229,6 +229,40 @@ test('S6: a top-up that commits while the cut is on its way reconnects at once',
   expect(await world.point(unit)).toMatchObject({ desired: 'on', verified: 'on' })
 })
 
+test('S6 INV8: a meter that charges and reports all the while is cut in one visit, and a top-up still voids it', async () => {
+  world.wallAheadMs += 25 * HOUR_MS
+  const unit = await world.addUnit()
+  await world.settle()
+  const busy = async () => {
+    await world.charge(unit, 0.01)
+    await world.dependencies.drive.observe({
+      points: [{ pointId: unit.relayPointId, value: true, quality: 'good', at: world.now }],
+      wallNow: world.dependencies.wallClock.now(),
+    })
+  }
+  const { guard } = world.dependencies
+  const sign: typeof guard.sign = async (request) => {
+    await busy()
+    const answer = await guard.sign(request)
+    await busy()
+    return answer
+  }
+  const dependencies = { ...world.dependencies, guard: { sign } }
+  await world.ripen([unit])
+  await world.evaluate(unit)
+  const paying: typeof guard.sign = async (request) => {
+    const answer = await sign(request)
+    await world.topUp(unit, 0.001)
+    await busy()
+    return answer
+  }
+  await reconcilePoint({ ...dependencies, guard: { sign: paying } }, unit)
+  expect(unit.device.received.map(({ intent }) => intent.action)).not.toContain('cut')
+  await reconcilePoint(dependencies, unit)
+  expect(unit.device.received.map(({ intent }) => intent.action)).toEqual(['cut'])
+  expect(await world.point(unit)).toMatchObject({ desired: 'off', verified: 'off' })
+})
+
 test('S6: two visits to one point, the second in the midst of the first, send one cut', async () => {
   world.wallAheadMs += 25 * HOUR_MS
   const unit = await world.addUnit()

@@ -10,6 +10,7 @@ import { createChannels } from '../../core/app/notices.ts'
 import type { Payments } from '../../core/app/payments.ts'
 import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { openWakes } from '../../core/app/wakes.ts'
+import { checkAnnouncement, tellAnnouncement } from '../../core/flow/announcements/tell.ts'
 import {
   badCredentials,
   createDenialLog,
@@ -17,10 +18,12 @@ import {
   type DenialLog,
 } from '../../core/flow/audit/denials.ts'
 import { createSecretFields } from '../../core/flow/connections/sealing.ts'
+import { tellOfDemo } from '../../core/flow/demo/load.ts'
+import type { DemoLogin, DemoRunner } from '../../core/flow/demo/ports.ts'
 import { createEventHub, type EventHub } from '../../core/flow/facts/hub.ts'
 import type { FactLog } from '../../core/flow/facts/ports.ts'
-import type { Identity, Role, RoleStore } from '../../core/flow/identity/ports.ts'
-import { createHost } from '../../core/host/host.ts'
+import type { Identity, RoleStore } from '../../core/flow/identity/ports.ts'
+import { createHost, type PluginHost } from '../../core/host/host.ts'
 import { type AttemptLimits, createAttempts } from '../../core/http/attempts.ts'
 import { createClientAddress } from '../../core/http/client-address.ts'
 import { loadContract } from '../../core/http/contract.ts'
@@ -30,21 +33,27 @@ import { withPages } from '../../core/http/pages.ts'
 import { type HttpServer, startHttpServer } from '../../core/http/server.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { type Clock, wallClock } from '../../core/kernel/instant.ts'
+import type { Role } from '../../core/kernel/roles.ts'
+import { createAnnouncementStore } from '../../core/persistence/announcement-store.ts'
 import { type AuditStore, createAuditStore } from '../../core/persistence/audit-store.ts'
+import { createCommandKeyStore } from '../../core/persistence/command-keys.ts'
 import { createConnectionStore } from '../../core/persistence/connection-store.ts'
 import { createFactStore } from '../../core/persistence/fact-store.ts'
 import { createInvitationStore } from '../../core/persistence/invitation-store.ts'
 import { createOrm } from '../../core/persistence/orm.ts'
 import { createPluginStore } from '../../core/persistence/plugin-store.ts'
+import { withClient } from '../../core/persistence/provision.ts'
 import { createReadStore } from '../../core/persistence/read-store.ts'
-import { registryEntities } from '../../core/persistence/registry-resources.ts'
+import { registryOf } from '../../core/persistence/registry-resources.ts'
 import { createRegistryStore } from '../../core/persistence/registry-store.ts'
 import { createRoleStore } from '../../core/persistence/role-store.ts'
 import { transactOn } from '../../core/persistence/sql.ts'
+import { announcementActions } from '../../core/services/announcements.ts'
 import { createServices } from '../../core/services/create-services.ts'
 import type { Action } from '../../core/services/define.ts'
-import type { DemoLogin } from '../../core/services/instance.ts'
+import { demoActions } from '../../core/services/demo.ts'
 import type { PartHealth } from '../../core/services/operations.ts'
+import { readResources } from '../../core/services/resources.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { type CommandParts, commandActions, noHost, paymentsOf } from './commands.ts'
 
@@ -105,6 +114,13 @@ export interface RoleDraft {
 
 export const PASSWORD = 'correct horse battery'
 
+function checksOf({ host, pool }: { readonly host: PluginHost | null; readonly pool: Pool }) {
+  const checks = { announcements: checkAnnouncement }
+  if (host === null) return checks
+  const connections = createConnectionStore({ pool })
+  return { ...checks, points: createPointCheck({ host, connections }) }
+}
+
 export async function startApi(
   options: {
     readonly limits?: AttemptLimits
@@ -121,18 +137,27 @@ export async function startApi(
     readonly payments?: Partial<Parameters<typeof paymentsOf>[1]>
     /** Folder of the built user interface, served beside the API. */
     readonly pages?: string
+    /** Another contract than the project's own. */
+    readonly contract?: JsonObject
+    /** Statements that make its tables. */
+    readonly tables?: string
     /** As in the demo. */
     readonly demo?: { readonly logins: () => readonly DemoLogin[] }
+    /** Runs the demo building in an instance of somebody's own. */
+    readonly ownDemo?: DemoRunner
   } = {},
 ): Promise<Api> {
+  const { ownDemo = null } = options
   const database = await createTemporaryDatabase()
   const pool = new Pool({ connectionString: database.appUrl, max: 6 })
   const identityPool = new Pool({ connectionString: database.appUrl, max: 3 })
   // Dropping the database may cut a connection that is just being closed.
   const idPool = new Pool({ connectionString: database.appUrl, max: 1 })
   for (const each of [pool, identityPool, idPool]) each.on('error', () => undefined)
-  const orm = await createOrm({ url: database.appUrl, entities: registryEntities, poolMax: 4 })
-  const contract = loadContract()
+  if (options.tables !== undefined) await asOwner(database, options.tables)
+  const contract = options.contract ?? loadContract()
+  const { resources, entities } = registryOf(readResources(contract))
+  const orm = await createOrm({ url: database.appUrl, entities, poolMax: 4 })
   const audit = createAuditStore({ pool, key: randomBytes(32) })
   const roles = createRoleStore({ pool })
   const identity = createIdentity({
@@ -155,7 +180,7 @@ export async function startApi(
   })
   const clock = options.clock ?? wallClock
   const sealingKey = randomBytes(32)
-  const store = createRegistryStore({ orm, clock })
+  const store = createRegistryStore({ orm, resources, clock })
   await broker.start()
   const host =
     options.plugins === undefined
@@ -182,18 +207,21 @@ export async function startApi(
     channels: createChannels({ host: host ?? noHost, broker }),
     publicUrl: () => url,
   })
+  const reads = createReadStore({ client: pool })
+  const inviting = {
+    ...{ wallClock, letters, store, identity, publicUrl: () => url },
+    ...{ invitations: createInvitationStore({ pool }), roles, audit },
+  }
+  const transact = transactOn(pool)
+  tellOfDemo({
+    ...{ runner: ownDemo, facts, transact },
+    failed: (thrown) => failures.push(String(thrown)),
+  })
   const services = createServices({
+    ...inviting,
     contract,
     clock,
-    wallClock,
-    publicUrl: () => url,
-    letters,
-    invitations: createInvitationStore({ pool }),
-    store,
-    reads: createReadStore({ client: pool }),
-    identity,
-    roles,
-    audit,
+    reads,
     denials,
     hub,
     health: options.health ?? (async () => [{ name: 'database', status: 'ok' }]),
@@ -203,11 +231,17 @@ export async function startApi(
       ? {}
       : {
           removed: { connections: ({ id }) => host.closeConnection({ connectionId: id }) },
-          checks: {
-            points: createPointCheck({ host, connections: createConnectionStore({ pool }) }),
-          },
+          standingOf: (id) =>
+            host.connections().find(({ connectionId }) => connectionId === id) ?? null,
         }),
+    checks: checksOf({ host, pool }),
+    told: { announcements: tellAnnouncement({ facts }) },
     actions: [
+      ...announcementActions({ announcements: createAnnouncementStore({ client: pool }), clock }),
+      ...demoActions({
+        ...{ ...inviting, reads, transact, keys: createCommandKeyStore() },
+        runner: ownDemo,
+      }),
       ...commandActions(parts),
       ...payments.actions,
       ...(options.actions?.({ pool }) ?? []),
@@ -292,6 +326,10 @@ export async function startApi(
   }
 }
 
+async function asOwner({ ownerUrl }: TemporaryDatabase, statements: string): Promise<void> {
+  await withClient({ url: ownerUrl }, (client) => client.query(statements))
+}
+
 async function startHost(options: {
   readonly broker: ServiceBroker
   readonly directory: string
@@ -306,7 +344,8 @@ async function startHost(options: {
     directories: [directory],
     settingsOf: ({ pluginId }) => store.settingsOf(pluginId),
     unseal: createSecretFields(createSealer({ key: sealingKey })).unseal,
-    onRepair: () => undefined,
+    // As it ends, there may be no database to keep the last ones in.
+    onRepair: (repair) => void store.keepRepair(repair).catch(() => undefined),
     roundTrip: true,
   })
   await host.start()

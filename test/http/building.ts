@@ -28,7 +28,11 @@ const RULES = {
   friendlyHours: [],
 }
 
-export async function makeBuilding(owner: Person, code: string): Promise<Building> {
+export async function makeBuilding(
+  owner: Person,
+  code: string,
+  timeZone = 'Asia/Shanghai',
+): Promise<Building> {
   const make = async (path: string, body: object): Promise<string> => {
     const answer = await owner.call('POST', `/api/v1/${path}`, { body })
     expect(answer.status, answer.text).toBe(201)
@@ -38,7 +42,7 @@ export async function makeBuilding(owner: Person, code: string): Promise<Buildin
   const siteId = await make('sites', {
     code,
     name: code,
-    timeZone: 'Asia/Shanghai',
+    timeZone,
     currency: 'CNY',
     policyProfileId,
   })

@@ -1,15 +1,19 @@
 import type { ServiceBroker } from 'moleculer'
 import type { Pool } from 'pg'
 import { createSealer } from '../../core/adapters/secrets.ts'
+import { createTableFiles } from '../../core/adapters/tables-files.ts'
 import { analyticsActions } from '../../core/app/analytics.ts'
+import { createCommissioningRecords } from '../../core/app/commissionings.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
 import { createInstalledPlugins } from '../../core/app/plugin-folders.ts'
 import { createCompiler, createRunner } from '../../core/app/plugins.ts'
+import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { createSpending, type Spending } from '../../core/app/spending.ts'
 import { tellSupply } from '../../core/app/supply-facts.ts'
 import type { Wakes } from '../../core/app/wakes.ts'
+import { createDenialLog } from '../../core/flow/audit/denials.ts'
 import type { AuditLog } from '../../core/flow/audit/ports.ts'
 import { createCommissioning } from '../../core/flow/commissioning/commission.ts'
 import { createConnections } from '../../core/flow/connections/connections.ts'
@@ -23,6 +27,7 @@ import {
   type SupplyCommands,
 } from '../../core/flow/supply-commands/commands.ts'
 import type { PluginHost } from '../../core/host/host.ts'
+import { createComponentValidator } from '../../core/http/validators.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { busbarError } from '../../core/kernel/error.ts'
 import { type Clock, wallClock } from '../../core/kernel/instant.ts'
@@ -34,6 +39,7 @@ import { createPurseReader } from '../../core/persistence/ledger-store.ts'
 import { createPluginStore } from '../../core/persistence/plugin-store.ts'
 import { createSupplyCommandStore } from '../../core/persistence/supply-commands.ts'
 import { createSupplyStore } from '../../core/persistence/supply-store.ts'
+import { bulkActions } from '../../core/services/bulk.ts'
 import { commissioningActions } from '../../core/services/commissioning.ts'
 import { connectionActions } from '../../core/services/connections.ts'
 import type { Action } from '../../core/services/define.ts'
@@ -58,6 +64,9 @@ const noRunner = {
   mask: noPlugin,
   open: refuse,
   isOpen: () => false,
+  running: () => null,
+  tryDiscover: refuse,
+  tryBrowse: refuse,
   close: refuse,
   test: refuse,
   setPoints: refuse,
@@ -87,8 +96,14 @@ const noPlugins = {
 /** Nobody takes what drivers hear. */
 const noEvents = { snapshots: refuse, malformed: refuse, health: () => undefined }
 
+/** Nor does any gateway see anything. */
+const noBuildings = { open: noPlugin, close: () => undefined }
+
 const runnerOf = (host: PluginHost, broker: ServiceBroker) =>
-  createRunner({ host, broker, guardPublicKeyPem: '', eventsOf: () => noEvents })
+  createRunner({
+    ...{ host, broker, guardPublicKeyPem: '', eventsOf: () => noEvents },
+    buildings: noBuildings,
+  })
 
 /** What an instance without any plugin asks of its host. */
 export const noHost = { connections: () => [], contribution: noPlugin, validate: noPlugin }
@@ -138,6 +153,7 @@ export function paymentsOf(
     connections: createConnectionStore({ pool: idPool }),
     notices: noticesOf(parts),
     wakes: parts.wakes.payments,
+    keys: createCommandKeyStore(),
     ...change,
   })
 }
@@ -148,7 +164,7 @@ export function spendingOf(parts: CommandParts): Spending {
 }
 
 /** Supply's commands as the composition root makes them, with relays that nobody drives. */
-function supplyCommandsOf(parts: CommandParts): SupplyCommands {
+export function supplyCommandsOf(parts: CommandParts): SupplyCommands {
   const { pool, clock } = parts
   return createSupplyCommands({
     store: createSupplyStore({ pool }),
@@ -200,7 +216,27 @@ export function commandActions(parts: CommandParts): Action[] {
   const receivables = receivablesOn({ pool, ids })
   const purses = createPurseReader({ pool })
   return [
+    ...bulkActions({
+      ...{ contract, store, audit, keys: createCommandKeyStore(), files: createTableFiles() },
+      denials: createDenialLog({ audit, clock: wallClock }),
+      judge: createComponentValidator(contract),
+      ...(host === undefined
+        ? {}
+        : {
+            checks: {
+              points: createPointCheck({ host, connections: createConnectionStore({ pool }) }),
+            },
+          }),
+    }),
     ...commissioningActions({ contract, store, commissioning }),
+    ...createCommissioningRecords({
+      ...{ contract, store, audit, commissioning, clock, domainRate: 1, host: host ?? null },
+      ...{ keys: createCommandKeyStore(), commands: supplyCommandsOf(parts) },
+      checkPoint:
+        host === undefined
+          ? null
+          : createPointCheck({ host, connections: createConnectionStore({ pool }) }),
+    }),
     ...connectionActions({ contract, store, connections }),
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readRoutes } from '../../core/http/contract.ts'
+import { withTableHeld } from '../support/held-table.ts'
 import { type Api, type Person, startApi } from './api.ts'
 import { type Building, makeBuilding } from './building.ts'
 import { plantObjects } from './objects.ts'
@@ -140,10 +141,13 @@ describe('a list as CSV', () => {
     const path = `${MANY}?format=csv`
     const openings = [open(owner, path), open(owner, path)]
     for (const { response } of openings) expect((await response).status).toBe(200)
-    const busy = await owner.call('GET', path)
-    expect(busy.body).toMatchObject({ status: 503, code: 'exports-busy' })
-    expect(busy.headers.get('retry-after')).not.toBeNull()
-    for (const { abort } of openings) abort()
+    const ownerUrl = api.database.ownerUrl
+    await withTableHeld({ ownerUrl, table: 'question_message' }, async () => {
+      const busy = await owner.call('GET', path)
+      expect(busy.body).toMatchObject({ status: 503, code: 'exports-busy' })
+      expect(busy.headers.get('retry-after')).not.toBeNull()
+      for (const { abort } of openings) abort()
+    })
     await expect.poll(() => statusOf(owner, path), { timeout: 10_000 }).toBe(200)
   })
 })

@@ -163,6 +163,14 @@ describe('an API key', () => {
     expect((await api.call('GET', '/api/v1/sites', { headers })).status).toBe(401)
   })
 
+  it('bears a name of any 32 characters, those of two UTF-16 units too', async () => {
+    const owner = await api.person([{ role: 'owner' }])
+    const named = (name: string) => owner.call('POST', '/api/v1/api-keys', { body: { name } })
+    const made = await named('𐀀'.repeat(32))
+    expect(made.status, made.text).toBe(201)
+    expect((await named('𐀀'.repeat(33))).body).toMatchObject({ code: 'validation-failed' })
+  })
+
   it('that is made up is nobody', async () => {
     const headers = { 'x-api-key': `bbk_${'a'.repeat(64)}` }
     expect((await api.call('GET', '/api/v1/sites', { headers })).status).toBe(401)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Api, startApi } from './api.ts'
+import type { DemoRunner } from '../../core/flow/demo/ports.ts'
+import { type Api, type Person, startApi } from './api.ts'
 import { makeBuilding } from './building.ts'
 import { plantObjects } from './objects.ts'
 
@@ -64,7 +65,7 @@ describe('setting up', () => {
     expect(await progress()).toMatchObject({ next: null, counts: { topUp: 1 } })
   })
 
-  it('is the owner’s of the whole instance alone, and never turns an instance into a demo', async () => {
+  it('is the owner’s of the whole instance alone', async () => {
     api = await startApi()
     const owner = await api.person([{ role: 'owner' }])
     const { siteId } = await makeBuilding(owner, 'north')
@@ -72,6 +73,105 @@ describe('setting up', () => {
       const person = await api.person([{ role, siteId }])
       expect((await person.call('GET', '/api/v1/setup/progress')).status).toBe(403)
     }
-    expect((await owner.call('POST', '/api/v1/setup/demo')).status).toBe(404)
+  })
+})
+
+/** What runs the demo building, as far as the instance sees it: what it is told to, it does when the test says so. */
+function scriptedDemo() {
+  const still = { state: 'idle', step: null, detail: null, logins: [] } as const
+  let standing: ReturnType<DemoRunner['standing']> = still
+  let tell: () => void = () => undefined
+  const begun: string[] = []
+  const be = (next: Partial<typeof standing>) => {
+    standing = { ...still, ...next }
+    tell()
+  }
+  const runner: DemoRunner = {
+    standing: () => standing,
+    onChange: (listener) => {
+      tell = listener
+    },
+    begin: async ({ invite }) => {
+      if (standing.state === 'loading' || standing.state === 'running') return
+      be({ state: 'loading' })
+      begun.push(await invite({ email: LOGIN.email }))
+    },
+  }
+  return { runner, begun, be }
+}
+
+describe('the demo building', () => {
+  const load = (person: Person, key: string, body: object = { confirm: 'demo' }) =>
+    person.call('POST', '/api/v1/setup/demo', { body, headers: { 'idempotency-key': key } })
+  const ask = async (person: Person) => (await person.call('GET', '/api/v1/setup/demo')).body
+
+  it('is offered where something could run it and there is no site, to the owner alone', async () => {
+    const { runner, begun } = scriptedDemo()
+    api = await startApi({ ownDemo: runner })
+    const owner = await api.person([{ role: 'owner' }])
+    expect(await ask(owner)).toEqual({ state: 'offered', step: null, detail: null, logins: [] })
+    for (const role of ['manager', 'auditor', 'integrator'] as const) {
+      const person = await api.person([{ role }])
+      expect((await load(person, 'not-the-owner')).status).toBe(403)
+      expect((await person.call('GET', '/api/v1/setup/demo')).status).toBe(403)
+    }
+    expect((await load(owner, 'unconfirmed', { confirm: 'yes' })).status).toBe(422)
+    expect(
+      (await owner.call('POST', '/api/v1/setup/demo', { body: { confirm: 'demo' } })).status,
+    ).toBe(400)
+    await makeBuilding(owner, 'north')
+    expect(await ask(owner)).toMatchObject({ state: 'absent' })
+    expect((await load(owner, 'there-is-a-site')).body).toMatchObject({ code: 'demo-site-exists' })
+    expect(begun).toEqual([])
+  })
+
+  it('is not offered where nothing could run it', async () => {
+    api = await startApi()
+    const owner = await api.person([{ role: 'owner' }])
+    expect(await ask(owner)).toMatchObject({ state: 'absent' })
+    const refused = await load(owner, 'no-launcher')
+    expect(refused.status).toBe(409)
+    expect(refused.body).toMatchObject({ code: 'demo-not-offered' })
+  })
+
+  it('is begun once, audited, by an invitation of whoever asks, and goes on after a failure', async () => {
+    const { runner, begun, be } = scriptedDemo()
+    api = await startApi({ ownDemo: runner })
+    const owner = await api.person([{ role: 'owner' }])
+    const answers = await Promise.all(Array.from({ length: 5 }, () => load(owner, 'the-same')))
+    for (const { status, text, body } of answers) {
+      expect(status, text).toBe(200)
+      expect(body).toMatchObject({ state: 'loading' })
+    }
+    expect(begun).toHaveLength(1)
+    const joined = await api.call('POST', '/api/v1/invitations/accept', {
+      body: { token: begun[0], name: 'Zhao Min', password: 'made up for the demo' },
+    })
+    expect(joined.status, joined.text).toBe(200)
+    expect(joined.body).toMatchObject({ assignments: [{ role: 'owner', siteId: null }] })
+
+    be({ state: 'failed', detail: 'The broker has no port.' })
+    expect(await ask(owner)).toMatchObject({ state: 'failed', detail: 'The broker has no port.' })
+    // The command of before is done: it does nothing again; another one goes on.
+    expect((await load(owner, 'the-same')).body).toMatchObject({ state: 'failed' })
+    expect(begun).toHaveLength(1)
+    expect((await load(owner, 'once-more')).body).toMatchObject({ state: 'loading' })
+    expect(begun).toHaveLength(2)
+    be({ state: 'running', logins: [LOGIN] })
+    expect(await ask(owner)).toMatchObject({ state: 'running', logins: [LOGIN] })
+    // Passwords are told to the owner, and to nobody who has not signed in.
+    expect((await api.call('GET', '/api/v1/instance')).body).toMatchObject({ demoLogins: [] })
+    const { rows } = await api.pool.query(
+      `SELECT actor_name AS name, after->>'state' AS state FROM audit_event
+       WHERE operation = 'setup.loadDemo' AND outcome = 'done' ORDER BY id`,
+    )
+    expect(rows).toEqual([
+      { name: owner.email, state: 'loading' },
+      { name: owner.email, state: 'loading' },
+    ])
+    const told = await api.pool.query<{ state: string }>(
+      `SELECT data->>'state' AS state FROM fact WHERE topic = 'setup' AND site_id IS NULL`,
+    )
+    expect(told.rows.map(({ state }) => state)).toContain('running')
   })
 })

@@ -4,7 +4,7 @@ import { HOUR_MS } from '../../core/kernel/instant.ts'
 import { inTransaction } from '../../core/persistence/sql.ts'
 import { cutComing, lowBalance, NOON } from '../support/notices.ts'
 import type { Person } from './api.ts'
-import { createNoticeWorld, MAIL, type NoticeWorld } from './notice-world.ts'
+import { createNoticeWorld, MAIL, made, type NoticeWorld } from './notice-world.ts'
 
 let world: NoticeWorld
 
@@ -160,11 +160,18 @@ describe('whom no channel reaches', () => {
       const noticeId = await queue(accountId, lowBalance(cause))
       await settled(noticeId, 'undeliverable')
     }
-    const items = await manager.call('GET', '/api/v1/repair-items?kind=notice-undeliverable')
-    const own = (items.body.items as readonly JsonObject[]).filter(
-      ({ subject }) => subject === `account:${accountId}`,
-    )
-    expect(own).toMatchObject([{ ownerRole: 'manager', occurrences: 2, closedAt: null }])
+    const own = async () => {
+      const items = await manager.call('GET', '/api/v1/repair-items?kind=notice-undeliverable')
+      return (items.body.items as readonly JsonObject[]).filter(
+        ({ subject }) => subject === `account:${accountId}`,
+      )
+    }
+    expect(await own()).toMatchObject([{ ownerRole: 'manager', occurrences: 2, closedAt: null }])
+    const address = { email: 'found@tenants.example' }
+    const route = { accountId, staffRole: null, connectionId: world.emailId, address, rank: 1 }
+    made(await world.setRoute(route))
+    await settled(await queue(accountId, lowBalance('3')), 'delivered')
+    expect(await own()).toMatchObject([{ occurrences: 2, closedBy: 'busbar' }])
   })
 
   it('gets a coming cut at the door, from when staff confirm it', async () => {

@@ -98,6 +98,15 @@ export async function plantObjects(
     "INSERT INTO dashboard (site_id, user_id, shared, title) VALUES ($1, 'somebody', true, 'Shared')",
     [siteId],
   )
+  const commissionings = await insert(
+    `INSERT INTO commissioning (site_id, meter_id, metering_point_id, installation_id, started_by, started_at,
+       state, ended_at) VALUES ($1, $2, $3, $4, 'x', $5, 'abandoned', $5)`,
+    [siteId, meterId, pointId, installations, from],
+  )
+  const announcements = await insert(
+    'INSERT INTO announcement (site_id, title, text, "from") VALUES ($1, $2, $2, $3)',
+    [siteId, name, from],
+  )
   const questions = await insert(
     `INSERT INTO question (site_id, account_id, tenant_id, subject, opened_by, opened_at, last_message_at)
      VALUES ($1, $2, $3, $4, 'somebody', now(), now())`,
@@ -117,6 +126,8 @@ export async function plantObjects(
     dashboards,
     questions,
     questionMessages,
+    announcements,
+    commissionings,
     spendingLimits,
     paymentOrders,
     refunds,

@@ -40,6 +40,15 @@ describe('a password', () => {
     for (const secret of [PASSWORD, NEW]) expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
+  it('may have 128 characters, each of them of two UTF-16 units', async () => {
+    const person = await api.person([])
+    const newPassword = '🔑'.repeat(128)
+    const body = { currentPassword: PASSWORD, newPassword }
+    const changed = await person.call('POST', '/api/v1/auth/change-password', { body })
+    expect(changed.status, changed.text).toBe(204)
+    expect((await signIn(person.email, newPassword)).status).toBe(200)
+  })
+
   it('is set without one by who has none', async () => {
     const email = 'codes.only@busbar.example'
     const { id: userId } = await api.identity.createUser(
@@ -57,6 +66,30 @@ describe('a password', () => {
     expect(set.status, set.text).toBe(204)
     expect((await session(cookie)).body).toMatchObject({ hasPassword: true })
     expect((await signIn(email, NEW)).status).toBe(200)
+  })
+})
+
+describe("one's profile", () => {
+  it('is changed by oneself, with what it was in the audit log', async () => {
+    const person = await api.person([])
+    const change = (body: JsonObject) => person.call('POST', '/api/v1/auth/profile', { body })
+    const name = '<img src=x> 李伟 "x"'
+    const changed = await change({ name: ` ${name} `, language: 'zh-CN' })
+    expect(changed.status, changed.text).toBe(200)
+    expect(changed.body).toMatchObject({ id: person.userId, name, language: 'zh-CN' })
+    expect((await session(person.cookie)).body).toMatchObject({ user: { name, language: 'zh-CN' } })
+    for (const wrong of [{ name }, { name: '  ', language: null }, { name, language: 'Klingon!' }])
+      expect((await change(wrong)).body).toMatchObject({ code: 'validation-failed' })
+    const { rows } = await api.pool.query(
+      `SELECT subject, before->>'language' AS "was", after->>'name' AS "is" FROM audit_event
+        WHERE actor_id = $1 AND operation = 'auth.changeProfile'`,
+      [person.userId],
+    )
+    expect(rows).toEqual([{ subject: `users:${person.userId}`, was: null, is: name }])
+    const nobody = await api.call('POST', '/api/v1/auth/profile', {
+      body: { name, language: null },
+    })
+    expect(nobody.status).toBe(401)
   })
 })
 

@@ -160,6 +160,53 @@ describe('a top-up through a channel', () => {
   })
 })
 
+describe('what became of an order', () => {
+  const factsOf = async ({ id }: JsonObject) => {
+    const { rows } = await house.rig.api.pool.query<{ type: string; tenant_id: string }>(
+      "SELECT type, tenant_id::text FROM fact WHERE topic = 'payment' AND data ->> 'orderId' = $1",
+      [id],
+    )
+    return rows
+  }
+
+  it('is told live where it was closed or failed, once, to its tenant too', async () => {
+    const { tenantId } = house.here
+    const closed = await house.made(house.who('tenant'))
+    const close = () =>
+      house.who('tenant').call('POST', `/api/v1/payment-orders/${String(closed.id)}/close`)
+    for (const _again of [1, 2]) expect((await close()).status).toBe(200)
+    expect(await factsOf(closed)).toEqual([{ type: 'payment-closed', tenant_id: tenantId }])
+    const failed = await house.made(house.who('tenant'))
+    for (const _again of [1, 2])
+      expect((await callback(callbackOf(failed, { state: 'failed' }))).status).toBe(200)
+    await becomes(() => house.state(failed), 'failed')
+    expect(await factsOf(failed)).toEqual([{ type: 'payment-failed', tenant_id: tenantId }])
+    const notices = await house.rig.api.pool.query(
+      "SELECT FROM notice WHERE cause_key = ANY (ARRAY['receipt:' || $1, 'receipt:' || $2])",
+      [closed.id, failed.id],
+    )
+    expect(notices.rows).toEqual([])
+  })
+
+  it('can be read in the words of its channel, callbacks as verified, by staff alone', async () => {
+    const order = await house.made(house.who('tenant'))
+    expect((await callback(callbackOf(order, { secret: 'not-the-secret-of-it' }))).status).toBe(401)
+    expect((await callback(callbackOf(order))).status).toBe(200)
+    const path = `/api/v1/payment-orders/${String(order.id)}/events`
+    const { status, body, text } = await house.who('cashier').call('GET', path)
+    expect(status, text).toBe(200)
+    const told = (body.items as JsonObject[]).map(({ source, state, verified }) => [
+      ...[source, state, verified],
+    ])
+    expect(told).toEqual([
+      ['callback', 'captured', true],
+      ['create', 'pending', null],
+    ])
+    expect(text).not.toContain(SECRET)
+    expect((await house.who('tenant').call('GET', path)).status).toBe(403)
+  })
+})
+
 describe('the same command', () => {
   it('M2: given 20 times at once is one order, and another body under its key is refused', async () => {
     const key = newKey()

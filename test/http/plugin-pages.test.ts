@@ -63,6 +63,10 @@ beforeAll(async () => {
           ...{ id: 'home', title: { en: 'Home' }, icon: 'home' },
           widgets: [{ widget: 'hello', x: 0, y: 0, w: 12, h: 2 }],
         },
+        {
+          ...{ id: 'desk', title: { en: 'Desk' }, icon: 'cash', roles: ['owner', 'technician'] },
+          widgets: [{ widget: 'open-repairs', x: 0, y: 0, w: 6, h: 3 }],
+        },
       ],
     },
   })
@@ -181,6 +185,17 @@ test('diagnostics are one document without a secret', async () => {
   expect(text).not.toContain('sealed:')
 })
 
+test('connections tell how they fare now', async () => {
+  const standing = {
+    ...{ id: connectionId, state: 'enabled', lastError: null },
+    health: { status: 'up', counters: { writes: 0 } },
+  }
+  const one = await owner.call('GET', `/api/v1/connections/${connectionId}`)
+  expect(one.body).toMatchObject(standing)
+  const listed = await owner.call('GET', '/api/v1/connections?pluginId=good')
+  expect(listed.body.items).toMatchObject([standing])
+})
+
 test('every configuration of a plugin is kept, and an earlier one is brought back with its secrets', async () => {
   const path = '/api/v1/plugins/good/configurations'
   await owner.call('POST', '/api/v1/plugins/good/configure', {
@@ -256,9 +271,10 @@ test("a connection's devices are looked for, and what its driver does not offer 
     sources: [],
   })
   const browsed = await owner.call('POST', `${path}/browse`, { body: {} })
-  expect(browsed.body).toMatchObject({ status: 501, code: 'unsupported' })
+  expect(rowsOf(browsed.body.nodes)).toHaveLength(2)
   const search = { body: { searchId: 'a' } }
-  expect((await owner.call('POST', `${path}/cancel-search`, search)).status).toBe(501)
+  const unheard = await owner.call('POST', `${path}/cancel-search`, search)
+  expect(unheard.body).toMatchObject({ status: 409, code: 'unsupported' })
   const unbounded = await owner.call('POST', `${path}/discover`, { body: { limit: 501 } })
   expect(unbounded.status).toBe(422)
   const cashier = await api.person([{ role: 'cashier', siteId }])
@@ -276,8 +292,25 @@ test('widgets and pages of plugins that work are listed for staff', async () => 
       },
       { id: 'good/hello', kind: 'markdown', text: { en: '# Hello' } },
     ],
-    pages: [{ id: 'good/home', widgets: [{ widget: 'good/hello', w: 12 }] }],
+    pages: [
+      {
+        ...{ id: 'good/home', widgets: [{ widget: 'good/hello', w: 12 }] },
+        roles: expect.arrayContaining(['owner', 'cashier', 'integrator']),
+      },
+    ],
   })
+})
+
+test('a page is told of to those whose roles it names', async () => {
+  const pagesOf = async (person: Person) => {
+    const { body } = await person.call('GET', '/api/v1/dashboard-widgets')
+    return rowsOf(body.pages).map(({ id }) => id)
+  }
+  const cashier = await api.person([{ role: 'cashier', siteId }])
+  const technician = await api.person([{ role: 'technician', siteId }])
+  expect(await pagesOf(cashier)).toEqual(['good/home'])
+  for (const person of [technician, owner])
+    expect(await pagesOf(person)).toEqual(['good/home', 'good/desk'])
 })
 
 test('a plugin is not removed while something uses it, and then with its files', async () => {

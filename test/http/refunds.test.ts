@@ -17,8 +17,10 @@ const ask = (name: string, order: JsonObject, amount: string, key = newKey()) =>
   })
 const refundOf = async ({ id }: JsonObject) =>
   (await house.owner.call('GET', `/api/v1/refunds/${String(id)}`)).body
-const on = (name: string, { id }: JsonObject, verb: string) =>
-  house.who(name).call('POST', `/api/v1/refunds/${String(id)}/${verb}`)
+const on = (name: string, { id }: JsonObject, verb: string, key = newKey()) =>
+  house.who(name).call('POST', `/api/v1/refunds/${String(id)}/${verb}`, {
+    headers: { 'idempotency-key': key },
+  })
 
 async function paid(): Promise<JsonObject> {
   const order = await house.made(house.who('tenant'))
@@ -65,10 +67,17 @@ it('M7: a refund above the limit waits for a second person; nobody approves thei
   })
   for (const name of ['cashier', 'tenant', 'auditor'])
     expect((await on(name, refund, 'approve')).status).toBe(403)
-  expect((await on('accountant', refund, 'approve')).body).toMatchObject({
+  const key = newKey()
+  const { body: approved } = await on('accountant', refund, 'approve', key)
+  expect(approved).toMatchObject({
     ...{ state: 'approved', decidedBy: house.who('accountant').userId },
   })
   await becomes(async () => (await refundOf(refund)).state, 'refunded')
+  // Whose first answer was lost gets it again, and under its key nothing else is done.
+  expect((await on('accountant', refund, 'approve', key)).body).toEqual(approved)
+  expect((await on('accountant', refund, 'reject', key)).body).toMatchObject({
+    ...{ status: 409, code: 'idempotency-key-reused' },
+  })
   expect((await on('accountant', refund, 'reject')).body).toMatchObject({ status: 409 })
   const { items } = await house.rig.api.audit.list({
     ...{ siteIds: null, before: null, limit: 10, from: null, to: null, actorId: null },
@@ -113,8 +122,13 @@ it('M7: a refund of cash is paid when the cashier says so, and once', async () =
   const before = await house.balance()
   const { body: refund } = await ask('cashier', order, '40')
   expect(refund.state).toBe('approved')
-  for (const _again of [1, 2])
-    expect((await on('cashier', refund, 'send')).body).toMatchObject({ state: 'refunded' })
+  const keyless = `/api/v1/refunds/${String(refund.id)}/send`
+  expect((await house.who('cashier').call('POST', keyless)).body).toMatchObject({
+    code: 'idempotency-key-missing',
+  })
+  const key = newKey()
+  for (const again of [key, key, newKey()])
+    expect((await on('cashier', refund, 'send', again)).body).toMatchObject({ state: 'refunded' })
   expect(await house.balance()).toBe(before - parseMicros('40'))
 })
 

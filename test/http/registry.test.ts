@@ -13,6 +13,36 @@ beforeAll(async () => {
 })
 afterAll(() => api.stop())
 
+describe('an installation', () => {
+  const install = (change: object) =>
+    owner.call('POST', '/api/v1/installations', {
+      body: {
+        ...{ meterId: building.meterId, meteringPointId: building.pointId },
+        ...{ at: '2026-01-01T00:00:00Z', multiplier: '1', signedBy: 'Li Wei' },
+        openings: [{ registerId: building.registerId, value: '0' }],
+        ...change,
+      },
+    })
+
+  it.each(['-1', '0', '0.000', '-0.5'])('is not multiplied by %s', async (multiplier) => {
+    expect((await install({ multiplier })).body).toMatchObject({
+      ...{ status: 422, code: 'validation-failed', errors: [{ pointer: '/multiplier' }] },
+    })
+  })
+
+  it('begins with what a register can show', async () => {
+    const openings = [{ registerId: building.registerId, value: '-0.24' }]
+    expect((await install({ openings })).body).toMatchObject({
+      ...{ status: 422, code: 'validation-failed', errors: [{ pointer: '/openings/0/value' }] },
+    })
+  })
+
+  it('is multiplied by what transformers give', async () => {
+    const made = await install({ multiplier: '0.50' })
+    expect(made.status, made.text).toBe(201)
+  })
+})
+
 describe('resources', () => {
   it('are made, told with an ETag, and found again', async () => {
     const made = await owner.call('POST', '/api/v1/tenants', {

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import { expect } from 'vitest'
-import type { Role } from '../../core/flow/identity/ports.ts'
 import type { CutLimit } from '../../core/guard/budget.ts'
 import { createSupplyGuard, type SupplyGuard } from '../../core/guard/guard.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { wallClock } from '../../core/kernel/instant.ts'
+import type { Role } from '../../core/kernel/roles.ts'
 import { type Answer, type Api, type Person, startApi } from './api.ts'
 import { type Building, makeBuilding } from './building.ts'
 

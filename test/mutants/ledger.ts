@@ -1,7 +1,8 @@
 import type { Mutant } from './mutant.ts'
 
 const STORE = 'core/persistence/ledger-store.ts'
-const STATEMENTS = 'core/persistence/ledger-statements.ts'
+const BOOKING = 'core/persistence/migrations/0036-book-by-function.sql'
+const FLOOR = 'OR balance_micros + change >= floor_micros)'
 const SQL = 'core/persistence/sql.ts'
 const PROPERTIES = 'test/flow/ledger.property.test.ts'
 const COMMANDS = 'test/flow/commands.property.test.ts'
@@ -35,17 +36,17 @@ export const ledgerMutants: readonly Mutant[] = [
   {
     name: 'refused-command-kept',
     breaks: 'INV2',
-    file: STATEMENTS,
-    search: 'WHEN n.strangers > 0 THEN',
-    replace: 'WHEN n.strangers > 9 THEN',
+    file: BOOKING,
+    search: 'IF found_currency <> in_currency THEN',
+    replace: 'IF found_currency IS NULL THEN',
     test: COMMANDS,
   },
   {
     name: 'replay-books-again',
     breaks: 'INV3',
-    file: STATEMENTS,
-    search: '$7, $8, $9, $5, $10, $11, $12, $13 FROM command',
-    replace: '$7, $8, $9, $5, $10, $11, $12, $13',
+    file: BOOKING,
+    search: 'RETURN FOUND;',
+    replace: 'RETURN true;',
     test: COMMANDS,
   },
   {
@@ -59,18 +60,18 @@ export const ledgerMutants: readonly Mutant[] = [
   {
     name: 'floor-not-asked',
     breaks: 'INV7',
-    file: STATEMENTS,
-    search: 'OR a.balance_micros - $9::bigint >= a.floor_micros)',
+    file: BOOKING,
+    search: FLOOR,
     replace: 'OR true)',
     test: COMMANDS,
   },
   {
     name: 'floor-asked-of-the-past',
     breaks: 'INV7',
-    file: STATEMENTS,
-    search: 'OR a.balance_micros - $9::bigint >= a.floor_micros)',
-    replace: `OR (SELECT o.balance_micros FROM ledger_account o WHERE o.id = a.id) - $9::bigint
-      >= a.floor_micros)`,
+    file: BOOKING,
+    search: FLOOR,
+    replace: `OR (SELECT o.balance_micros FROM ledger_account o WHERE o.id = account) + change
+      >= floor_micros)`,
     test: COMMANDS,
   },
   {

@@ -4,7 +4,7 @@ export interface Mutant {
   readonly name: string
   /** Which invariant or requirement it breaks, as test titles bear it: `INV5`, `M2`. */
   readonly breaks: string
-  /** The file that is changed while the test runs, from the root; nothing on disk changes. */
+  /** The file that is changed while the test runs, from the root; nothing on disk changes. May be a migration. */
   readonly file: string
   /** Exact text that stands in the file once. */
   readonly search: string

@@ -5,9 +5,17 @@ export const supplyMutants: readonly Mutant[] = [
     name: 'cut-after-the-credit',
     breaks: 'INV8',
     file: 'core/persistence/supply-send.ts',
-    search: 'return rows[0]?.version === version',
+    search: 'return rows[0]?.below === true',
     replace: 'return rows[0] !== undefined',
     test: 'test/flow/supply-race.test.ts',
+  },
+  {
+    name: 'cut-signed-after-the-credit',
+    breaks: 'S6',
+    file: 'core/guard/sign.ts',
+    search: 'decidedOn >= BigInt(raised_version)',
+    replace: 'true',
+    test: 'test/flow/supply-guard.test.ts',
   },
   {
     name: 'cut-sent-twice',

@@ -46,6 +46,8 @@ export async function createBuilding(options: {
   /** When everything begins. */
   readonly start: Instant
   readonly tariff: CompiledTariff
+  /** Of the site; Asia/Shanghai where left out. */
+  readonly timeZone?: string
   readonly writers?: number
   readonly batchReadings?: number
   readonly queuedReadings?: number
@@ -99,8 +101,8 @@ export async function createBuilding(options: {
     [],
   )
   const siteId = await insert(
-    "INSERT INTO site (code, name, time_zone, currency, policy_profile_id) VALUES ('T', 'Test', 'Asia/Shanghai', 'CNY', $1)",
-    [profileId],
+    "INSERT INTO site (code, name, time_zone, currency, policy_profile_id) VALUES ('T', 'Test', $2, 'CNY', $1)",
+    [profileId, options.timeZone ?? 'Asia/Shanghai'],
   )
   const spaceId = await insert(
     "INSERT INTO space (site_id, kind, code, name) VALUES ($1, 'unit', 'U', 'Unit')",

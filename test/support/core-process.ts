@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { keptPort } from './kept-port.ts'
+import { keptPort } from '../../core/testkit/kept-port.ts'
 
 const CLI = fileURLToPath(new URL('../../core/cli.ts', import.meta.url))
 const WITH_PARENT = new URL('./ends-with-parent.ts', import.meta.url)
 /** What the launcher gives Node, where this process has got it. */
+const { NODE_COMPILE_CACHE } = process.env
+const LAUNCHED = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
 const FLAGS = process.execArgv.filter((flag) => flag.startsWith('--max-semi-space-size'))
 
 const POLL_MS = 10
@@ -52,7 +54,7 @@ export async function startCore({
   const child = spawn(process.execPath, [...FLAGS, ...imports, CLI, 'start', '--empty'], {
     // Its standard input says nothing, and ends with this process.
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, BUSBAR_HTTP_PORT: String(port), ...env },
+    env: { ...LAUNCHED, PATH: process.env.PATH, BUSBAR_HTTP_PORT: String(port), ...env },
   })
   child.stdin.on('error', () => undefined)
   const killAtExit = () => child.kill('SIGKILL')

@@ -51,7 +51,7 @@ function forbidden(files: readonly SourceFile[]): Outcome {
 
 function checks(): Check[] {
   const files = sourceFiles({ root: ROOT })
-  const folders = ['core', 'plugins', 'examples', 'test', 'ui'].filter((folder) =>
+  const folders = ['core', 'protocols', 'plugins', 'examples', 'test', 'ui'].filter((folder) =>
     files.some(({ path }) => path.startsWith(`${folder}/`) && existsSync(join(ROOT, path))),
   )
   const modules = 'node_modules'

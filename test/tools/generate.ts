@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 import openapiTypes, { astToString } from 'openapi-typescript'
 import { errorCatalogue } from '../../core/kernel/error.ts'
 import { bundleContract } from './contract/bundle.ts'
-import { errorsPage } from './contract/errors-page.ts'
-import type { JsonObject } from './contract/json.ts'
+import { errorsPage, errorTexts } from './contract/errors-page.ts'
+import { type JsonObject, objectAt } from './contract/json.ts'
 import { lintContract } from './contract/lint.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -22,8 +22,26 @@ async function generated(document: JsonObject): Promise<Readonly<Record<string, 
   return {
     'core/generated/openapi.json': json,
     'core/generated/api.ts': `${banner}${astToString(types)}`,
+    'core/kernel/roles.ts': `${banner}${rolesOf(document)}`,
     'docs/errors.md': errorsPage(errorCatalogue),
+    'ui/locales/en/errors.json': errorTexts(errorCatalogue),
   }
+}
+
+/** The roles as a list that code can go through, for types alone are gone when it runs. */
+function rolesOf(document: JsonObject): string {
+  const { description, enum: roles } = objectAt(document, 'components', 'schemas', 'Role')
+  const lines = (Array.isArray(roles) ? roles : []).map((role) => `  '${String(role)}',\n`)
+  return `
+/** ${String(description)} */
+export const ROLES = [
+${lines.join('')}] as const
+export type Role = (typeof ROLES)[number]
+
+/** Everybody who works at a site. */
+export type StaffRole = Exclude<Role, 'tenant'>
+export const STAFF_ROLES: readonly StaffRole[] = ROLES.filter((role) => role !== 'tenant')
+`
 }
 
 function isCurrent(file: string, text: string): boolean {

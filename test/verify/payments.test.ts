@@ -33,7 +33,10 @@ async function live(house: PaymentHouse): Promise<void> {
     const ask = { orderId: order.id, amountMicros, reason: 'Moved', requestedBy: 'amy' }
     const idempotencyKey = `refund ${amountMicros}`
     const { id: refundId } = await requestRefund(house.options, { ...ask, idempotencyKey })
-    if (verdict !== null) await decideOnRefund(house.options, { refundId, verdict, by: 'bob' })
+    if (verdict !== null)
+      await house.options.store.transact((books) =>
+        decideOnRefund(house.options, books, { refundId, verdict, by: 'bob' }),
+      )
   }
   await settle(house)
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { transfer } from '../../core/flow/ledger/transfer.ts'
+import { createUseSums } from '../../core/flow/use/sums.ts'
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/instant.ts'
 import { withClient } from '../../core/persistence/provision.ts'
+import { createUseSumStore } from '../../core/persistence/use-sum-store.ts'
 import { reportLines } from '../../core/verify/report.ts'
 import { expectBalanced, verify } from '../support/books.ts'
 import { type Building, createBuilding } from '../support/building.ts'
@@ -24,6 +26,8 @@ async function read(building: Building, pointId: string, readings: readonly [num
       snapshots: [building.snapshot(pointId, at(minutes), value)],
     })
 }
+
+const sum = ({ pool }: Building) => createUseSums({ store: createUseSumStore({ pool }) }).sum()
 
 /** A day in which about everything happens that may: late, doubled, in conflict, swapped, moved out. */
 async function live(building: Building): Promise<void> {
@@ -52,6 +56,8 @@ async function live(building: Building): Promise<void> {
   const plan = { tariffPlanId: building.planId, from: at(150), to: null }
   await building.commissioning.addAgreement({ ...payer, ...plan })
   await read(building, swapped.pointId, [[300, '5']])
+  // What the swap changes is in the sums by then.
+  await sum(building)
   const fresh = await building.addMeter('fresh')
   await building.commissioning.swapMeter({
     installationId: swapped.installationId,
@@ -83,6 +89,7 @@ beforeAll(async () => {
     tariff: dayTariff({ from: START, to: END }),
   })
   await live(building)
+  await sum(building)
   await building.close()
 })
 
@@ -246,6 +253,27 @@ describe('verify', () => {
       'a refusal that is none',
       'quarantine',
       "INSERT INTO quarantined_reading SELECT register_id, at, value_micros, 'falling', '', now() FROM reading r WHERE at = (SELECT min(at) FROM reading)",
+    ],
+    ['a sum of use by day that is gone', 'usage-days', 'DELETE FROM usage_day'],
+    [
+      'a sum of use by quarter hour of another quantity',
+      'usage-quarters',
+      'UPDATE usage_quarter SET quantity_micros = quantity_micros - 1 WHERE at = (SELECT max(at) FROM usage_quarter)',
+    ],
+    [
+      'a sum of charges of another day',
+      'charge-days',
+      "UPDATE charge_day SET day_at = day_at + interval '7 days'",
+    ],
+    [
+      'a sum of charges that says more was estimated',
+      'charge-quarters',
+      'UPDATE charge_quarter SET estimated_ms = estimated_ms + 1 WHERE at = (SELECT min(at) FROM charge_quarter)',
+    ],
+    [
+      'sums that reach further than they say',
+      'usage-days',
+      "UPDATE usage_summed_register SET until_at = until_at - interval '1 hour'",
     ],
     [
       'a refusal for another reason',

@@ -188,6 +188,35 @@ describe('the lint', () => {
     expect((await lintContract(contract(change))).join('\n')).toMatch(message)
   })
 
+  test.each([
+    ['thingId', {}, ['thingId']],
+    ['ownThingId', {}, ['ownThingId']],
+    ['thingIds', { type: 'array', items: { type: 'string' } }, ['thingIds']],
+    ['thingId', { 'x-ref': 'things' }, []],
+    ['thingIds', { type: 'array', items: { type: 'string', 'x-ref': 'things' } }, []],
+    ['nothingId', {}, []],
+  ])('finds an id of a resource that does not say so: %s %j', async (name, change, wrong) => {
+    const property = { type: 'string', title: 'It', description: 'Which.', ...change }
+    const document = contract({ thing: { properties: { [name]: property }, examples: [] } })
+    const named = { 'x-resource': { service: 'things' }, ...document.paths['/things'] }
+    const found = await lintContract({ ...document, paths: { '/things': named } })
+    expect(found).toEqual(
+      wrong.map(
+        (each) =>
+          `/components/schemas/Thing/properties/${each}: has no x-ref to the resource that it names.`,
+      ),
+    )
+  })
+
+  test('finds a filter by the id of a resource that does not say so', async () => {
+    const schema = { type: 'string' }
+    const parameter = { name: 'thingId', in: 'query', description: 'Which.', schema }
+    const document = contract({ operation: { parameters: [parameter] } })
+    const named = { 'x-resource': { service: 'things' }, ...document.paths['/things'] }
+    const found = await lintContract({ ...document, paths: { '/things': named } })
+    expect(found.join('\n')).toMatch(/thingId: has no x-ref/)
+  })
+
   test('finds an object that does not close itself', async () => {
     const { additionalProperties: _closed, ...open } = THING
     const document = contract({})

@@ -26,3 +26,11 @@ later, unchanged.
 ${rows.join('\n')}
 `
 }
+
+/** ui/locales/en/errors.json: what pages say of each code in English; the other languages are written by hand. */
+export function errorTexts(catalogue: Readonly<Record<string, ErrorEntry>>): string {
+  const texts = Object.entries(catalogue)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([code, { title, remedy }]) => [code, { title, remedy }])
+  return `${JSON.stringify(Object.fromEntries(texts), undefined, 2)}\n`
+}

@@ -14,6 +14,7 @@ export function checkExamples(document: JsonObject): string[] {
     allErrors: true,
   })
   addFormats.default(ajv)
+  ajv.addFormat('color', /^#[0-9a-f]{6}$/i)
   ajv.addVocabulary(['example', ...Object.keys(document), ...extensionsOf(document)])
   ajv.addSchema(document, CONTRACT)
   const compiles = Object.keys(objectAt(document, 'components', 'schemas')).flatMap((name) =>

@@ -48,6 +48,12 @@ interface Resource {
   readonly remove: { readonly roles: readonly Json[]; readonly dependents: readonly Json[] } | null
   /** Fields that hold the text of the parameter `q`; none: there is no such parameter. */
   readonly search: readonly string[]
+  /** Whether its create and update go by a service of its own. */
+  readonly own: boolean
+  /** Fields by which people tell one from another; none: by its id alone. */
+  readonly key: readonly string[]
+  /** Whether files of many are read and written. */
+  readonly bulk: boolean
 }
 
 interface Subject {
@@ -86,8 +92,14 @@ function readResource(entry: Json): Resource {
       ? { roles: arrayOf(entry.remove.roles), dependents: arrayOf(entry.remove.dependents) }
       : null,
     search: list('search').map(String),
+    own: entry.own === true,
+    key: list('key').map(String),
+    bulk: entry.bulk === true,
   }
 }
+
+/** `account` → `an account`; by sound, as far as letters tell it: a unit, a user. */
+const a = (noun: string): string => `${/^(?:[aeio]|u(?!s|ni))/i.test(noun) ? 'an' : 'a'} ${noun}`
 
 function arrayOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : []
@@ -137,12 +149,12 @@ function componentsOf({ resource, schema }: Subject): Record<string, Json> {
   return {
     [`${name}Page`]: page,
     [`${name}Create`]: {
-      ...closed(`New ${one}`, `What makes a ${one}.`),
+      ...closed(`New ${one}`, `What makes ${a(one)}.`),
       required,
       properties: Object.fromEntries(fields),
     },
     [`${name}Update`]: {
-      ...closed(`Change of a ${one}`, 'Fields that are left out stay as they are.'),
+      ...closed(`Change of ${a(one)}`, 'Fields that are left out stay as they are.'),
       minProperties: 1,
       properties: Object.fromEntries(changes.map(([key, field]) => [key, undefaulted(field)])),
     },
@@ -206,7 +218,7 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
     parameters: [{ $ref: '#/components/parameters/Id' }],
     get: {
       operationId: `${service}.get`,
-      summary: `Get a ${one}`,
+      summary: `Get ${a(one)}`,
       description: `One ${one} by its id.`,
       ...common,
       'x-roles': read,
@@ -217,8 +229,8 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
   if (write.length > 0) {
     collection.post = {
       operationId: `${service}.create`,
-      summary: `Create a ${one}`,
-      description: `Makes a ${one}.`,
+      summary: `Create ${a(one)}`,
+      description: `Makes ${a(one)}.`,
       ...common,
       'x-roles': write,
       'x-scope': resource.createScope,
@@ -229,8 +241,8 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
   if (write.length > 0 && versioned) {
     item.patch = {
       operationId: `${service}.update`,
-      summary: `Change a ${one}`,
-      description: `Changes a ${one}; fields that are left out stay as they are.`,
+      summary: `Change ${a(one)}`,
+      description: `Changes ${a(one)}; fields that are left out stay as they are.`,
       ...common,
       'x-roles': write,
       'x-scope': resource.updateScope,
@@ -239,13 +251,23 @@ function pathsOf({ resource, schema }: Subject): Record<string, Json> {
       responses: answer('200', 'Changed', name, etag),
     }
   }
-  // Whoever makes pages of the contract finds the resource here.
-  collection['x-resource'] = { service, schema: name, one, many }
+  // Whoever makes pages of the contract finds the resource here, and the registry what it serves.
+  const registry = write.length > 0 && !resource.own ? 'edited' : 'read'
+  const { key, bulk } = resource
+  for (const field of key)
+    if (!isObject(objectAt(schema, 'properties')[field]))
+      throw new Error(`${service}: there is no field ${field}.`)
+  if (bulk && key.length === 0) throw new Error(`${service}: what is bulk has a key.`)
+  collection['x-resource'] = {
+    ...{ service, schema: name, one, many, registry },
+    ...(key.length === 0 ? {} : { key }),
+    ...(bulk ? { bulk } : {}),
+  }
   if (resource.remove !== null) {
     item.delete = {
       operationId: `${service}.remove`,
-      summary: `Remove a ${one}`,
-      description: `Takes a ${one} out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.`,
+      summary: `Remove ${a(one)}`,
+      description: `Takes ${a(one)} out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.`,
       ...common,
       'x-roles': resource.remove.roles,
       'x-scope': resource.updateScope,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bundleContract } from './bundle.ts'
 import type { JsonObject } from './json.ts'
-import { textsOfContract, textsOfPlugins } from './texts.ts'
+import { textsOfContract, textsOfPlugins, textsOfSchema, valuesOfResources } from './texts.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -67,7 +67,7 @@ const contract: JsonObject = {
 
 describe('the texts of a contract', () => {
   test('are those that pages show, each with its class', () => {
-    expect(Object.fromEntries(textsOfContract(contract))).toEqual({
+    expect(Object.fromEntries(textsOfContract(contract).texts)).toEqual({
       Building: 'name',
       meter: 'name',
       meters: 'name',
@@ -79,23 +79,57 @@ describe('the texts of a contract', () => {
       Kind: 'title',
       Inside: 'title',
       State: 'title',
-      relay: 'value',
-      open: 'value',
       'Add a meter': 'command',
       'Keeps it.': 'command',
       Way: 'title',
       'How.': 'help',
     })
   })
+
+  test('and, apart from those, the values of its choices', () => {
+    expect([...textsOfContract(contract).values]).toEqual(['open', 'relay'])
+  })
+})
+
+const document = bundleContract({ schemasDir: join(ROOT, 'schemas') })
+const ofContract = textsOfContract(document)
+const ofExposure = textsOfSchema({ file: join(ROOT, 'schemas/gateway-exposure.schema.json') })
+const ofPlugins = textsOfPlugins({ pluginsDir: join(ROOT, 'plugins') })
+const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
+
+describe('the words of choices', () => {
+  const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
+    read('schemas/ui/words.json')
+  const resources = valuesOfResources({ resourcesDir: join(ROOT, 'schemas/resources') })
+  /** Signs and names that people write as programs do, and in every language alike. */
+  const ALIKE = /^(?:kWh?|m³(?:\/h)?|GJ(?:\/h)?|RT(?:·h)?|JSON|TLS|STARTTLS|RFC 3339|Tasmota)$/
+
+  test.each(resources.filter(({ values }) => values.length > 0))(
+    'of $file are said in English and Chinese',
+    ({ values }) => {
+      for (const value of values) {
+        const { en = '', 'zh-CN': chinese = '' } = words[value] ?? {}
+        if (ALIKE.test(en)) expect(chinese, value).toBe(en)
+        else {
+          // A program's spelling is nobody's word: those begin with a capital.
+          expect(en, `"${value}" in English`).toMatch(/^\p{Lu}[^_]*$/u)
+          expect(chinese, `"${value}" in Chinese`).toMatch(/\p{Script=Han}/u)
+        }
+      }
+    },
+  )
+
+  test('are all that pages can show, and no more', () => {
+    const shown = [...ofContract.values, ...ofPlugins.values, ...ofExposure.values]
+    const wanted = new Set([...shown, ...resources.flatMap(({ values }) => values)])
+    expect(shown.filter((value) => words[value] === undefined)).toEqual([])
+    expect(Object.keys(words).filter((value) => !wanted.has(value))).toEqual([])
+  })
 })
 
 describe('the Chinese dictionary', () => {
-  const document = bundleContract({ schemasDir: join(ROOT, 'schemas') })
-  const plugins = textsOfPlugins({ pluginsDir: join(ROOT, 'plugins') })
-  const shown = new Map([...plugins, ...textsOfContract(document)])
-  const dictionary: Readonly<Record<string, string>> = JSON.parse(
-    readFileSync(join(ROOT, 'schemas/ui/zh-CN.json'), 'utf8'),
-  )
+  const shown = new Map([...ofExposure.texts, ...ofPlugins.texts, ...ofContract.texts])
+  const dictionary: Readonly<Record<string, string>> = read('schemas/ui/zh-CN.json')
 
   test('has every text of the contract and of the shipped plugins that the admin UI shows', () => {
     const missing = [...shown].filter(([text]) => !Object.hasOwn(dictionary, text))

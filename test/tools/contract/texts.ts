@@ -4,13 +4,16 @@ import { isObject, type Json, type JsonObject, objectAt, resolvePointer } from '
 
 /**
  * Classes of texts that the admin UI shows through `say`: `title` of a field or variant, `name` of a resource or a group
- * of them, `value` of a choice, `command` (summary and description of a POST), `help` (description of a field in a
- * form or on an object's page, and of a resource).
+ * of them, `command` (summary and description of a POST), `help` (description of a field in a form or on an object's
+ * page, and of a resource).
  */
-type TextClass = 'title' | 'name' | 'value' | 'command' | 'help'
+type TextClass = 'title' | 'name' | 'command' | 'help'
 
-/** Each text in English with its class; of several classes, the one found first. */
-type Texts = ReadonlyMap<string, TextClass>
+interface Found {
+  /** Each text in English with its class; of several classes, the one found first. */
+  readonly texts: ReadonlyMap<string, TextClass>
+  readonly values: ReadonlySet<string>
+}
 
 /** Operations whose texts no page shows: signing in and setting up have pages with texts of their own. */
 const UNSEEN = ['/api/v1/auth/', '/api/v1/setup/', '/api/v1/payments/callback/']
@@ -22,6 +25,8 @@ const ONE = ['items', 'additionalProperties']
 
 interface Collector {
   readonly texts: Map<string, TextClass>
+  /** Values of choices, which the pages put into words (`schemas/ui/words.json`). */
+  readonly values: Set<string>
   /** What references lead into. */
   readonly root: JsonObject
   /** Schemas walked already, per place. */
@@ -29,8 +34,8 @@ interface Collector {
 }
 type Place = keyof Collector['walked']
 
-/** Every text of the bundled contract that the admin UI can show. */
-export function textsOfContract(document: JsonObject): Texts {
+/** Every text of the bundled contract that the admin UI can show, and every value of its choices. */
+export function textsOfContract(document: JsonObject): Found {
   const collector = collectorOf(document)
   for (const group of listAt(objectAt(document, 'x-ui'), 'groups')) {
     if (isObject(group)) keep(collector, 'name', group.title)
@@ -39,11 +44,20 @@ export function textsOfContract(document: JsonObject): Texts {
     const isSeen = path.startsWith('/api/v1/') && !UNSEEN.some((start) => path.startsWith(start))
     if (isSeen && isObject(item)) collectPath(collector, item)
   }
-  return collector.texts
+  return collector
 }
 
-/** Every text of the plugins' own schemas, which the admin UI shows as forms. */
-export function textsOfPlugins({ pluginsDir }: { readonly pluginsDir: string }): Texts {
+/** The same of one schema that is shown as a part of forms. */
+export function textsOfSchema({ file }: { readonly file: string }): Found {
+  const part: Json = JSON.parse(readFileSync(file, 'utf8'))
+  const schema = { properties: { part } }
+  const collector = collectorOf(schema)
+  walk(collector, { schema, place: 'form' })
+  return collector
+}
+
+/** The same of the plugins' own schemas, which the admin UI shows as forms. */
+export function textsOfPlugins({ pluginsDir }: { readonly pluginsDir: string }): Found {
   const collector = collectorOf({})
   const files = readdirSync(pluginsDir, { recursive: true, encoding: 'utf8' })
     .filter((name) => /^[^/\\]+[/\\][^/\\]+\.schema\.json$/.test(name))
@@ -52,11 +66,35 @@ export function textsOfPlugins({ pluginsDir }: { readonly pluginsDir: string }):
     const schema: unknown = JSON.parse(readFileSync(join(pluginsDir, file), 'utf8'))
     if (isObject(schema)) walk({ ...collector, root: schema }, { schema, place: 'form' })
   }
-  return collector.texts
+  return collector
 }
+
+/** Values of every choice of a resource's schema by the file, wherever it stands in it. */
+export function valuesOfResources({ resourcesDir }: { readonly resourcesDir: string }) {
+  return readdirSync(resourcesDir)
+    .sort()
+    .map((file) => {
+      const schema: Json = JSON.parse(readFileSync(join(resourcesDir, file), 'utf8'))
+      return { file, values: [...new Set(valuesIn(schema))] }
+    })
+}
+
+function valuesIn(schema: Json): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(valuesIn)
+  if (!isObject(schema)) return []
+  const { enum: values, const: only, examples: _examples, default: _default, ...rest } = schema
+  const own = [...(Array.isArray(values) ? values : []), only].filter(isWord)
+  // What is called `enum` among properties is a field, not a choice.
+  return [...own, ...Object.values(rest).flatMap((part) => valuesIn(part ?? null))]
+}
+
+/** Signs such as `+` are the same in all languages. */
+const isWord = (value: Json | undefined): value is string =>
+  typeof value === 'string' && /\p{L}/u.test(value)
 
 const collectorOf = (root: JsonObject): Collector => ({
   texts: new Map(),
+  values: new Set(),
   root,
   walked: { form: new Set(), answer: new Set() },
 })
@@ -136,7 +174,8 @@ function walk(
   collector.walked[place].add(schema)
   const target = targetOf(collector, schema)
   if (target !== undefined) walk(collector, { schema: target, place })
-  for (const value of [...listAt(schema, 'enum'), schema.const]) keep(collector, 'value', value)
+  for (const value of [...listAt(schema, 'enum'), schema.const])
+    if (isWord(value)) collector.values.add(value)
   for (const child of childrenOf(schema)) {
     const { title, description } = merged(collector, child)
     keep(collector, 'title', title)
