@@ -50,6 +50,17 @@ export async function launchBrowser(): Promise<Browser> {
 /** Waits until nothing moves any more that ends by itself. */
 export const comeToRest = (page: Page): Promise<unknown> => page.evaluate(SETTLED)
 
+/**
+ * Takes one choice of an open list and ends once the list has closed: a list that still opens moves away from under a
+ * click, and one that still closes hides what is pressed next.
+ */
+export async function take(choice: Locator): Promise<void> {
+  await choice.waitFor()
+  await comeToRest(choice.page())
+  await choice.click()
+  await choice.waitFor({ state: 'hidden' })
+}
+
 /** Whole page as test/e2e/screenshots/<name>.png, once it has come to rest: what is half faded in has no contrast yet. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true })

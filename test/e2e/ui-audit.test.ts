@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sealing, startSealing } from '../../core/flow/audit/sealing.ts'
 import { type Api, type Person, startApi } from '../http/api.ts'
 import { type Building, makeBuilding } from '../http/building.ts'
-import { launchBrowser, PAGES } from './browser.ts'
+import { launchBrowser, PAGES, take } from './browser.ts'
 import { DEVICES, HOSTILE, inspect, openAs } from './ui-house.ts'
 import { wordsIn } from './words.ts'
 
@@ -50,7 +50,7 @@ async function rename(name: string): Promise<string> {
 
 async function pick(page: Page, label: string, option: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).first().fill(option)
-  await page.getByRole('option', { name: option, exact: true }).first().click()
+  await take(page.getByRole('option', { name: option, exact: true }).first())
 }
 
 describe.each(DEVICES)('the audit log on $name', (device) => {
@@ -90,7 +90,7 @@ describe.each(DEVICES)('the audit log on $name', (device) => {
     const { text } = await owner.call('GET', String(href))
     expect(text.trimEnd().split('\r\n')).toHaveLength(2)
     await page.getByLabel(t.outcome).first().click({ force: true })
-    await page.getByRole('option', { name: wordsIn(device.language).choice('denied') }).click()
+    await take(page.getByRole('option', { name: wordsIn(device.language).choice('denied') }))
     await expect.poll(() => page.locator('[data-event]').count()).toBe(0)
     await page.goto(`${api.url}/audit?outcome=denied`)
     await page.getByText(cashier.email).first().waitFor()

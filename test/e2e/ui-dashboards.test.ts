@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { take } from './browser.ts'
 import {
   boxOf,
   browserOf,
@@ -86,7 +87,7 @@ describe('a dashboard', () => {
       await dialog.locator('.v-field--error').first().waitFor()
       // As the keyboard does it.
       await dialog.getByLabel('Metering point *', { exact: true }).press('ArrowDown')
-      await page.getByRole('option').first().click()
+      await take(page.getByRole('option').first())
       await dialog.getByLabel('Heading', { exact: true }).fill('Tea house')
     })
     await add(page, 'markdown.text', async (dialog) => {

@@ -18,6 +18,7 @@ import {
   launchBrowser,
   overflow,
   picture,
+  take,
   violations,
   WATCH,
 } from './browser.ts'
@@ -249,7 +250,7 @@ describe('forms in a browser, under the strict policy', () => {
     const { page } = await open(ALL_KINDS.name)
     await page.getByText('spaces 2', { exact: true }).waitFor()
     await page.getByLabel('Site', { exact: true }).fill('3')
-    await page.getByRole('option', { name: 'sites 3' }).click()
+    await take(page.getByRole('option', { name: 'sites 3' }))
     await expect.poll(async () => (await state(page)).value.site).toBe('3')
     await page.close()
   }, 60_000)
@@ -258,8 +259,7 @@ describe('forms in a browser, under the strict policy', () => {
     const { page } = await open(ALL_KINDS.name)
     const pick = async (title: string) => {
       await page.locator('.v-select', { hasText: 'Kind' }).click()
-      await comeToRest(page)
-      await page.getByRole('option', { name: title }).click()
+      await take(page.getByRole('option', { name: title }))
       await comeToRest(page)
     }
     await pick('By name')

@@ -56,6 +56,16 @@ async function tabTo(page: Page, name: RegExp | string, key = 'Tab'): Promise<vo
   throw new Error(`The keyboard does not come to ${String(name)}: ${way.join(' › ')}`)
 }
 
+/**
+ * Waits for a dialog to take the keyboard: until then, what has opened it still holds it, often under the same name.
+ */
+async function enterDialog(page: Page): Promise<void> {
+  await page.getByRole('dialog').waitFor()
+  await eventually(() =>
+    page.evaluate(`document.activeElement?.closest('[role=dialog]') !== null`),
+  ).toBe(true)
+}
+
 /** As long as a busy machine takes. */
 const eventually = (look: () => Promise<unknown>) =>
   expect.poll(look, { timeout: 10_000, interval: 100 })
@@ -99,13 +109,13 @@ describe('by keyboard alone', () => {
     await tabTo(page, 'Top up')
     await keyboard.press('Enter')
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Amount').waitFor()
+    await enterDialog(page)
     // Out again: the focus is back where it came from.
     await keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     await eventually(async () => (await focus(page))?.label).toBe('Top up')
     await keyboard.press('Enter')
-    await dialog.getByLabel('Amount').waitFor()
+    await enterDialog(page)
     await tabTo(page, /^Amount/)
     await keyboard.type('19.50')
     await keyboard.press('Enter')
@@ -122,14 +132,14 @@ describe('by keyboard alone', () => {
     await page.getByRole('button', { name: 'Hold all cuts at north' }).waitFor()
     await tabTo(page, 'Hold all cuts at north')
     await keyboard.press('Enter')
-    await dialog.getByLabel('Reason').waitFor()
+    await enterDialog(page)
     await tabTo(page, /^Reason/)
     await keyboard.type('By keys alone')
     await keyboard.press('Enter')
     await page.locator('[data-test=hold]').getByText('By keys alone').waitFor()
     await tabTo(page, 'Release the hold')
     await keyboard.press('Enter')
-    await dialog.waitFor()
+    await enterDialog(page)
     await tabTo(page, 'Release the hold')
     await keyboard.press('Enter')
     await eventually(() => page.locator('[data-test=hold]').count()).toBe(0)

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountSummary, ChargeExplanation } from '../../core/generated/api.ts'
 import { type House, iso, NOW, openAnalyticsHouse } from '../http/analytics-house.ts'
 import type { Person } from '../http/api.ts'
-import { barriers, launchBrowser, overflow, PAGES, picture, violations, WATCH } from './browser.ts'
+import {
+  barriers,
+  launchBrowser,
+  overflow,
+  PAGES,
+  picture,
+  take,
+  violations,
+  WATCH,
+} from './browser.ts'
 
 const DESKTOP = { name: 'desktop', language: 'en', width: 1280, height: 900 } as const
 const PHONE = { name: 'phone', language: 'zh-CN', width: 390, height: 844 } as const
@@ -142,7 +151,7 @@ describe('money and metering', () => {
       const english = look.language === 'en'
       await page.getByLabel(english ? 'Quantity' : '用量', { exact: true }).fill('24')
       await page.getByRole('combobox', { name: english ? 'Used in one' : '周期' }).press('Enter')
-      await page.getByRole('option', { name: english ? 'Day' : '日', exact: true }).click()
+      await take(page.getByRole('option', { name: english ? 'Day' : '日', exact: true }))
       await page.getByLabel(english ? 'That holds' : '包含日期').fill('2026-03-10')
       await page.getByRole('button', { name: english ? 'Calculate' : '试算' }).click()
       const total = page.locator('[data-test="total"]')

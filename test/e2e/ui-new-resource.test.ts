@@ -5,7 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, type Person, startApi } from '../http/api.ts'
 import { type Building, makeBuilding } from '../http/building.ts'
 import { contractWithParkingBays, PARKING_BAY_TABLE } from '../support/parking-bays.ts'
-import { barriers, launchBrowser, overflow, PAGES, picture, violations, WATCH } from './browser.ts'
+import {
+  barriers,
+  launchBrowser,
+  overflow,
+  PAGES,
+  picture,
+  take,
+  violations,
+  WATCH,
+} from './browser.ts'
 
 const PATH = '/api/v1/parking-bays'
 
@@ -106,7 +115,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 /** Opens what is chosen from, and takes one by its name. */
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await field(page, label).press('ArrowDown')
-  await page.getByRole('option', { name: option, exact: true }).click()
+  await take(page.getByRole('option', { name: option, exact: true }))
 }
 
 /** What somebody else changes meanwhile. */
@@ -164,7 +173,7 @@ describe.each(LOOKS)('a resource that no code knows, on %s', (look, width, langu
     await refused.getByText(unknown).waitFor()
     await inspect(page, `refused-${look}`)
     await field(page, 'Hall *').fill('North')
-    await page.getByRole('option', { name: 'North hall', exact: true }).click()
+    await take(page.getByRole('option', { name: 'North hall', exact: true }))
     await button(page, t('common.save')).click()
     await page.getByRole('heading', { name: code, exact: true }).waitFor()
     await inspect(page, `one-${look}`)

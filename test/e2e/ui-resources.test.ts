@@ -2,7 +2,16 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, type Person, startApi } from '../http/api.ts'
 import { makeBuilding } from '../http/building.ts'
-import { barriers, launchBrowser, overflow, PAGES, picture, violations, WATCH } from './browser.ts'
+import {
+  barriers,
+  launchBrowser,
+  overflow,
+  PAGES,
+  picture,
+  take,
+  violations,
+  WATCH,
+} from './browser.ts'
 
 let api: Api
 let owner: Person
@@ -67,7 +76,7 @@ describe.each(LOOKS)('pages of a resource, on %s', (look, width) => {
     await field(page, 'Name *').fill('Annex')
     // As the keyboard does it.
     await field(page, 'Kind *').press('ArrowDown')
-    await page.getByRole('option').first().click()
+    await take(page.getByRole('option').first())
     await button(page, 'Save').click()
     await page.getByRole('heading', { name: 'Annex', exact: true }).waitFor()
     await inspect(page, `one-${look}`)

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD, type Person } from '../http/api.ts'
-import { launchBrowser, payAtChannel } from './browser.ts'
+import { launchBrowser, payAtChannel, take } from './browser.ts'
 import { openPortalHouse, type PortalHouse } from './portal-house.ts'
 import { DESKTOP, type Look, PHONE, visitorOf } from './visitor.ts'
 
@@ -30,7 +30,7 @@ const field = (page: Page, label: string) => page.getByLabel(label, { exact: tru
 /** The first choice of a list, as the keyboard does it. */
 async function chooseFirst(page: Page, label: string): Promise<void> {
   await field(page, label).press('ArrowDown')
-  await page.getByRole('option').first().click()
+  await take(page.getByRole('option').first())
 }
 
 /** What a role may make of what is looked at here. */

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { DemoRunner } from '../../core/flow/demo/ports.ts'
 import { prepareSetup } from '../../core/flow/identity/setup.ts'
 import { type Api, PASSWORD, startApi } from '../http/api.ts'
-import { comeToRest, launchBrowser, PAGES } from './browser.ts'
+import { launchBrowser, PAGES, take } from './browser.ts'
 import { DESKTOP, type Look, PHONE, type Visitor, visitorOf } from './visitor.ts'
 
 const PLUGINS = fileURLToPath(new URL('../../plugins', import.meta.url))
@@ -60,12 +60,7 @@ function guideOf({ page, words }: Visitor) {
         .locator('.v-select', { hasText: t('admin-welcome.kind') })
         .first()
         .click()
-      const chosen = page.getByRole('option', { name: option, exact: true })
-      await chosen.waitFor()
-      // A list that still opens moves away from under a click.
-      await comeToRest(page)
-      await chosen.click()
-      await chosen.waitFor({ state: 'hidden' })
+      await take(page.getByRole('option', { name: option, exact: true }))
     },
     async signIn() {
       await page.getByLabel(t('common.email'), { exact: true }).fill(OWNER)
