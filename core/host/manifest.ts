@@ -122,6 +122,7 @@ export async function createManifestReader(): Promise<ManifestReader> {
     logger: false,
     // Our own schema: the checks judge it, not every start.
     validateSchema: false,
+    code: { optimize: false },
   })
   const validate = ajv.compile<RawManifest>(schema)
   const compiler = createSchemaCompiler()

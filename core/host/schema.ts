@@ -48,7 +48,8 @@ export function createSchemaCompiler(): SchemaCompiler {
     addUsedSchema: false,
     // Compiling finds what is wrong as well; the meta-schema, slow to load, is asked where it is.
     validateSchema: false,
-    code: { regExp },
+    // Forms are judged now and then; at each start all are compiled.
+    code: { regExp, optimize: false },
   })
   addFormats.default(ajv, { mode: 'fast', formats: [...FORMATS] })
 

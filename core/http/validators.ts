@@ -71,6 +71,8 @@ function createAjv(contract: JsonObject, options: { readonly coerceTypes?: boole
     allowUnionTypes: true,
     allErrors: true,
     useDefaults: true,
+    // Our own contract: the checks judge it, not every start.
+    validateSchema: false,
     ...options,
   })
   addFormats.default(ajv)
