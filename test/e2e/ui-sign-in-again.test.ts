@@ -165,6 +165,8 @@ describe.each([DESKTOP, PHONE])('on a $name, in $language', (look) => {
     await page.waitForURL(`${house.url}/`)
     expect(sent).toHaveLength(1)
     expect(await counted('tenant', `code = '${code}'`)).toBe(0)
+    // A menu that is opened before the page stands is closed when it does.
+    await page.getByRole('heading', { name: t('admin-live.overview.title') }).waitFor()
     await button(page, t('admin.you')).click()
     await page.getByText(other.email).first().waitFor()
     await context.close()
