@@ -19,7 +19,8 @@ interface Started {
 
 const PARENT = fileURLToPath(new URL('./test/parent.ts', import.meta.url))
 
-describe('the processes around Busbar', () => {
+// Five processes start and stop, twice: a busy machine takes its time.
+describe('the processes around Busbar', { timeout: 120_000 }, () => {
   let dataDir: string
   const started: Started[] = []
 

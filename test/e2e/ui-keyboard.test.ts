@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD } from '../http/api.ts'
 import { launchBrowser, overflow } from './browser.ts'
 import { openPortalHouse, type PortalHouse } from './portal-house.ts'
-import { DESKTOP, type Look, PHONE, visitorOf } from './visitor.ts'
+import { DESKTOP, type Look, openNew, PHONE, visitorOf } from './visitor.ts'
 
 let house: PortalHouse
 let browser: Browser
@@ -85,8 +85,7 @@ describe('by keyboard alone', () => {
     await keyboard.press('Enter')
     await page.getByRole('button', { name: 'You', exact: true }).waitFor()
 
-    await page.goto('/spaces/new')
-    await page.getByLabel('Code *', { exact: true }).waitFor()
+    await openNew(page, '/spaces/new')
     await keyboard.press('Tab')
     expect(await focus(page)).toMatchObject({ label: 'Skip to the page', seen: true })
     await keyboard.press('Enter')

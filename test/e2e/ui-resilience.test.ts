@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../http/api.ts'
 import { launchBrowser } from './browser.ts'
 import { openPortalHouse, type PortalHouse } from './portal-house.ts'
-import { DESKTOP, PHONE, visitorOf } from './visitor.ts'
+import { DESKTOP, openNew, PHONE, visitorOf } from './visitor.ts'
 
 /*
  * What people and networks do to forms: wrong, too long, hostile, stale, sent twice, sent without a connection. It is said
@@ -49,7 +49,7 @@ const HOSTILE = '<img src=x onerror=alert(1)>"\' مرحبا \u202Eevil 👩‍�
 describe('a generated form', () => {
   it('keeps hostile text as text, is made once however often it is sent, and shows it harmlessly', async () => {
     const { page, context, complaints, wellMade } = await open(house.manager)
-    await page.goto('/tenants/new')
+    await openNew(page, '/tenants/new')
     await field(page, 'Code *').fill('HOSTILE')
     await field(page, 'Name *').fill(HOSTILE)
     await twice(page, SEND)
@@ -67,7 +67,7 @@ describe('a generated form', () => {
   it('says what is too long before it is sent, and at its field what only the server knows', async () => {
     const { page, words, context } = await open(house.manager, { ...PHONE, width: 360 })
     const { t, say } = words
-    await page.goto('/tenants/new')
+    await openNew(page, '/tenants/new')
     await field(page, `${say('Code')} *`).fill('T-1')
     // No more than 200 characters can be typed or pasted.
     await field(page, `${say('Name')} *`).fill('x'.repeat(1_000))
@@ -88,7 +88,7 @@ describe('a generated form', () => {
 
   it('says that there is no connection, keeps what was typed, and is sent once there is', async () => {
     const { page, context } = await open(house.manager)
-    await page.goto('/tenants/new')
+    await openNew(page, '/tenants/new')
     await field(page, 'Code *').fill('OFFLINE')
     await field(page, 'Name *').fill('Typed on the stairs')
     await context.setOffline(true)
@@ -104,7 +104,7 @@ describe('a generated form', () => {
 
   it('asks before what was typed is left, and makes nothing of an answer that was lost', async () => {
     const { page, context } = await open(house.manager)
-    await page.goto('/tenants/new')
+    await openNew(page, '/tenants/new')
     await field(page, 'Code *').fill('LOST')
     await field(page, 'Name *').fill('Answered by nobody')
     // The server hears it; its answer is lost on the way back.

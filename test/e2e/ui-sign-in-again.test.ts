@@ -5,7 +5,7 @@ import { PASSWORD, type Person } from '../http/api.ts'
 import { totpOf } from '../support/totp.ts'
 import { launchBrowser } from './browser.ts'
 import { openPortalHouse, type PortalHouse } from './portal-house.ts'
-import { DESKTOP, type Look, PHONE, visitorOf } from './visitor.ts'
+import { DESKTOP, type Look, openNew, PHONE, visitorOf } from './visitor.ts'
 
 /*
  * A session that ends in the midst of a form: whoever typed signs in again over the page, and the very same command is
@@ -68,7 +68,7 @@ describe.each([DESKTOP, PHONE])('on a $name, in $language', (look) => {
     const { t, say } = words
     const code = `KEPT-${look.name}`
     const sent = commands(page, 'POST', /\/api\/v1\/tenants$/, 'idempotency-key')
-    await page.goto('/tenants/new')
+    await openNew(page, '/tenants/new')
     await field(page, `${say('Code')} *`).fill(code)
     await field(page, `${say('Name')} *`).fill('Typed for long')
     await revoke(person)
@@ -126,7 +126,7 @@ describe.each([DESKTOP, PHONE])('on a $name, in $language', (look) => {
     const { page, words, context, wellMade } = await open(look, { cookie })
     const { t, say } = words
     const code = `FACTOR-${look.name}`
-    await page.goto('/tenants/new')
+    await openNew(page, '/tenants/new')
     await field(page, `${say('Code')} *`).fill(code)
     await field(page, `${say('Name')} *`).fill('Guarded')
     await revoke(person)
@@ -150,7 +150,7 @@ describe.each([DESKTOP, PHONE])('on a $name, in $language', (look) => {
     const { t, say } = words
     const code = `OTHER-${look.name}`
     const sent = commands(page, 'POST', /\/api\/v1\/tenants$/, 'idempotency-key')
-    await page.goto('/tenants/new')
+    await openNew(page, '/tenants/new')
     await field(page, `${say('Code')} *`).fill(code)
     await field(page, `${say('Name')} *`).fill('Not theirs')
     await revoke(person)
@@ -206,7 +206,7 @@ it('goes on by itself where they sign in again in another tab, and stops where s
   const [person, other] = [await somebody(), await somebody()]
   const { page, words, context } = await open(DESKTOP, person)
   const { t, say } = words
-  await page.goto('/tenants/new')
+  await openNew(page, '/tenants/new')
   await field(page, `${say('Code')} *`).fill('TABS')
   await field(page, `${say('Name')} *`).fill('Two tabs')
   await revoke(person)
@@ -225,7 +225,7 @@ it('goes on by itself where they sign in again in another tab, and stops where s
   await page.waitForURL(/\/tenants\/\d+$/)
   expect(await counted('tenant', `code = 'TABS'`)).toBe(1)
 
-  await page.goto('/tenants/new')
+  await openNew(page, '/tenants/new')
   await field(page, `${say('Code')} *`).fill('TABS-2')
   await context.clearCookies()
   await signIn(other.email)

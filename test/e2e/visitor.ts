@@ -70,3 +70,9 @@ export async function visitorOf(
     },
   }
 }
+
+/** Opens a form of something new and waits for the site in it: a page fills in the only one that its user has. */
+export async function openNew(page: Page, path: string, site = 'north'): Promise<void> {
+  await page.goto(path)
+  await page.locator('form').getByText(site, { exact: true }).first().waitFor()
+}

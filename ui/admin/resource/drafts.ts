@@ -31,6 +31,22 @@ export function changesOf(base: Item, draft: Item): Item {
   )
 }
 
+/** What was filled in on one start, upon another: what becomes known late undoes nothing that was typed. */
+export function carried({
+  base,
+  draft,
+  start,
+}: {
+  readonly base: Item
+  readonly draft: Item
+  readonly start: Item
+}): Item {
+  const typed = Object.keys({ ...base, ...draft }).filter((name) => !equal(base[name], draft[name]))
+  const own = typed.map((name) => [name, draft[name]])
+  const entries = Object.entries({ ...start, ...Object.fromEntries(own) })
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+}
+
 /** A field that both sides have changed, or one of them. */
 export interface Difference {
   readonly name: string
