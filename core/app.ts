@@ -6,6 +6,7 @@ import { createSealer } from './adapters/secrets.ts'
 import { createTableFiles } from './adapters/tables-files.ts'
 import { analyticsActions, startSumming } from './app/analytics.ts'
 import { createCommissioningRecords } from './app/commissionings.ts'
+import { createTraceActions } from './app/connection-traces.ts'
 import { openGateways } from './app/gateways.ts'
 import { databaseHealth, pluginHealth } from './app/health.ts'
 import { createKeptTexts } from './app/kept-texts.ts'
@@ -277,6 +278,7 @@ export async function startApp(options: {
         ...{ keys: stores.commandKeys, commands: supply.commands, checkPoint: checks.points },
       }),
       ...connectionActions({ contract, store, connections }),
+      ...createTraceActions({ contract, store, stores, host }),
       ...pluginActions({
         plugins: createPluginAdministration({
           ...{ host, store: stores.plugins, secrets, wallClock, mask: runner.mask },

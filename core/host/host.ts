@@ -32,6 +32,7 @@ import { createRepairs } from './repairs.ts'
 import type { Rescan } from './rescan.ts'
 import type { Validation } from './schema.ts'
 import type { ConnectionStatus, PluginRepair, PluginStatus, StateChange } from './status.ts'
+import { createTraces, type Traces } from './traces.ts'
 
 export interface HostOptions {
   /** Started already. */
@@ -98,6 +99,8 @@ export interface PluginHost extends DraftSearches {
     request: PluginRef & { readonly level: LogLevel; readonly limit: number },
   ): readonly PluginLogEntry[]
   connections(): readonly ConnectionStatus[]
+  /** What goes over the wires of connections that somebody looks at. */
+  readonly traces: Traces
   /** What is declared, whether or not it can be called. @throws `not-found` */
   contribution(of: { readonly point: PointId; readonly type: string }): Contribution
   /** Judges data by one of a contribution's schemas. @throws `not-found` */
@@ -140,8 +143,9 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
   const { log } = logs
   const records: PluginRecord[] = []
   const loader = createModuleLoader()
+  const traces = createTraces({ wallClock })
   const shared: GenerationOptions = {
-    ...{ loader, log, clock, wallClock, monotonic, kept: options.kept },
+    ...{ loader, log, clock, wallClock, monotonic, kept: options.kept, traces },
     repairs: createRepairs({ onRepair: options.onRepair }),
     boundary: createBoundary({ roundTrip: options.roundTrip ?? false }),
     limits: { ...defaultCallLimits, ...options.limits },
@@ -175,12 +179,14 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
     },
     stop: async () => {
       await lifecycle.stopAll()
+      traces.close()
       loader.dispose()
     },
     ready: () =>
       records.every((record) => startupOf(record) === 'optional' || record.state !== 'failed'),
     list: () => records.map((record) => pluginStatus(record, connections.list())),
     connections: () => connections.list(),
+    traces,
     contribution: (of) => declaredContribution(records, of),
     validate: ({ role, input, ...of }) =>
       schema(declaredContribution(records, of), role).validate(input),

@@ -4,6 +4,7 @@ import { createSealer } from '../../core/adapters/secrets.ts'
 import { createTableFiles } from '../../core/adapters/tables-files.ts'
 import { analyticsActions } from '../../core/app/analytics.ts'
 import { createCommissioningRecords } from '../../core/app/commissionings.ts'
+import { createTraceActions } from '../../core/app/connection-traces.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
@@ -68,6 +69,7 @@ const noRunner = {
   tryDiscover: refuse,
   tryBrowse: refuse,
   close: refuse,
+  remove: refuse,
   test: refuse,
   setPoints: refuse,
   discover: refuse,
@@ -238,6 +240,12 @@ export function commandActions(parts: CommandParts): Action[] {
           : createPointCheck({ host, connections: createConnectionStore({ pool }) }),
     }),
     ...connectionActions({ contract, store, connections }),
+    ...(host === undefined
+      ? []
+      : createTraceActions({
+          ...{ contract, store, host },
+          stores: { audit, roles: parts.roles, connections: createConnectionStore({ pool }) },
+        })),
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,
