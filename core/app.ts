@@ -17,6 +17,7 @@ import { createChannels, createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createInstalledPlugins, installedPlugins, pluginFolders } from './app/plugin-folders.ts'
+import { createPluginLogActions } from './app/plugin-logs.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { createPointCheck } from './app/point-addresses.ts'
 import { createSpending } from './app/spending.ts'
@@ -279,6 +280,7 @@ export async function startApp(options: {
       }),
       ...connectionActions({ contract, store, connections }),
       ...createTraceActions({ contract, store, stores, host }),
+      ...createPluginLogActions({ host, roles: stores.roles }),
       ...pluginActions({
         plugins: createPluginAdministration({
           ...{ host, store: stores.plugins, secrets, wallClock, mask: runner.mask },

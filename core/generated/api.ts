@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{pluginId}/logs/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a plugin's log
+         * @description Server-sent events `lines`, each a plugin log with the lines that are new, oldest first: at first the last ones, then each that comes. The id is the last one's sequence, and what comes after Last-Event-ID is told.
+         */
+        get: operations["plugins.followLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{pluginId}/diagnostics": {
         parameters: {
             query?: never;
@@ -11559,7 +11579,7 @@ export interface components {
         };
         /**
          * Plugin log
-         * @description The last lines that a plugin logged and that were logged about it, newest first; they are in memory alone and end with the process.
+         * @description The last lines that a plugin logged and that were logged about it; they are in memory alone and end with the process.
          * @example {
          *       "items": [
          *         {
@@ -11576,7 +11596,7 @@ export interface components {
         PluginLog: {
             /**
              * Items
-             * @description Newest first.
+             * @description Newest first where they are listed, oldest first where they are followed.
              */
             items: {
                 /**
@@ -18721,6 +18741,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PluginLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "plugins.followLogs": {
+        parameters: {
+            query?: {
+                /** @description Lines of this level and above. */
+                level?: "debug" | "info" | "warn" | "error";
+                /** @description The most lines to begin with. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Goes on after this sequence. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines as they come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             default: components["responses"]["Problem"];

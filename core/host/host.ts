@@ -22,7 +22,7 @@ import type { FindContribution, GenerationOptions } from './generation.ts'
 import { configOf, createLifecycle, type PluginSettings } from './lifecycle.ts'
 import { type CallLimits, defaultCallLimits, type ProcessLimits } from './limits.ts'
 import { createModuleLoader } from './loader.ts'
-import { createPluginLogs, type LogLevel, type PluginLogEntry } from './logs.ts'
+import { createPluginLogs, type PluginLogEntry, type PluginLogRequest } from './logs.ts'
 import { type Contribution, createManifestReader, type SchemaRole } from './manifest.ts'
 import { findContribution, type PluginRecord, pluginStatus, startupOf } from './plugin-records.ts'
 import { type PointId, pointSpecs } from './points.ts'
@@ -95,9 +95,11 @@ export interface PluginHost extends DraftSearches {
   /** Its icon, an SVG document. @throws `not-found` */
   icon(plugin: PluginRef): string
   /** What it logged lately, and what was logged about it; newest first. @throws `not-found` */
-  logs(
-    request: PluginRef & { readonly level: LogLevel; readonly limit: number },
-  ): readonly PluginLogEntry[]
+  logs(request: PluginLogRequest): readonly PluginLogEntry[]
+  /** What it logged after a line, oldest first. @throws `not-found` */
+  logsAfter(request: PluginLogRequest & { readonly sequence: number }): readonly PluginLogEntry[]
+  /** Tells of every line about it, until what it gives back is called. */
+  listenToLog(request: PluginRef & { readonly told: () => void }): () => void
   connections(): readonly ConnectionStatus[]
   /** What goes over the wires of connections that somebody looks at. */
   readonly traces: Traces
@@ -199,6 +201,11 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
       const { id: pluginId } = found(request.pluginId)
       return logs.list({ ...request, pluginId })
     },
+    logsAfter: (request) => {
+      const { id: pluginId } = found(request.pluginId)
+      return logs.after({ ...request, pluginId })
+    },
+    listenToLog: logs.listen,
     settings: async ({ pluginId, kept: given }) => {
       const { manifest } = found(pluginId)
       if (!manifest)

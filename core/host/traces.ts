@@ -1,6 +1,7 @@
 import type { TraceEntry } from '../contracts/index.ts'
 import { busbarError } from '../kernel/error.ts'
 import type { Clock, Instant } from '../kernel/instant.ts'
+import { createListeners } from './listeners.ts'
 
 /** An entry with when it was made, wall clock. */
 export interface TimedEntry extends TraceEntry {
@@ -226,20 +227,4 @@ const byteLength = (text: string): number => Buffer.byteLength(text)
 function stateOf({ isOn, startedAt, until, entries, before, last }: Ring): TraceState {
   const kept = entries.length
   return { isOn, startedAt, until, lastSequence: last, kept, dropped: last - before - kept }
-}
-
-/** Who wants to be told of what happens to a connection. */
-function createListeners<Told>() {
-  const all = new Map<string, Set<Told>>()
-  return {
-    of: (connectionId: string): readonly Told[] => [...(all.get(connectionId) ?? [])],
-    add(connectionId: string, told: Told): () => void {
-      const own = all.get(connectionId) ?? new Set()
-      all.set(connectionId, own.add(told))
-      return () => {
-        own.delete(told)
-        if (own.size === 0 && all.get(connectionId) === own) all.delete(connectionId)
-      }
-    },
-  }
 }

@@ -12,8 +12,7 @@ import { by, GATEWAY, mayOpenUp } from './connections.ts'
 import { objectOf } from './contract.ts'
 import { BYTE_ORDER_MARK, columnsOf, headerLine, itemLine } from './csv.ts'
 import { type Action, action, type Call, replying } from './define.ts'
-import { actorOf } from './sessions.ts'
-import { eventStream, streamOf } from './streams.ts'
+import { eventOf, eventStream, listeningAs, streamOf } from './streams.ts'
 
 export interface ConnectionTraceDependencies {
   readonly contract: JsonObject
@@ -40,10 +39,6 @@ export function connectionTraceActions({
     const { personalData } = objectOf(objectOf(row?.config).exposure)
     if (row?.extensionPoint === GATEWAY && personalData === true) mayOpenUp(GATEWAY, call)
   }
-  const rolesOf = async (call: Call): Promise<string> => {
-    const { items } = await roles.assignmentsOf({ userId: actorOf(call).userId })
-    return JSON.stringify(items)
-  }
 
   return [
     action('connections.startTrace', async ({ path: { id }, body }, call) => {
@@ -60,11 +55,10 @@ export function connectionTraceActions({
     }),
     replying('connections.followTrace', async ({ path: { id }, header }, call) => {
       await mayLook(id, call)
-      const held = await rolesOf(call)
       const pages = traces.follow({
         id,
         after: Number(header?.['Last-Event-ID'] ?? 0),
-        stillAllowed: async () => (await rolesOf(call)) === held,
+        stillAllowed: await listeningAs(roles, call),
       })
       return eventStream(written(pages))
     }),
@@ -95,15 +89,8 @@ async function* once(text: string): AsyncGenerator<string, void, undefined> {
 }
 
 async function* written(pages: AsyncGenerator<TracePage | null, void, undefined>) {
-  for await (const page of pages) {
-    if (page === null) {
-      yield ': still here\n\n'
-      continue
-    }
-    const last = page.items.at(-1)
-    const id = last === undefined ? '' : `id: ${last.sequence}\n`
-    yield `${id}event: trace\ndata: ${JSON.stringify(tellPage(page))}\n\n`
-  }
+  for await (const page of pages)
+    yield eventOf('trace', page && tellPage(page), page?.items.at(-1)?.sequence)
 }
 
 function tellPage({ standing, items }: TracePage) {

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
-import type { Reply } from './define.ts'
+import type { RoleStore } from '../flow/identity/ports.ts'
+import type { Call, Reply } from './define.ts'
+import { actorOf } from './sessions.ts'
 
 /** How long a connection may take nothing of what waits for it. */
 const STALL_MS = 30_000
@@ -33,6 +35,20 @@ export function eventStream(events: AsyncGenerator<string, void, undefined>): Re
     contentType: 'text/event-stream; charset=utf-8',
     headers: { 'X-Accel-Buffering': 'no' },
   }
+}
+
+/** A server-sent event, from which a listener that comes back goes on; null: a sign of life. */
+export function eventOf(name: string, data: object | null, id?: number): string {
+  if (data === null) return ': still here\n\n'
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+/** Judges later whether who calls holds the roles of now: a listener that lost or gained one starts again. */
+export async function listeningAs(roles: RoleStore, call: Call): Promise<() => Promise<boolean>> {
+  const { userId } = actorOf(call)
+  const current = async () => JSON.stringify((await roles.assignmentsOf({ userId })).items)
+  const held = await current()
+  return async () => (await current()) === held
 }
 
 async function* greeted(events: AsyncGenerator<string, void, undefined>) {

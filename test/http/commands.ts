@@ -9,6 +9,7 @@ import { createNotices, type Notices, type NoticesOptions } from '../../core/app
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
 import { createInstalledPlugins } from '../../core/app/plugin-folders.ts'
+import { createPluginLogActions } from '../../core/app/plugin-logs.ts'
 import { createCompiler, createRunner } from '../../core/app/plugins.ts'
 import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { createSpending, type Spending } from '../../core/app/spending.ts'
@@ -81,7 +82,6 @@ const noPlugins = {
   list: () => [],
   get: noPlugin,
   icon: noPlugin,
-  logs: noPlugin,
   diagnostics: refuse,
   configurations: refuse,
   restore: refuse,
@@ -246,6 +246,7 @@ export function commandActions(parts: CommandParts): Action[] {
           ...{ contract, store, host },
           stores: { audit, roles: parts.roles, connections: createConnectionStore({ pool }) },
         })),
+    ...(host === undefined ? [] : createPluginLogActions({ host, roles: parts.roles })),
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,

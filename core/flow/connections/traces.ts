@@ -2,6 +2,7 @@ import { busbarError } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { AuditLog } from '../audit/ports.ts'
+import { follow } from '../following/follow.ts'
 import type { ChangeBy } from './connections.ts'
 import type { ConnectionStore, StoredConnection } from './ports.ts'
 
@@ -73,11 +74,8 @@ export interface ConnectionTraces {
   }): AsyncGenerator<TracePage | null, void, undefined>
 }
 
-/** Entries that are handed over at once, and how long the next ones are gathered. */
+/** Entries that are handed over at once. */
 const PAGE = 500
-const GATHER_MS = 250
-/** The longest silence, after which is asked again whether the listener may listen. */
-const PAUSE_MS = 15_000
 const MINUTE_MS = 60_000
 
 /** Traces of connections: turned on and off on the record, read by whoever may. */
@@ -85,9 +83,9 @@ export function createConnectionTraces(options: {
   readonly store: Pick<ConnectionStore, 'get' | 'transaction'>
   readonly audit: AuditLog
   readonly records: TraceRecords
-  readonly pauseMs?: number
+  readonly pauseMs?: number | undefined
 }): ConnectionTraces {
-  const { store, audit, records, pauseMs = PAUSE_MS } = options
+  const { store, audit, records, pauseMs } = options
 
   async function found(id: Id): Promise<StoredConnection> {
     const connection = await store.get(id)
@@ -137,24 +135,17 @@ export function createConnectionTraces(options: {
 
     async *follow({ id, after, stillAllowed }) {
       await found(id)
-      const changes = createChanges((told) => records.listen({ connectionId: id, told }))
       let cursor = after
-      let askedAt = performance.now()
-      try {
-        for (;;) {
+      yield* follow({
+        listen: (told) => records.listen({ connectionId: id, told }),
+        next: () => {
           const page = pageOf(records, { connectionId: id, after: cursor, limit: PAGE })
           cursor = page.items.at(-1)?.sequence ?? cursor
-          yield page
-          if (page.items.length < PAGE && !page.standing.isOn) return
-          await changes.within(askedAt + pauseMs - performance.now(), GATHER_MS)
-          if (performance.now() - askedAt < pauseMs) continue
-          if (!(await stillAllowed())) return
-          askedAt = performance.now()
-          yield null
-        }
-      } finally {
-        changes.close()
-      }
+          const isFull = page.items.length === PAGE
+          return { page, isFull, isLast: !isFull && !page.standing.isOn }
+        },
+        ...{ stillAllowed, pauseMs },
+      })
     },
   }
 }
@@ -164,27 +155,4 @@ function pageOf(
   request: { readonly connectionId: Id; readonly after: number; readonly limit: number },
 ): TracePage {
   return { standing: records.state(request), items: records.read(request) }
-}
-
-/** Waits for changes, also those that came while nobody waited. */
-function createChanges(listen: (told: () => void) => () => void) {
-  let changed = false
-  let wake = (): void => undefined
-  const close = listen(() => {
-    changed = true
-    wake()
-  })
-  return {
-    close,
-    /** Settles after a change and a moment for more, or once the time is up. */
-    async within(longestMs: number, gatherMs: number): Promise<void> {
-      const waited = Promise.withResolvers<void>()
-      wake = waited.resolve
-      const timer = setTimeout(waited.resolve, Math.max(0, longestMs))
-      if (!changed) await waited.promise
-      clearTimeout(timer)
-      if (changed) await new Promise((resolve) => setTimeout(resolve, gatherMs))
-      changed = false
-    },
-  }
 }

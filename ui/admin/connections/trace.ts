@@ -1,10 +1,10 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { ConnectionTrace, TraceEntry } from '../../../core/generated/api.ts'
 import { send } from '../../shared/api/client.ts'
+import { openStream } from '../../shared/api/stream.ts'
 
 /** As many as the server keeps. */
 const MOST = 2_000
-const RETRY_MS = 3_000
 
 /** The trace of a connection, followed for as long as it is on and the calling component lives. */
 export function useTrace(path: string) {
@@ -12,8 +12,7 @@ export function useTrace(path: string) {
   const entries = shallowRef<readonly TraceEntry[]>([])
   const failure = shallowRef<unknown>(null)
   const busy = ref(false)
-  let source: EventSource | null = null
-  let retry: ReturnType<typeof setTimeout> | undefined
+  let leave = (): void => undefined
 
   function take(page: ConnectionTrace): void {
     const { startedAt } = standing.value ?? {}
@@ -25,19 +24,13 @@ export function useTrace(path: string) {
     if (more.length > 0 || before.length === 0) entries.value = [...before, ...more].slice(-MOST)
     if (!page.isOn) leave()
   }
-  function leave(): void {
-    clearTimeout(retry)
-    source?.close()
-    source = null
-  }
   function follow(): void {
     leave()
-    source = new EventSource(`${path}/stream`)
-    source.addEventListener('trace', ({ data }: MessageEvent<string>) => take(JSON.parse(data)))
-    source.onerror = () => {
-      // A refusal closes it for good; a broken line is opened again by the browser itself.
-      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(load, RETRY_MS)
-    }
+    leave = openStream({
+      path: `${path}/stream`,
+      on: { trace: (data) => take(JSON.parse(data)) },
+      refused: load,
+    })
   }
   async function ask(run: () => Promise<{ readonly data: ConnectionTrace }>): Promise<void> {
     busy.value = true
@@ -53,7 +46,7 @@ export function useTrace(path: string) {
   }
   const load = () => ask(() => send('GET', path, { query: { limit: MOST } }))
 
-  onScopeDispose(leave)
+  onScopeDispose(() => leave())
   void load()
   return {
     ...{ standing, entries, failure, busy },
