@@ -71,7 +71,7 @@ export interface TraceLimits {
   readonly connections: number
 }
 
-export const defaultTraceLimits: TraceLimits = Object.freeze({
+const defaultTraceLimits: TraceLimits = Object.freeze({
   entries: 2_000,
   bytes: 2 * 1024 * 1024,
   keptMs: 600_000,
