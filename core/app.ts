@@ -6,6 +6,7 @@ import { createSealer } from './adapters/secrets.ts'
 import { createTableFiles } from './adapters/tables-files.ts'
 import { analyticsActions, startSumming } from './app/analytics.ts'
 import { createCommissioningRecords } from './app/commissionings.ts'
+import { createTraceActions } from './app/connection-traces.ts'
 import { openGateways } from './app/gateways.ts'
 import { databaseHealth, pluginHealth } from './app/health.ts'
 import { createKeptTexts } from './app/kept-texts.ts'
@@ -16,6 +17,7 @@ import { createChannels, createNotices } from './app/notices.ts'
 import { createPayments } from './app/payments.ts'
 import { createPluginAdministration } from './app/plugin-administration.ts'
 import { createInstalledPlugins, installedPlugins, pluginFolders } from './app/plugin-folders.ts'
+import { createPluginLogActions } from './app/plugin-logs.ts'
 import { createCompiler, createRunner } from './app/plugins.ts'
 import { createPointCheck } from './app/point-addresses.ts'
 import { createSpending } from './app/spending.ts'
@@ -277,6 +279,8 @@ export async function startApp(options: {
         ...{ keys: stores.commandKeys, commands: supply.commands, checkPoint: checks.points },
       }),
       ...connectionActions({ contract, store, connections }),
+      ...createTraceActions({ contract, store, stores, host }),
+      ...createPluginLogActions({ host, roles: stores.roles }),
       ...pluginActions({
         plugins: createPluginAdministration({
           ...{ host, store: stores.plugins, secrets, wallClock, mask: runner.mask },

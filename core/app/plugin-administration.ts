@@ -11,7 +11,7 @@ import { type Clock, formatInstant } from '../kernel/instant.ts'
 import type { PluginAdministration, PluginChange } from '../services/plugins.ts'
 import { diagnose } from './plugin-diagnostics.ts'
 import type { InstalledPlugins } from './plugin-folders.ts'
-import { type PluginView, tellLogs, tellPlugin, tellWidgets } from './plugin-views.ts'
+import { type PluginView, tellPlugin, tellWidgets } from './plugin-views.ts'
 
 export interface PluginAdministrationOptions {
   readonly host: PluginHost
@@ -53,7 +53,6 @@ export function createPluginAdministration(
     list: () => host.list().map(tell),
     get: viewOf,
     icon: host.icon,
-    logs: (request) => tellLogs(host, { level: 'debug', limit: 100, ...request }),
     diagnostics: (plugin) => diagnose({ ...options, plugins: administration }, plugin),
     dashboardWidgets: (held) => tellWidgets(host, held),
 

@@ -5,7 +5,8 @@ import type { ConnectionStatus } from '../host/status.ts'
 import { type Clock, formatInstant } from '../kernel/instant.ts'
 import type { Output } from '../services/define.ts'
 import type { PluginAdministration } from '../services/plugins.ts'
-import { tellError, tellLogs } from './plugin-views.ts'
+import { tellLogs } from './plugin-logs.ts'
+import { tellError } from './plugin-views.ts'
 
 type Diagnostics = Output<'plugins.diagnostics'>
 

@@ -65,15 +65,3 @@ export function tellWidgets(
   const pages = working.flatMap(pagesOf).filter(({ roles }) => roles.some((role) => held.has(role)))
   return { items: working.flatMap(widgetsOf), pages }
 }
-
-/** The last lines of a plugin's log. */
-export function tellLogs(
-  host: Pick<PluginHost, 'logs'>,
-  request: Parameters<PluginHost['logs']>[0],
-): Output<'plugins.logs'> {
-  return {
-    items: host.logs(request).map(({ at, data, ...line }) => ({
-      ...{ ...line, at: formatInstant(at), data: { ...data } },
-    })),
-  }
-}

@@ -31,6 +31,10 @@ export function createRunner(options: {
     defined(host.contribution({ point, type }).schemas.connection, 'the connection schema').document
   const driverOf = ({ id, pluginId, type }: StoredConnection) =>
     meterDriverClient({ broker, pluginId, type, connectionId: id })
+  const close = async (id: Id): Promise<void> => {
+    await host.closeConnection({ connectionId: id })
+    buildings.close(id)
+  }
   return {
     mapSecrets: ({ point, type, value, replace }) =>
       mapSecrets({ schema: schemaOf({ point, type }), value, replace }),
@@ -65,9 +69,10 @@ export function createRunner(options: {
     running: (id) => host.connections().find(({ connectionId }) => connectionId === id) ?? null,
     tryDiscover: ({ config, ...request }) => host.tryDiscover({ ...request, connection: config }),
     tryBrowse: ({ config, ...request }) => host.tryBrowse({ ...request, connection: config }),
-    async close(id) {
-      await host.closeConnection({ connectionId: id })
-      buildings.close(id)
+    close,
+    async remove(id) {
+      await close(id)
+      host.traces.forget({ connectionId: id })
     },
     test: ({ point, type, config }) =>
       host.testConnection({ point, type, connection: config, timeoutMs: TEST_TIMEOUT_MS }),

@@ -4,6 +4,7 @@ import type { ContributionBase } from './extension-point.ts'
 import { extensionPoint } from './extension-point.ts'
 import type { Quality } from './meter-driver.ts'
 import type { ConnectionTest, Health, Log } from './plugin.ts'
+import type { Trace } from './trace.ts'
 
 export type GatewayNodeKind = 'site' | 'space' | 'meter' | 'account' | 'supply'
 
@@ -184,6 +185,8 @@ export interface BuildingGatewayOptions {
   readonly building: BuildingView
   readonly log: Log
   readonly signal: AbortSignal
+  /** Left out where nobody could turn it on. */
+  readonly trace?: Trace
 }
 
 export interface BuildingGatewayContribution extends ContributionBase {

@@ -11,6 +11,7 @@ import type { ContributionBase } from './extension-point.ts'
 import { extensionPoint } from './extension-point.ts'
 import type { ConnectionTest, Health, Log } from './plugin.ts'
 import type { SignedSupplyIntent } from './supply-intent.ts'
+import type { Trace } from './trace.ts'
 
 export type Quality = 'good' | 'uncertain' | 'bad'
 
@@ -70,6 +71,8 @@ export interface DriverOptions {
   /** Wall clock: expiry is judged by it. */
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Left out where nobody could turn it on. */
+  readonly trace?: Trace
 }
 
 export interface ReadResult {

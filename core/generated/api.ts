@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{pluginId}/logs/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a plugin's log
+         * @description Server-sent events `lines`, each a plugin log with the lines that are new, oldest first: at first the last ones, then each that comes. The id is the last one's sequence, and what comes after Last-Event-ID is told.
+         */
+        get: operations["plugins.followLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{pluginId}/diagnostics": {
         parameters: {
             query?: never;
@@ -296,6 +316,66 @@ export interface paths {
          * @description Its state and health as they are now, what went wrong last, and the newest that it has read.
          */
         get: operations["connections.status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a connection's trace
+         * @description How it stands, and what was recorded, oldest first. Where a gateway shows personal data, only owners and managers may read.
+         */
+        get: operations["connections.trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/trace/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a connection's trace
+         * @description Server-sent events `trace`, each a connection trace with the entries that are new, oldest first; the id is the last one's sequence, and what comes after Last-Event-ID is told. The stream ends with the trace.
+         */
+        get: operations["connections.followTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/trace/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a connection's trace
+         * @description All entries that are kept, as JSON lines or as a table.
+         */
+        get: operations["connections.downloadTrace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2473,6 +2553,46 @@ export interface paths {
          * @description Closes the connection and opens it again with the settings in force.
          */
         post: operations["connections.reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/trace/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a connection's trace on
+         * @description Records from now on what goes over the wire of a meter driver's or building gateway's connection, without secrets, in memory alone, until the time is up. What was recorded before is let go of.
+         */
+        post: operations["connections.startTrace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/trace/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a connection's trace off
+         * @description Records nothing more; what was recorded is kept for ten minutes.
+         */
+        post: operations["connections.stopTrace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7310,6 +7430,65 @@ export interface components {
             detail: string;
         };
         /**
+         * Connection trace
+         * @description How the trace of a connection stands, and entries of it. It is in memory alone: it ends with the process.
+         * @example {
+         *       "isOn": true,
+         *       "startedAt": "2026-01-31T08:00:00Z",
+         *       "until": "2026-01-31T08:10:00Z",
+         *       "lastSequence": 12,
+         *       "kept": 1,
+         *       "dropped": 11,
+         *       "items": [
+         *         {
+         *           "sequence": 12,
+         *           "at": "2026-01-31T08:00:00.125Z",
+         *           "direction": "in",
+         *           "peer": "tele/meter-1/SENSOR",
+         *           "summary": "PUBLISH tele/meter-1/SENSOR, QoS 1, 64 bytes",
+         *           "detail": "{\"ENERGY\":{\"Total\":12.345}}"
+         *         }
+         *       ]
+         *     }
+         */
+        ConnectionTrace: {
+            /**
+             * On
+             * @description Whether what goes over the wire is recorded now.
+             */
+            isOn: boolean;
+            /**
+             * Since
+             * @description When it was turned on; null: nothing is recorded.
+             */
+            startedAt: components["schemas"]["Instant"] | null;
+            /**
+             * Until
+             * @description When it turns itself off, or was turned off. What was recorded is kept for ten minutes more.
+             */
+            until: components["schemas"]["Instant"] | null;
+            /**
+             * Last sequence
+             * @description Of the newest entry; 0 while there is none.
+             */
+            lastSequence: number;
+            /**
+             * Kept
+             * @description Entries that can be read: at most 2,000, and at most 2 MiB.
+             */
+            kept: number;
+            /**
+             * Dropped
+             * @description Entries that were too many at once, and those that newer ones have pushed out.
+             */
+            dropped: number;
+            /**
+             * Entries
+             * @description Oldest first.
+             */
+            items: components["schemas"]["TraceEntry"][];
+        };
+        /**
          * Connection
          * @description A plugin's connection to devices or to a service, with its settings and how it fares.
          * @example {
@@ -11400,7 +11579,7 @@ export interface components {
         };
         /**
          * Plugin log
-         * @description The last lines that a plugin logged and that were logged about it, newest first; they are in memory alone and end with the process.
+         * @description The last lines that a plugin logged and that were logged about it; they are in memory alone and end with the process.
          * @example {
          *       "items": [
          *         {
@@ -11417,7 +11596,7 @@ export interface components {
         PluginLog: {
             /**
              * Items
-             * @description Newest first.
+             * @description Newest first where they are listed, oldest first where they are followed.
              */
             items: {
                 /**
@@ -16009,6 +16188,66 @@ export interface components {
             readonly archivedAt?: string | null;
         };
         /**
+         * Trace entry
+         * @description One thing that went over the wire of a connection, in the protocol's own words; never a secret.
+         * @example {
+         *       "sequence": 12,
+         *       "at": "2026-01-31T08:00:00.125Z",
+         *       "direction": "in",
+         *       "peer": "tele/meter-1/SENSOR",
+         *       "summary": "PUBLISH tele/meter-1/SENSOR, QoS 1, 64 bytes",
+         *       "detail": "{\"ENERGY\":{\"Total\":12.345}}"
+         *     }
+         */
+        TraceEntry: {
+            /**
+             * Sequence
+             * @description Counts up; gaps are entries that were left out or are no longer kept.
+             */
+            sequence: number;
+            /**
+             * When
+             * @description When it passed, by the clock of this machine.
+             */
+            at: components["schemas"]["Instant"];
+            /**
+             * Direction
+             * @description `in`: it came from the far side. `out`: it was sent there.
+             * @enum {unknown}
+             */
+            direction: "in" | "out";
+            /**
+             * Peer
+             * @description Where it came from or went to: a topic, a node, an address.
+             */
+            peer: string;
+            /**
+             * Summary
+             * @description What it was, in one line.
+             */
+            summary: string;
+            /**
+             * Detail
+             * @description What it held, cut to 2 KiB: text, or hexadecimal digits; null where there is nothing more to say.
+             */
+            detail: string | null;
+        };
+        /**
+         * Trace start
+         * @description For how long a connection's trace is turned on.
+         * @example {
+         *       "minutes": 10
+         *     }
+         */
+        TraceStart: {
+            /**
+             * Minutes
+             * @description After these it turns itself off.
+             * @default 10
+             */
+            minutes: number;
+        };
+        /**
          * Transfer
          * @description Money that went from one account's cash to another's.
          * @example {
@@ -17999,6 +18238,7 @@ export type ConnectionDraft = components['schemas']['ConnectionDraft'];
 export type ConnectionSettings = components['schemas']['ConnectionSettings'];
 export type ConnectionStatus = components['schemas']['ConnectionStatus'];
 export type ConnectionTest = components['schemas']['ConnectionTest'];
+export type ConnectionTrace = components['schemas']['ConnectionTrace'];
 export type Connection = components['schemas']['Connection'];
 export type Contract = components['schemas']['Contract'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
@@ -18138,6 +18378,8 @@ export type TemplateMatchList = components['schemas']['TemplateMatchList'];
 export type TemplateMatchRequest = components['schemas']['TemplateMatchRequest'];
 export type TemplateOutcome = components['schemas']['TemplateOutcome'];
 export type Tenant = components['schemas']['Tenant'];
+export type TraceEntry = components['schemas']['TraceEntry'];
+export type TraceStart = components['schemas']['TraceStart'];
 export type Transfer = components['schemas']['Transfer'];
 export type UsageFigures = components['schemas']['UsageFigures'];
 export type UsageSeries = components['schemas']['UsageSeries'];
@@ -18504,6 +18746,41 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "plugins.followLogs": {
+        parameters: {
+            query?: {
+                /** @description Lines of this level and above. */
+                level?: "debug" | "info" | "warn" | "error";
+                /** @description The most lines to begin with. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Goes on after this sequence. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the plugin, as in its manifest.
+                 * @example driver-mqtt
+                 */
+                pluginId: components["parameters"]["PluginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines as they come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "plugins.diagnostics": {
         parameters: {
             query?: never;
@@ -18628,6 +18905,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionStatus"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.trace": {
+        parameters: {
+            query?: {
+                /** @description Only entries after this sequence. */
+                after?: number;
+                /** @description The most entries to list. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trace */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTrace"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.followTrace": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Goes on after this sequence. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries as they come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.downloadTrace": {
+        parameters: {
+            query?: {
+                /** @description jsonl: one entry a line. csv: RFC 4180 in UTF-8. */
+                format?: "jsonl" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -22042,6 +22403,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.startTrace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceStart"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTrace"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.stopTrace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTrace"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -133,8 +133,10 @@ export async function openLive(
     instance.dispose()
   }
 
+  const trace = options.traces.recorder({ connectionId })
   const opening = isolate.open({
     ...{ point, type, secrets, options: plainOptions(request) },
+    ...(isTraced(request) && { trace }),
     ...(request.point === 'meterDrivers' && { events: heard(request.events, onHealth) }),
     ...(request.point === 'buildingGateways' && {
       building: { ...request.building, health: telling(request.building, onHealth) },
@@ -156,6 +158,11 @@ export async function openLive(
     await stop()
     throw crossError(thrown, redact)
   }
+}
+
+/** Devices and building management systems are spoken to by wires that people look into. */
+function isTraced({ point }: Pick<OpenConnection, 'point'>): boolean {
+  return point === 'meterDrivers' || point === 'buildingGateways'
 }
 
 function plainOptions(request: OpenConnection): JsonObject {

@@ -11,6 +11,7 @@ import { createRedact } from './redact.ts'
 import type { Repairs } from './repairs.ts'
 import { contributionKey } from './scope.ts'
 import { secretTexts } from './secrets.ts'
+import type { Traces } from './traces.ts'
 
 /** A contribution that can be called. */
 export interface ActiveContribution {
@@ -33,6 +34,7 @@ export interface GenerationOptions
   extends Omit<IsolateOptions, 'manifest' | 'config' | 'secrets' | 'generation'> {
   readonly limits: CallLimits
   readonly repairs: Repairs
+  readonly traces: Traces
 }
 
 /** Loads a plugin and lets it register. Nothing of it can be reached yet. @throws as the isolate does */

@@ -22,7 +22,7 @@ import type { FindContribution, GenerationOptions } from './generation.ts'
 import { configOf, createLifecycle, type PluginSettings } from './lifecycle.ts'
 import { type CallLimits, defaultCallLimits, type ProcessLimits } from './limits.ts'
 import { createModuleLoader } from './loader.ts'
-import { createPluginLogs, type LogLevel, type PluginLogEntry } from './logs.ts'
+import { createPluginLogs, type PluginLogEntry, type PluginLogRequest } from './logs.ts'
 import { type Contribution, createManifestReader, type SchemaRole } from './manifest.ts'
 import { findContribution, type PluginRecord, pluginStatus, startupOf } from './plugin-records.ts'
 import { type PointId, pointSpecs } from './points.ts'
@@ -32,6 +32,7 @@ import { createRepairs } from './repairs.ts'
 import type { Rescan } from './rescan.ts'
 import type { Validation } from './schema.ts'
 import type { ConnectionStatus, PluginRepair, PluginStatus, StateChange } from './status.ts'
+import { createTraces, type Traces } from './traces.ts'
 
 export interface HostOptions {
   /** Started already. */
@@ -94,10 +95,14 @@ export interface PluginHost extends DraftSearches {
   /** Its icon, an SVG document. @throws `not-found` */
   icon(plugin: PluginRef): string
   /** What it logged lately, and what was logged about it; newest first. @throws `not-found` */
-  logs(
-    request: PluginRef & { readonly level: LogLevel; readonly limit: number },
-  ): readonly PluginLogEntry[]
+  logs(request: PluginLogRequest): readonly PluginLogEntry[]
+  /** What it logged after a line, oldest first. @throws `not-found` */
+  logsAfter(request: PluginLogRequest & { readonly sequence: number }): readonly PluginLogEntry[]
+  /** Tells of every line about it, until what it gives back is called. */
+  listenToLog(request: PluginRef & { readonly told: () => void }): () => void
   connections(): readonly ConnectionStatus[]
+  /** What goes over the wires of connections that somebody looks at. */
+  readonly traces: Traces
   /** What is declared, whether or not it can be called. @throws `not-found` */
   contribution(of: { readonly point: PointId; readonly type: string }): Contribution
   /** Judges data by one of a contribution's schemas. @throws `not-found` */
@@ -140,8 +145,9 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
   const { log } = logs
   const records: PluginRecord[] = []
   const loader = createModuleLoader()
+  const traces = createTraces({ wallClock })
   const shared: GenerationOptions = {
-    ...{ loader, log, clock, wallClock, monotonic, kept: options.kept },
+    ...{ loader, log, clock, wallClock, monotonic, kept: options.kept, traces },
     repairs: createRepairs({ onRepair: options.onRepair }),
     boundary: createBoundary({ roundTrip: options.roundTrip ?? false }),
     limits: { ...defaultCallLimits, ...options.limits },
@@ -175,12 +181,14 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
     },
     stop: async () => {
       await lifecycle.stopAll()
+      traces.close()
       loader.dispose()
     },
     ready: () =>
       records.every((record) => startupOf(record) === 'optional' || record.state !== 'failed'),
     list: () => records.map((record) => pluginStatus(record, connections.list())),
     connections: () => connections.list(),
+    traces,
     contribution: (of) => declaredContribution(records, of),
     validate: ({ role, input, ...of }) =>
       schema(declaredContribution(records, of), role).validate(input),
@@ -193,6 +201,11 @@ export async function createHost(options: HostOptions): Promise<PluginHost> {
       const { id: pluginId } = found(request.pluginId)
       return logs.list({ ...request, pluginId })
     },
+    logsAfter: (request) => {
+      const { id: pluginId } = found(request.pluginId)
+      return logs.after({ ...request, pluginId })
+    },
+    listenToLog: logs.listen,
     settings: async ({ pluginId, kept: given }) => {
       const { manifest } = found(pluginId)
       if (!manifest)

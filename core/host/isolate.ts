@@ -25,6 +25,8 @@ import {
   type Provided,
 } from './scope.ts'
 import type { ProcessStatus } from './status.ts'
+import { createTraceRedact, crossingTrace } from './trace-crossing.ts'
+import type { TraceRecorder } from './traces.ts'
 
 /** Where a plugin's code runs. Whatever runs there is reached through this and nothing else. */
 export interface Isolate {
@@ -77,6 +79,8 @@ export interface OpenInstance {
   readonly events?: DriverEvents
   /** What a gateway may see. */
   readonly building?: BuildingView
+  /** Where a driver's or gateway's trace goes. */
+  readonly trace?: TraceRecorder
   /** Texts that must never be logged. */
   readonly secrets: readonly string[]
 }
@@ -218,18 +222,21 @@ async function openShared(
 ): Promise<Instance> {
   const { boundary } = shared
   const controller = new AbortController()
-  const redact = createRedact([...shared.secrets, ...request.secrets])
+  const secrets = [...shared.secrets, ...request.secrets]
+  const redact = createRedact(secrets)
+  const isOpen = () => !controller.signal.aborted
   const fields = { pluginId: shared.manifest.id, connectionId: request.options.connectionId ?? '' }
   const options = {
     ...(boundary(request.options) as JsonObject),
     log: createPluginLog({ log: shared.log, fields, redact }),
     clock: shared.wallClock,
     signal: AbortSignal.any([shared.signal, controller.signal]),
-    ...(request.events && {
-      events: crossingEvents(request.events, boundary, () => !controller.signal.aborted),
-    }),
-    ...(request.building && {
-      building: crossingView(request.building, boundary, () => !controller.signal.aborted),
+    ...(request.events && { events: crossingEvents(request.events, boundary, isOpen) }),
+    ...(request.building && { building: crossingView(request.building, boundary, isOpen) }),
+    ...(request.trace && {
+      trace: crossingTrace(request.trace, {
+        ...{ boundary, isOpen, redact: createTraceRedact(secrets), clock: shared.wallClock },
+      }),
     }),
   }
   const instance = await applyMethod(shared.contribution, 'create', Object.freeze(options))

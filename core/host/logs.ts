@@ -1,5 +1,6 @@
 import type { JsonObject, Log } from '../contracts/index.ts'
 import type { Clock, Instant } from '../kernel/instant.ts'
+import { createListeners } from './listeners.ts'
 
 export const logLevels = Object.freeze(['debug', 'info', 'warn', 'error'] as const)
 export type LogLevel = (typeof logLevels)[number]
@@ -17,16 +18,25 @@ export interface PluginLogEntry {
   readonly data: JsonObject
 }
 
+/** Which lines of a plugin. */
+export interface PluginLogRequest {
+  readonly pluginId: string
+  /** This one and above. */
+  readonly level: LogLevel
+  /** The most lines. */
+  readonly limit: number
+}
+
 /** The last lines of each plugin, in memory alone: they end with the process. */
 export interface PluginLogs {
   /** The log that goes on to the given one, and keeps what names a plugin. */
   readonly log: Log
-  /** Newest first, from the level upwards. */
-  list(request: {
-    readonly pluginId: string
-    readonly level: LogLevel
-    readonly limit: number
-  }): readonly PluginLogEntry[]
+  /** Newest first. */
+  list(request: PluginLogRequest): readonly PluginLogEntry[]
+  /** Oldest first, those after the sequence; one that was never reached begins at the start. */
+  after(request: PluginLogRequest & { readonly sequence: number }): readonly PluginLogEntry[]
+  /** Tells of every line, until what it gives back is called. */
+  listen(request: { readonly pluginId: string; readonly told: () => void }): () => void
   /** Forgets a plugin that is gone. */
   forget(plugin: { readonly pluginId: string }): void
 }
@@ -40,6 +50,7 @@ export function createPluginLogs(options: {
 }): PluginLogs {
   const { wallClock } = options
   const rings = new Map<string, { last: number; entries: PluginLogEntry[] }>()
+  const listeners = createListeners<() => void>()
 
   const write =
     (level: LogLevel) =>
@@ -57,7 +68,13 @@ export function createPluginLogs(options: {
         }),
       )
       if (ring.entries.length > KEPT) ring.entries.shift()
+      for (const told of listeners.of(pluginId)) told()
     }
+  const from = (pluginId: string, level: LogLevel): readonly PluginLogEntry[] => {
+    const least = logLevels.indexOf(level)
+    const { entries = [] } = rings.get(pluginId) ?? {}
+    return entries.filter((entry) => logLevels.indexOf(entry.level) >= least)
+  }
 
   return Object.freeze({
     log: Object.freeze({
@@ -66,13 +83,14 @@ export function createPluginLogs(options: {
       warn: write('warn'),
       error: write('error'),
     }),
-    list: ({ pluginId, level, limit }) => {
-      const from = logLevels.indexOf(level)
-      return (rings.get(pluginId)?.entries ?? [])
-        .filter((entry) => logLevels.indexOf(entry.level) >= from)
-        .slice(-limit)
-        .reverse()
+    list: ({ pluginId, level, limit }) => from(pluginId, level).slice(-limit).reverse(),
+    after: ({ pluginId, level, limit, sequence }) => {
+      const known = sequence > (rings.get(pluginId)?.last ?? 0) ? 0 : sequence
+      return from(pluginId, level)
+        .filter((entry) => entry.sequence > known)
+        .slice(0, limit)
     },
+    listen: ({ pluginId, told }) => listeners.add(pluginId, told),
     forget: ({ pluginId }) => {
       rings.delete(pluginId)
     },

@@ -18,10 +18,10 @@ import { codecOf } from './wire.ts'
 
 type Draft = Input<'connections.testDraft'>['body']
 
-const GATEWAY = 'buildingGateways'
+export const GATEWAY = 'buildingGateways'
 
 /** What a gateway shows and lets others do is for owners and managers to say: whoever mends connections may do neither. */
-function mayOpenUp(point: unknown, { caller, place }: Call): void {
+export function mayOpenUp(point: unknown, { caller, place }: Call): void {
   if (point !== GATEWAY) return
   const held = caller.actor?.assignments.some(
     ({ role, siteId, tenantId }) =>
@@ -174,6 +174,7 @@ function tellPoint({ address, ...point }: DiscoveredPoint) {
   return { ...point, address: { ...address } }
 }
 
-function by({ auditActor, operation }: Call) {
+/** Who calls, and by which operation, for the audit log. */
+export function by({ auditActor, operation }: Call) {
   return { actor: auditActor, operation: operation.id }
 }

@@ -3,15 +3,12 @@ import type { RoleStore } from '../flow/identity/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { type Action, replying } from './define.ts'
-import { streamOf } from './streams.ts'
+import { eventStream } from './streams.ts'
 
 export interface EventsDependencies {
   readonly hub: EventHub
   readonly roles: RoleStore
 }
-
-/** Where a browser starts again by itself, in milliseconds. */
-const HELLO = 'retry: 2000\n: listening\n\n'
 
 /** Live events as server-sent events; one stream for each listener, read as fast as the listener takes it. */
 export function eventActions({ hub, roles }: EventsDependencies): Action[] {
@@ -31,18 +28,13 @@ export function eventActions({ hub, roles }: EventsDependencies): Action[] {
         // A listener that lost a role, or gained one, starts again with the roles of then.
         stillAllowed: async () => JSON.stringify(await current()) === JSON.stringify(granted),
       })
-      return {
-        // Whoever comes back goes on after the last event that arrived.
-        body: streamOf(written(deliveries)),
-        contentType: 'text/event-stream; charset=utf-8',
-        headers: { 'X-Accel-Buffering': 'no' },
-      }
+      // Whoever comes back goes on after the last event that arrived.
+      return eventStream(written(deliveries))
     }),
   ]
 }
 
 async function* written(deliveries: AsyncGenerator<Delivery, void, undefined>) {
-  yield HELLO
   for await (const delivery of deliveries) yield textOf(delivery)
 }
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../flow/ledger/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import type { Role } from '../kernel/roles.ts'
 import { placedAt } from './config-places.ts'
-import { type Action, action, type Call, type Input, type Output, replying } from './define.ts'
+import { type Action, action, type Call, type Output, replying } from './define.ts'
 
 type PluginView = Output<'plugins.get'>
 interface PluginRef {
@@ -27,8 +27,6 @@ export interface PluginAdministration {
   get(plugin: PluginRef): PluginView
   /** An SVG document. @throws `not-found` */
   icon(plugin: PluginRef): string
-  /** @throws `not-found` */
-  logs(request: PluginRef & Input<'plugins.logs'>['query']): Output<'plugins.logs'>
   /** @throws `not-found` */
   diagnostics(plugin: PluginRef): Promise<Output<'plugins.diagnostics'>>
   /** What is in force of a plugin's own configuration, its secrets masked. */
@@ -85,7 +83,6 @@ export function pluginActions({ plugins, audit }: PluginDependencies): Action[] 
       contentType: 'image/svg+xml; charset=utf-8',
       headers: { 'Content-Security-Policy': ICON_POLICY, 'Cache-Control': 'private, max-age=300' },
     })),
-    action('plugins.logs', async ({ path, query }) => plugins.logs({ ...path, ...query })),
     replying('plugins.diagnostics', async ({ path }) => ({
       body: await plugins.diagnostics(path),
       headers: { 'Content-Disposition': 'attachment; filename="plugin-diagnostics.json"' },

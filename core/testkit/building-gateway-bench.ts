@@ -1,4 +1,4 @@
-import type { BuildingGateway, GatewayScalar } from '../contracts/index.ts'
+import type { BuildingGateway, GatewayScalar, Trace } from '../contracts/index.ts'
 import type {
   BuildingGatewaySuiteOptions,
   GatewayPeer,
@@ -7,6 +7,7 @@ import type {
 } from './building-gateway-peer.ts'
 import { createFakeBuilding, type FakeBuilding } from './fake-building.ts'
 import { createRecordingLog, type RecordingLog } from './recording-log.ts'
+import { createRecordingTrace, type RecordingTrace } from './recording-trace.ts'
 import { throughWire } from './through-wire.ts'
 
 /** One thing that a gateway must prove; `run` rejects where it does not. */
@@ -19,6 +20,8 @@ export interface GatewayBench extends Omit<GatewayUnderTest, 'gateway' | 'close'
   readonly gateway: BuildingGateway
   readonly building: FakeBuilding
   readonly log: RecordingLog
+  /** Off, until a case turns it on. */
+  readonly trace: RecordingTrace
   readonly options: BuildingGatewaySuiteOptions
   /** Waits until the far side sees a point so, and gives what it saw. */
   sees(pointId: string, value: GatewayScalar, good?: boolean): Promise<SeenPoint>
@@ -44,10 +47,12 @@ export function coldCase(
     name,
     async run(options) {
       const log = createRecordingLog()
+      const trace = createRecordingTrace()
       const stopping = new AbortController()
       const building = createFakeBuilding({ authority })
       const { gateway, close, ...rest } = await options.create({
         ...{ building: throughWire(building.view), log, signal: stopping.signal },
+        trace: throughWire<Trace>(trace),
       })
       const wired = throughWire(gateway)
       const { peer } = rest
@@ -55,7 +60,7 @@ export function coldCase(
         eventually(what, holds, options.patienceMs ?? PATIENCE_MS)
       try {
         await work({
-          ...{ ...rest, gateway: wired, building, log, options, until },
+          ...{ ...rest, gateway: wired, building, log, trace, options, until },
           sees: (pointId, value, good = true) => sees({ peer, until }, { pointId, value, good }),
         })
       } finally {

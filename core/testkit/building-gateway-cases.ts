@@ -8,6 +8,7 @@ import {
   settle,
 } from './building-gateway-bench.ts'
 import { BUILDING_TIME, historyOf } from './fake-building.ts'
+import { bothWays } from './recording-trace.ts'
 
 const ENERGY = 'meter:12/register.1.8.0'
 const ORDER = 'supply:12/order'
@@ -237,6 +238,31 @@ const secrets = gatewayCase('secrets are in no log and no health', async (bench)
   for (const secret of bench.secrets) expect(told).not.toContain(secret)
 })
 
+const traced = gatewayCase(
+  'a trace tells both directions once it is on, nothing before, and no secret',
+  async (bench) => {
+    const { building, peer, trace, until } = bench
+    expect(trace.entries()).toEqual([])
+    trace.turnOn()
+    let step = 0
+    await until('entries in both directions', async () => {
+      step += 1
+      building.set({ pointId: ENERGY, value: `${20_000 + step}` })
+      await peer.sendGarbage()
+      await peer.seen()
+      return bothWays(trace.entries())
+    })
+    await peer.goDown()
+    await peer.comeUp()
+    await bench.sees(ENERGY, `${20_000 + step}`)
+    const told = JSON.stringify(trace.entries())
+    for (const secret of bench.secrets) {
+      expect(told).not.toContain(secret)
+      expect(told).not.toContain(Buffer.from(secret).toString('hex'))
+    }
+  },
+)
+
 const past = gatewayCase(
   'past values are read in order, whole, with their quality',
   async (bench) => {
@@ -274,7 +300,7 @@ function peerWith<Name extends 'history' | 'alarms'>({ peer }: GatewayBench, nam
 /** Cases of every gateway. */
 export const gatewayCases: readonly GatewayCase[] = [
   ...[agrees, follows, quality, keepsUp, grows, returns, late, coreAway, refuses],
-  ...[strangers, stops, health, secrets],
+  ...[strangers, stops, health, secrets, traced],
 ]
 /** Cases of those that can be written to, keep a history, tell events. */
 export const writeCases: readonly GatewayCase[] = [writes, outranked, once, garbage]

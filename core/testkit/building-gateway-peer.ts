@@ -6,6 +6,7 @@ import type {
   GatewayScalar,
   Instant,
   Log,
+  Trace,
 } from '../contracts/index.ts'
 
 /** A point as the far side sees it. */
@@ -60,6 +61,8 @@ export interface BuildingGatewaySuiteOptions {
     readonly building: BuildingView
     readonly log: Log
     readonly signal: AbortSignal
+    /** Handed on to the gateway. */
+    readonly trace?: Trace
   }): Promise<GatewayUnderTest>
   readonly capabilities: GatewayCapabilities
   /** Why a case cannot be run, by its name. */

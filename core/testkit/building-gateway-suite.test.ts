@@ -9,6 +9,7 @@ import {
   type GatewayValue,
   type Health,
   type Log,
+  type Trace,
 } from '../contracts/index.ts'
 import type { BuildingGatewaySuiteOptions, GatewayPeer } from './building-gateway-peer.ts'
 import { buildingGatewaySuite, casesOf } from './building-gateway-suite.ts'
@@ -39,6 +40,9 @@ type Flaw =
   | 'logs its password'
   | 'turns history round'
   | 'forgets that alarms end'
+  | 'traces one way alone'
+  | 'traces unasked'
+  | 'traces its password'
 
 interface Command {
   readonly pointId: string
@@ -122,7 +126,15 @@ function createBoard() {
 }
 
 function createGateway(
-  { building, log }: { readonly building: BuildingView; readonly log: Log },
+  {
+    building,
+    log,
+    trace,
+  }: {
+    readonly building: BuildingView
+    readonly log: Log
+    readonly trace: Trace | undefined
+  },
   board: ReturnType<typeof createBoard>,
   flaw: Flaw | null,
 ): BuildingGateway {
@@ -136,7 +148,15 @@ function createGateway(
     return { status: up ? 'up' : 'down', detail: up ? 'Connected.' : 'Away.' }
   }
 
+  function tell(direction: 'in' | 'out', summary: string): void {
+    if (trace?.isOn !== true && flaw !== 'traces unasked') return
+    const detail = flaw === 'traces its password' ? `password ${SECRET}` : summary
+    if (flaw !== 'traces one way alone' || direction === 'in')
+      trace?.add({ direction, peer: 'board', summary, detail })
+  }
+
   function show(point: GatewayPoint, value: GatewayValue): void {
+    tell('out', `VALUE ${point.pointId}`)
     latest.set(point.pointId, { point, value })
     if (!board.isUp()) return
     board.points.set(point.pointId, {
@@ -186,6 +206,7 @@ function createGateway(
   }
 
   async function command({ pointId, value, number, password }: Command): Promise<void> {
+    tell('in', `COMMAND ${pointId}`)
     if (flaw === 'logs its password') log.info('A command came.', { password })
     if (password !== SECRET && flaw !== 'lets strangers in') throw new Error('Who are you?')
     if (number <= known.number && flaw !== 'obeys old writes') return
@@ -239,10 +260,10 @@ function options(flaw: Flaw | null): BuildingGatewaySuiteOptions {
   return {
     capabilities: CAPABILITIES,
     patienceMs: flaw === null ? 10_000 : 1_500,
-    async create({ building, log }) {
+    async create({ building, log, trace }) {
       const board = createBoard()
       return {
-        gateway: createGateway({ building, log }, board, flaw),
+        gateway: createGateway({ building, log, trace }, board, flaw),
         ...{ peer: board.peer, secrets: [SECRET], close: async () => undefined },
       }
     },
@@ -276,6 +297,11 @@ describe('a hostile gateway fails', () => {
     'logs its password': 'secrets are in no log and no health',
     'turns history round': 'past values are read in order, whole, with their quality',
     'forgets that alarms end': 'alarms are told when they begin and when they end',
+    'traces one way alone':
+      'a trace tells both directions once it is on, nothing before, and no secret',
+    'traces unasked': 'a trace tells both directions once it is on, nothing before, and no secret',
+    'traces its password':
+      'a trace tells both directions once it is on, nothing before, and no secret',
   }
   for (const [flaw, name] of Object.entries(failures) as [Flaw, string][]) {
     test.concurrent(`that ${flaw}: ${name}`, async () => {

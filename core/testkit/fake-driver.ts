@@ -31,6 +31,9 @@ export type DriverDefect =
   | 'cannot be cancelled'
   | 'searches on after stop'
   | 'browses in a circle'
+  | 'traces one way alone'
+  | 'traces unasked'
+  | 'traces its password'
 
 /** A device as its field knows it. */
 export interface FakeDevice {
@@ -71,8 +74,17 @@ export function createFakeDriver(context: FakeDriverContext): MeterDriver {
       ? { status: 'up', detail: 'Connected.' }
       : { status: 'down', detail: 'Not connected.' }
 
+  const tell = (direction: 'in' | 'out', summary: string): void => {
+    const { trace, connection } = options
+    if (trace?.isOn !== true && defect !== 'traces unasked') return
+    const detail = defect === 'traces its password' ? JSON.stringify(connection) : summary
+    trace?.add({ direction, peer: 'fake', summary, detail })
+  }
+
   const hear: Hear = (input, device) => {
     if (stopped && defect !== 'emits after stop') return
+    tell('in', 'READING')
+    if (defect !== 'traces one way alone') tell('out', 'RECEIVED')
     if (input !== 'garbage') take(input, device)
     else if (defect !== 'swallows garbage') {
       const malformed = { source: `fake${device}`, reason: 'garbage', payloadBase64: '' }

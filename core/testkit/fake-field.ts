@@ -36,7 +36,8 @@ export function createFakeField(): FakeField {
   }
 
   const peer: MeterDriverPeer = {
-    connection: { field: 'fake' },
+    connection: { field: 'fake', password: 'hunter-4711' },
+    secrets: ['hunter-4711'],
     async start() {
       up = true
     },

@@ -5,6 +5,7 @@ import type {
   PointBinding,
   Snapshot,
   SupplyIntent,
+  Trace,
   WriteRequest,
 } from '../contracts/index.ts'
 import { createLeapingClock, type LeapingClock } from './clock.ts'
@@ -12,6 +13,7 @@ import { createDriverSink, type DriverSink } from './driver-sink.ts'
 import { createTestGuard, type TestGuard } from './guard.ts'
 import type { MeterDriverPeer, MeterDriverSuiteOptions, PeerDevice } from './meter-driver-peer.ts'
 import { createRecordingLog, type RecordingLog } from './recording-log.ts'
+import { createRecordingTrace, type RecordingTrace } from './recording-trace.ts'
 import { copied, throughWire } from './through-wire.ts'
 
 const PATIENCE_MS = 20_000
@@ -34,6 +36,8 @@ export interface DriverBench {
   readonly sink: DriverSink
   readonly clock: LeapingClock
   readonly guard: TestGuard
+  /** Off, until a case turns it on. */
+  readonly trace: RecordingTrace
   readonly options: MeterDriverSuiteOptions
   readonly patienceMs: number
   /** Waits until the condition holds; fails with the description. */
@@ -62,6 +66,7 @@ export async function runCase(
   const guard = createTestGuard()
   const abort = new AbortController()
   const log = createRecordingLog()
+  const trace = createRecordingTrace()
   const drivers: MeterDriver[] = []
   const another: DriverBench['another'] = ({ points }) => {
     const plain = copied({
@@ -76,6 +81,7 @@ export async function runCase(
       log,
       clock,
       signal: abort.signal,
+      trace: throughWire<Trace>(trace),
     })
     drivers.push(driver)
     return throughWire(driver)
@@ -84,7 +90,7 @@ export async function runCase(
   const until: DriverBench['until'] = (what, condition) => waitUntil(what, condition, patienceMs)
   try {
     const driver = another({ points: pointsOf(peer, 3) })
-    await run({ driver, peer, sink, clock, guard, options, patienceMs, until, another })
+    await run({ driver, peer, sink, clock, guard, trace, options, patienceMs, until, another })
   } catch (thrown) {
     throw explained(thrown, { log, sink })
   } finally {
@@ -121,6 +127,13 @@ async function waitUntil(
     if (performance.now() > deadline) throw new Error(`Waited ${patienceMs} ms in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+/** Starts the peer, and the driver on it. */
+export async function connected({ peer, driver, until }: DriverBench): Promise<void> {
+  await peer.start()
+  await driver.connect()
+  await until('health up', async () => (await driver.health()).status === 'up')
 }
 
 /** Values of one point that were kept, in the order of commit. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { DriverBench, MeterDriverCase } from './meter-driver-bench.ts'
-import { pointsOf, readingTime, snapshotsWith, valuesOf } from './meter-driver-bench.ts'
+import { connected, pointsOf, readingTime, snapshotsWith, valuesOf } from './meter-driver-bench.ts'
 
 const GONE_MS = 1_500
 const SETTLE_MS = 1_000
@@ -255,12 +255,6 @@ export const meterDriverValueCases: readonly MeterDriverCase[] = [
     },
   },
 ]
-
-async function connected({ peer, driver, until }: DriverBench): Promise<void> {
-  await peer.start()
-  await driver.connect()
-  await until('health up', async () => (await driver.health()).status === 'up')
-}
 
 const registerText = (index: number) => `${1_000 + index}.125`
 const powerText = (index: number) => `${100 + (index % 50)}.5`

@@ -36,6 +36,8 @@ export interface PeerReading {
 export interface MeterDriverPeer {
   /** Valid against the driver's connection schema. */
   readonly connection: JsonObject
+  /** Whatever of the connection must never be seen: passwords, keys. */
+  readonly secrets?: readonly string[]
   start(): Promise<void>
   /** Takes the peer away, as when its process ends. May be called when it is not running. */
   stop(): Promise<void>

@@ -51,6 +51,9 @@ describe('the suite finds a driver that', () => {
     'searches on after stop': 'a stop ends a search',
     'browses in a circle': 'browsing leads from the root',
     'sends whatever the value': 'a command to restore, with the value to cut',
+    'traces one way alone': 'a trace that is on',
+    'traces unasked': 'a trace that is off',
+    'traces its password': 'a trace that is on',
   }
 
   it.each(Object.entries(findings))('%s', async (defect, start) => {

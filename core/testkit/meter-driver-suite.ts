@@ -2,6 +2,7 @@ import { describe, test } from 'vitest'
 import { type MeterDriverCase, runCase } from './meter-driver-bench.ts'
 import { meterDriverCommandCases } from './meter-driver-cases-commands.ts'
 import { meterDriverSearchCases } from './meter-driver-cases-search.ts'
+import { meterDriverTraceCases } from './meter-driver-cases-trace.ts'
 import { meterDriverValueCases } from './meter-driver-cases-values.ts'
 import type { MeterDriverSuiteOptions } from './meter-driver-peer.ts'
 
@@ -11,6 +12,7 @@ export const meterDriverCases: readonly MeterDriverCase[] = [
   ...meterDriverValueCases,
   ...meterDriverCommandCases,
   ...meterDriverSearchCases,
+  ...meterDriverTraceCases,
 ]
 
 /**

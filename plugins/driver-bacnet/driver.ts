@@ -91,7 +91,7 @@ export function createBacnetDriver(options: DriverOptions & { random: () => numb
       counts[kind] += 1
     },
   }
-  const station = createStation({ settings, log, events: stationEvents })
+  const station = createStation({ settings, log, trace: options.trace, events: stationEvents })
   const { calls, link, requests } = station
   const processId = processIdOf(options.connectionId)
   const reach = (instance: number) => {

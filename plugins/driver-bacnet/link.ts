@@ -9,8 +9,10 @@ import {
   everyone,
   type Peer,
   parsePeer,
+  peerKey,
 } from '@busbar/bacnet/frames'
-import type { Log } from '@busbar/core/contracts'
+import { traceDatagram, traceSent } from '@busbar/bacnet/trace'
+import type { Log, Trace } from '@busbar/core/contracts'
 import bacstack from 'bacstack'
 import type { Settings } from './settings.ts'
 
@@ -43,6 +45,7 @@ export interface Link {
 export interface LinkOptions {
   readonly settings: Settings
   readonly log: Log
+  readonly trace?: Trace | undefined
   onApdu(message: { readonly from: Peer; readonly direct: boolean; readonly apdu: Apdu }): void
   onMalformed(input: {
     readonly source: string
@@ -59,7 +62,7 @@ export interface LinkOptions {
  * Frames are put together and taken apart here: bacstack is given nothing to decode.
  */
 export function createLink(options: LinkOptions): Link {
-  const { settings, log } = options
+  const { settings, log, trace } = options
   let socket: Socket | undefined
   let state: LinkState = { state: 'down', detail: 'Not started yet.' }
   let timer: NodeJS.Timeout | undefined
@@ -79,7 +82,7 @@ export function createLink(options: LinkOptions): Link {
       if (receiver === EVERYONE) return toEveryone(apdu)
       const to = parsePeer(receiver, 47_808)
       if (to === undefined) throw new Error(`"${receiver}" is no address.`)
-      put(encodeFrame({ kind: 'unicast', to, apdu, expectsReply }), to)
+      sendTo(to, apdu, expectsReply)
     },
   })
   const stack = new bacstack({ transport, apduTimeout: settings.timeoutSeconds * 1_000 })
@@ -90,9 +93,15 @@ export function createLink(options: LinkOptions): Link {
     })
   }
 
+  function sendTo(to: Peer, apdu: Buffer, expectsReply: boolean): void {
+    traceSent(trace, peerKey(to), apdu)
+    put(encodeFrame({ kind: 'unicast', to, apdu, expectsReply }), to)
+  }
+
   function toEveryone(apdu: Buffer): void {
     const port = settings.port === 0 ? 47_808 : settings.port
     const to = everyone(settings.broadcastAddress, port)
+    traceSent(trace, EVERYONE, apdu)
     put(encodeFrame({ kind: 'broadcast', to, apdu, expectsReply: false }), to)
     if (bbmd) {
       const through = everyone(bbmd.host, bbmd.port)
@@ -103,6 +112,7 @@ export function createLink(options: LinkOptions): Link {
   function receive(bytes: Buffer, { address: host, port }: RemoteInfo): void {
     if (stopped) return
     options.onFrame('received')
+    traceDatagram(trace, bytes, { host, port })
     try {
       const frame = decodeFrame(bytes, { host, port })
       if (frame.kind === 'result') heardResult(frame.code, host, port)
@@ -187,8 +197,7 @@ export function createLink(options: LinkOptions): Link {
       if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()))
     },
     state: () => state,
-    sendApdu: ({ to, apdu }) =>
-      put(encodeFrame({ kind: 'unicast', to, apdu, expectsReply: false }), to),
+    sendApdu: ({ to, apdu }) => sendTo(to, apdu, false),
     endTransaction(invokeId) {
       // Original-Unicast-NPDU with a SimpleACK, nine octets of our own: nothing to decode, and no error to be made.
       const frame = Buffer.from([0x81, 10, 0, 9, 1, 0, 0x20, invokeId, 0])

@@ -1,6 +1,6 @@
 import type { Apdu, CovNotification, IAm } from '@busbar/bacnet/apdu'
 import { type Peer, parsePeer, peerKey } from '@busbar/bacnet/frames'
-import type { Log } from '@busbar/core/contracts'
+import type { Log, Trace } from '@busbar/core/contracts'
 import { type Calls, createCalls } from './calls.ts'
 import { createLink, EVERYONE, type Link, type LinkOptions } from './link.ts'
 import { createRequests, type Requests } from './requests.ts'
@@ -40,11 +40,12 @@ const ALL_NETWORKS = 0xffff
 export function createStation(options: {
   readonly settings: Settings
   readonly log: Log
+  readonly trace?: Trace | undefined
   readonly events: StationEvents
 }): Station {
-  const { settings, log, events } = options
+  const { settings, log, trace, events } = options
   const link = createLink({
-    ...{ settings, log },
+    ...{ settings, log, trace },
     onMalformed: events.malformed,
     onState: events.state,
     onFrame: events.frame,

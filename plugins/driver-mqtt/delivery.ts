@@ -43,17 +43,21 @@ function propertiesOf({ properties }: IPublishPacket): MessageProperties | undef
 
 /**
  * Sends the PUBACKs of messages that came by this connection, in one write. Four bytes each
- * (MQTT 3.1.1 section 3.4; version 5 reads the short form as success).
+ * (MQTT 3.1.1 section 3.4; version 5 reads the short form as success). Gives their packet ids.
  */
-export function sendPubacks(client: MqttClient, deliveries: readonly Delivery[]): void {
+export function sendPubacks(
+  client: MqttClient,
+  deliveries: readonly Delivery[],
+): readonly number[] {
   const ids = deliveries
     .filter((delivery) => delivery.client === client)
     .flatMap(({ messageId }) => messageId ?? [])
-  if (ids.length === 0) return
+  if (ids.length === 0) return ids
   const packets = Buffer.allocUnsafe(ids.length * 4)
   for (const [index, id] of ids.entries()) {
     packets.writeUInt16BE(0x4002, index * 4)
     packets.writeUInt16BE(id, index * 4 + 2)
   }
   client.stream.write(packets)
+  return ids
 }

@@ -65,6 +65,7 @@ export function createMqttDriver(options: DriverOptions & { random: () => number
   const transport = createTransport({
     settings,
     log,
+    trace: options.trace,
     random,
     presence,
     onDelivery(delivery) {

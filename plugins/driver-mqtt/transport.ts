@@ -1,5 +1,6 @@
-import type { Log } from '@busbar/core/contracts'
+import type { Log, Trace } from '@busbar/core/contracts'
 import { backoffMs, errorMessage, pause } from '@busbar/core/contracts'
+import { traceAcknowledgements, traceClient } from '@busbar/mqtt/trace'
 import type { IPublishPacket, MqttClient, Packet } from 'mqtt'
 import { explain } from './client-options.ts'
 import { asDelivery, type Delivery, sendPubacks } from './delivery.ts'
@@ -40,6 +41,7 @@ export interface Transport {
 export interface TransportOptions {
   readonly settings: Settings
   readonly log: Log
+  readonly trace?: Trace | undefined
   readonly random: () => number
   /** Never rejects; reading goes on when it resolves, or at once when there is nothing to wait for. */
   onDelivery(delivery: Delivery): Promise<void> | undefined
@@ -57,7 +59,7 @@ const NOT_YET = new Error('acknowledged after the commit')
 
 /** Keeps one persistent session with a broker: see client-options.ts for what mqtt.js may not do. */
 export function createTransport(options: TransportOptions): Transport {
-  const { settings, log } = options
+  const { settings, log, trace } = options
   const stopping = new AbortController()
   const subscribed = new Set<string>()
   let wanted: ReadonlySet<string> = new Set()
@@ -87,6 +89,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
     const end = whenOver(client)
     current = client
+    traceClient(client, trace)
     client.handleMessage = (packet, proceed) => receive(client, packet, proceed)
     client.on('packetreceive', (packet) => onPacket(packet))
     let wasUp = false
@@ -196,7 +199,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (isUp() && denied.length > 0) options.onLink({ state: 'up', sessionLost: false, denied })
     },
     acknowledge(deliveries) {
-      if (current?.connected) sendPubacks(current, deliveries)
+      if (current?.connected) traceAcknowledgements(trace, sendPubacks(current, deliveries))
     },
     async publish(message) {
       return current === undefined || !isUp() ? 'unsent' : publishOn(current, settings, message)

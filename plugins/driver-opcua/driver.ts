@@ -42,6 +42,7 @@ export function createOpcUaDriver(
   const receiver = createReceiver({ intake })
   const link = createLink({
     ...{ settings, findIdentity, clock, log, random, library: loadLibrary },
+    trace: options.trace,
     async onSession(opened) {
       const onBroken = (reason: string) => link.drop(opened, reason)
       const next = await startWork({

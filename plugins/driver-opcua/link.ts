@@ -1,4 +1,4 @@
-import type { Clock, Instant, Log } from '@busbar/core/contracts'
+import type { Clock, Instant, Log, Trace } from '@busbar/core/contracts'
 import { backoffMs, pause } from '@busbar/core/contracts'
 import type { FindIdentity } from './identity.ts'
 import type { Library } from './library.ts'
@@ -16,6 +16,7 @@ export interface LinkOptions {
   readonly findIdentity: FindIdentity
   readonly clock: Clock
   readonly log: Log
+  readonly trace?: Trace | undefined
   readonly random: () => number
   /** Prepares a new session for use, subscriptions and all; the link is up when it resolves. */
   onSession(opened: Opened): Promise<void>
@@ -74,7 +75,7 @@ export function createLink(options: LinkOptions): Link {
       const library = await options.library()
       const opened = await openSession({
         ...{ library, settings, url, clock, timeoutMs: settings.connectTimeoutMs },
-        ...{ findIdentity: options.findIdentity, signal: stopping.signal },
+        ...{ findIdentity: options.findIdentity, trace: options.trace, signal: stopping.signal },
       })
       if ('session' in opened) return serve(opened, onUp)
       details.push(opened.detail)

@@ -1,5 +1,6 @@
-import type { Clock } from '@busbar/core/contracts'
+import type { Clock, Trace } from '@busbar/core/contracts'
 import { errorMessage } from '@busbar/core/contracts'
+import { traceClient } from '@busbar/opcua/trace'
 import type {
   ClientSession,
   ClientSessionPublishService,
@@ -42,6 +43,7 @@ export interface OpenRequest {
   readonly settings: Settings
   readonly findIdentity: FindIdentity
   readonly clock: Clock
+  readonly trace?: Trace | undefined
   readonly url: string
   readonly timeoutMs: number
   /** Gives up when it is aborted. */
@@ -158,7 +160,7 @@ function securityOf(
 }
 
 function createClient(
-  { library, settings, timeoutMs }: OpenRequest,
+  { library, settings, timeoutMs, trace, url }: OpenRequest,
   identity: ApplicationIdentity,
   serverCertificate: Buffer | undefined,
 ): OPCUAClient {
@@ -168,7 +170,7 @@ function createClient(
   const [own] = chain
   if (own === undefined) throw new Error('The own certificate cannot be read.')
   const key = crypto.makePrivateKeyFromPem(identity.privateKey)
-  return library.OPCUAClient.create({
+  const client = library.OPCUAClient.create({
     applicationName: 'Busbar',
     applicationUri: identity.applicationUri,
     clientName: 'Busbar',
@@ -189,6 +191,8 @@ function createClient(
     clientCertificateManager: createStore(library, [own, serverCertificate]),
     ...(serverCertificate === undefined ? {} : { serverCertificate }),
   })
+  traceClient(client, trace, url)
+  return client
 }
 
 /**

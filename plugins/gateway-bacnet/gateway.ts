@@ -37,7 +37,7 @@ export function createBacnetGateway(options: BuildingGatewayOptions): BuildingGa
 
   const objectOf = (object: ObjectId) => building?.objects.get(keyOf(object))
   const link = createLink({
-    ...{ settings, log },
+    ...{ settings, log, trace: options.trace },
     onDatagram(bytes, sender) {
       counts.received += 1
       server.receive(bytes, sender)

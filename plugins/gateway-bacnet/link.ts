@@ -1,8 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { networkInterfaces } from 'node:os'
-import { encodeFrame, everyone, type Peer } from '@busbar/bacnet/frames'
+import { encodeFrame, everyone, type Peer, peerKey } from '@busbar/bacnet/frames'
 import { BACNET_PORT } from '@busbar/bacnet/numbers'
-import type { Log } from '@busbar/core/contracts'
+import { traceDatagram, traceSent } from '@busbar/bacnet/trace'
+import type { Log, Trace } from '@busbar/core/contracts'
 import type { Settings } from './settings.ts'
 
 const REBIND_MS = 2_000
@@ -25,10 +26,11 @@ export interface Link {
 export function createLink(options: {
   readonly settings: Settings
   readonly log: Log
+  readonly trace?: Trace | undefined
   onDatagram(bytes: Buffer, sender: { readonly host: string; readonly port: number }): void
   onState(): void
 }): Link {
-  const { settings, log } = options
+  const { settings, log, trace } = options
   let socket: Socket | undefined
   let trouble: string | null = 'Not listening yet.'
   let timer: NodeJS.Timeout | undefined
@@ -49,7 +51,9 @@ export function createLink(options: {
     return new Promise((resolve) => {
       const own = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES })
       own.on('message', (bytes, { address: host, port }) => {
-        if (!stopped) options.onDatagram(bytes, { host, port })
+        if (stopped) return
+        traceDatagram(trace, bytes, { host, port })
+        options.onDatagram(bytes, { host, port })
       })
       own.on('error', (error) => {
         own.close()
@@ -81,11 +85,14 @@ export function createLink(options: {
     },
     trouble: () => trouble,
     port: () => socket?.address().port ?? null,
-    send: (to, apdu, expectsReply = false) =>
-      put(encodeFrame({ kind: 'unicast', to, apdu, expectsReply }), to),
+    send(to, apdu, expectsReply = false) {
+      traceSent(trace, peerKey(to), apdu)
+      put(encodeFrame({ kind: 'unicast', to, apdu, expectsReply }), to)
+    },
     broadcast(apdu) {
       if (settings.broadcastAddress === undefined) return
       const to = everyone(settings.broadcastAddress, settings.port || BACNET_PORT)
+      traceSent(trace, 'everyone', apdu)
       put(encodeFrame({ kind: 'broadcast', to, apdu, expectsReply: false }), to)
     },
   }

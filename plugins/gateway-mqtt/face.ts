@@ -4,6 +4,7 @@ import type {
   GatewayValue,
   Health,
   Log,
+  Trace,
 } from '@busbar/core/contracts'
 import type { Orders } from './orders.ts'
 import type { Settings } from './settings.ts'
@@ -28,6 +29,7 @@ export interface FaceOptions {
   readonly settings: Settings
   readonly connectionId: string
   readonly log: Log
+  readonly trace?: Trace | undefined
   readonly orders: Orders
   /** How it fares has changed. */
   onHealth(): void

@@ -24,7 +24,7 @@ const FACES: Readonly<Record<Settings['publishAs'], readonly OpenFace[]>> = {
 
 /** Shows a site at a broker, in the formats that its settings choose. @throws as {@link readSettings} */
 export async function createMqttGateway(options: BuildingGatewayOptions): Promise<BuildingGateway> {
-  const { connectionId, building, log, signal } = options
+  const { connectionId, building, log, trace, signal } = options
   const settings = readSettings(options.connection)
   const orders = createOrders({ building, log })
   let faces: readonly Face[] = []
@@ -66,7 +66,7 @@ export async function createMqttGateway(options: BuildingGatewayOptions): Promis
   }
   const stop = () => (stopped ??= stopOnce())
 
-  const shared = { settings, connectionId, log, orders, onHealth: report }
+  const shared = { settings, connectionId, log, trace, orders, onHealth: report }
   faces = await Promise.all(FACES[settings.publishAs].map((open) => open(shared)))
 
   return {

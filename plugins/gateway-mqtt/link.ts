@@ -1,4 +1,5 @@
-import { backoffMs, errorMessage, type Log, pause } from '@busbar/core/contracts'
+import { backoffMs, errorMessage, type Log, pause, type Trace } from '@busbar/core/contracts'
+import { traceClient } from '@busbar/mqtt/trace'
 import type { IClientOptions, MqttClient } from 'mqtt'
 import mqtt from 'mqtt'
 import type { Settings } from './settings.ts'
@@ -35,6 +36,7 @@ export interface LinkOptions {
   readonly clientId: string
   readonly topics: readonly string[]
   readonly log: Log
+  readonly trace?: Trace | undefined
   /** Asked for before each connection: what the broker says in our place when that is lost. */
   will(): Message
   /** What we say when we go by ourselves; null: nothing. */
@@ -73,6 +75,7 @@ export function createLink(options: LinkOptions): Link {
       return false
     }
     current = client
+    traceClient(client, options.trace)
     let wasUp = false
     let reason: unknown
     const over = new Promise<void>((resolve) => {

@@ -81,7 +81,13 @@ export function createOpcUaGateway(options: OpcUaGatewayOptions): BuildingGatewa
     const identity = await options.findIdentity({
       ...{ library, settings, connectionId: options.connectionId },
     })
-    const server = await createServer({ library, settings, identity, ...trusts })
+    const server = await createServer({
+      library,
+      settings,
+      identity,
+      ...trusts,
+      trace: options.trace,
+    })
     const { addressSpace } = server.engine
     if (addressSpace === null) throw new Error('There is no address space.')
     const types = addressSpace.getNamespaceIndex(TYPES)

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
+import type { Trace } from '@busbar/core/contracts'
+import { traceServer } from '@busbar/opcua/trace'
 import type { OPCUAServer, OPCUAServerOptions, ServerSession, StatusCode } from 'node-opcua'
 import { MOST_ROWS } from './history.ts'
 import { type ApplicationIdentity, advertised } from './identity.ts'
@@ -24,10 +26,12 @@ export async function createServer(request: {
   readonly identity: ApplicationIdentity
   readonly clients: Trust
   readonly users: Trust
+  readonly trace?: Trace | undefined
 }): Promise<OPCUAServer> {
   const { library, settings } = request
   const keys = keysOf(library, request.identity)
   const server = new library.OPCUAServer(serverOptions(request, keys))
+  traceServer(server, request.trace)
   await server.initialize()
   server.engine.historyServerCapabilities.accessHistoryDataCapability = true
   server.engine.historyServerCapabilities.maxReturnDataValues = MOST_ROWS

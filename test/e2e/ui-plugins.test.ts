@@ -113,6 +113,13 @@ describe.each([
     expect(body.config).toEqual({ greeting, token: '••••••••' })
     await inspect(page, `one-${look}`)
 
+    // What it logs stands there as it comes, whoever lets it.
+    const lines = part(page, 'log').locator('li')
+    await lines.first().waitFor()
+    const logged = await lines.count()
+    await owner.call('POST', '/api/v1/plugins/good/reload')
+    await expect.poll(() => lines.count(), { timeout: 20_000 }).toBeGreaterThan(logged)
+
     // A connection, tried before it is saved.
     await page.getByRole('link', { name: texts.connection.new }).click()
     await part(page, 'new-connection').waitFor()

@@ -4,10 +4,12 @@ import { createSealer } from '../../core/adapters/secrets.ts'
 import { createTableFiles } from '../../core/adapters/tables-files.ts'
 import { analyticsActions } from '../../core/app/analytics.ts'
 import { createCommissioningRecords } from '../../core/app/commissionings.ts'
+import { createTraceActions } from '../../core/app/connection-traces.ts'
 import { createNotices, type Notices, type NoticesOptions } from '../../core/app/notices.ts'
 import { createPayments, type Payments, type PaymentsOptions } from '../../core/app/payments.ts'
 import { createPluginAdministration } from '../../core/app/plugin-administration.ts'
 import { createInstalledPlugins } from '../../core/app/plugin-folders.ts'
+import { createPluginLogActions } from '../../core/app/plugin-logs.ts'
 import { createCompiler, createRunner } from '../../core/app/plugins.ts'
 import { createPointCheck } from '../../core/app/point-addresses.ts'
 import { createSpending, type Spending } from '../../core/app/spending.ts'
@@ -68,6 +70,7 @@ const noRunner = {
   tryDiscover: refuse,
   tryBrowse: refuse,
   close: refuse,
+  remove: refuse,
   test: refuse,
   setPoints: refuse,
   discover: refuse,
@@ -79,7 +82,6 @@ const noPlugins = {
   list: () => [],
   get: noPlugin,
   icon: noPlugin,
-  logs: noPlugin,
   diagnostics: refuse,
   configurations: refuse,
   restore: refuse,
@@ -238,6 +240,13 @@ export function commandActions(parts: CommandParts): Action[] {
           : createPointCheck({ host, connections: createConnectionStore({ pool }) }),
     }),
     ...connectionActions({ contract, store, connections }),
+    ...(host === undefined
+      ? []
+      : createTraceActions({
+          ...{ contract, store, host },
+          stores: { audit, roles: parts.roles, connections: createConnectionStore({ pool }) },
+        })),
+    ...(host === undefined ? [] : createPluginLogActions({ host, roles: parts.roles })),
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,

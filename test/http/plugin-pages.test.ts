@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PluginLog } from '../../core/generated/api.ts'
 import { listOf, objectOf } from '../../core/http/contract.ts'
 import { type Api, type Person, startApi } from './api.ts'
 import { makeBuilding } from './building.ts'
@@ -155,6 +156,46 @@ test("a plugin's log is kept newest first, by level, without its secrets", async
   expect(rowsOf(one.body.items)).toHaveLength(1)
   const manager = await api.person([{ role: 'manager' }])
   expect((await manager.call('GET', '/api/v1/plugins/good/logs')).status).toBe(403)
+})
+
+test("a plugin's log is followed as it grows, from where a listener was, and by whom it may be", async () => {
+  const follow = (query: string, headers: Record<string, string> = {}, { cookie } = owner) =>
+    fetch(`${api.url}/api/v1/plugins/good/logs/stream${query}`, { headers: { cookie, ...headers } })
+  const manager = await api.person([{ role: 'manager' }])
+  expect((await follow('', {}, manager)).status).toBe(403)
+  const { status } = await owner.call('GET', '/api/v1/plugins/none/logs/stream')
+  expect(status).toBe(404)
+
+  const told: PluginLog['items'] = []
+  const listen = async (response: Response) => {
+    let text = ''
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk
+      const events = text.split('\n\n')
+      text = events.pop() ?? ''
+      for (const event of events) {
+        const [, data] = /^data: (.+)$/m.exec(event) ?? []
+        if (data !== undefined) told.push(...JSON.parse(data).items)
+      }
+    }
+  }
+  const known = (await owner.call('GET', '/api/v1/plugins/good/logs?level=info&limit=3')).body
+  const first = await follow('?level=info&limit=3')
+  expect(first.headers.get('content-type')).toContain('text/event-stream')
+  void listen(first).catch(() => undefined)
+  await expect.poll(() => told).toEqual(rowsOf(known.items).toReversed())
+  await owner.call('POST', '/api/v1/plugins/good/reload')
+  await expect.poll(() => told.slice(3).map(({ message }) => message)).toContain('registering')
+  const sequences = told.map(({ sequence }) => sequence)
+  expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b))
+  expect(JSON.stringify(told)).not.toContain(SECRET)
+
+  const since = sequences[2] ?? 0
+  const before = told.splice(0).slice(3)
+  void listen(await follow('?level=info', { 'Last-Event-ID': String(since) })).catch(
+    () => undefined,
+  )
+  await expect.poll(() => told.slice(0, before.length)).toEqual(before)
 })
 
 test('diagnostics are one document without a secret', async () => {

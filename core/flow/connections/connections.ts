@@ -172,7 +172,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       )
     },
 
-    closeRemoved: ({ id }) => runner.close(id),
+    closeRemoved: ({ id }) => runner.remove(id),
 
     async refreshPoints() {
       const now = await store.pointMarks()

@@ -139,6 +139,8 @@ export interface ConnectionRunner {
   running(id: Id): RunningConnection | null
   open(connection: StoredConnection, points: readonly PointBinding[]): Promise<void>
   close(id: Id): Promise<void>
+  /** Closes one that does not come back, and keeps nothing of it. */
+  remove(id: Id): Promise<void>
   test(request: {
     readonly point: ConnectionPoint
     readonly type: string

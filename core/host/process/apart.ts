@@ -7,6 +7,7 @@ import type {
   JsonObject,
   KeptTexts,
   Log,
+  Trace,
 } from '../../contracts/index.ts'
 import { busbarError } from '../../kernel/error.ts'
 import { wallClock } from '../../kernel/instant.ts'
@@ -14,7 +15,11 @@ import type { Instance, Isolate } from '../isolate.ts'
 import { defaultCallLimits } from '../limits.ts'
 import { createManifestReader, type Manifest } from '../manifest.ts'
 import { type PointId, pointIds, pointSpecs } from '../points.ts'
+import type { TraceRecorder } from '../traces.ts'
 import { createProcessIsolate } from './isolate.ts'
+
+/** How soon a process is told that a suite has turned a trace on or off. */
+const LOOK_MS = 50
 
 /** What `create` is given, of any extension point. */
 interface CreateOptions {
@@ -24,6 +29,7 @@ interface CreateOptions {
   readonly clock?: Clock
   readonly events?: DriverEvents
   readonly building?: BuildingView
+  readonly trace?: Trace
 }
 
 const silent: Log = Object.freeze({
@@ -121,11 +127,12 @@ function instanceOf(of: {
   readonly given: Omit<CreateOptions, 'log' | 'clock'>
 }): Readonly<Record<string, unknown>> {
   const { point, type, methods, isolate, given } = of
-  const { signal, events, building, ...options } = given
+  const { signal, events, building, trace, ...options } = given
   const opening: Promise<Instance> = isolate.open({
     ...{ point, type, options, secrets: [] },
     ...(events && { events }),
     ...(building && { building }),
+    ...(trace && { trace: recorded(trace) }),
   })
   const dispose = (): void => {
     opening.then(
@@ -143,4 +150,24 @@ function instanceOf(of: {
       async (request: unknown) => (await opening).call({ method, request }),
     ]),
   )
+}
+
+/** A trace that a suite turns on and off, as the host's recorder: the process has to be told of each turn. */
+function recorded(trace: Trace): TraceRecorder {
+  return {
+    get isOn() {
+      return trace.isOn
+    },
+    add: (entry) => trace.add(entry),
+    drop: () => undefined,
+    watch: (told) => {
+      let last = trace.isOn
+      const look = setInterval(() => {
+        if (trace.isOn === last) return
+        last = trace.isOn
+        told(last)
+      }, LOOK_MS)
+      return () => clearInterval(look)
+    },
+  }
 }

@@ -18,10 +18,12 @@ import type {
   Clocks,
   CoreHeader,
   FailureBody,
+  HandedEvent,
   LogBody,
   StartBody,
   ViewMethod,
 } from './protocol.ts'
+import { createTraceBatches, type TraceBatches } from './trace-batches.ts'
 import { fenceWorkers } from './workers.ts'
 
 /*
@@ -35,6 +37,8 @@ const limits = defaultProcessLimits
 const domain = createFollowedClock(wallClock)
 const wall = createFollowedClock(wallClock)
 const instances = new Map<number, Instance>()
+/** By instance, also while it is being made. */
+const traces = new Map<number, TraceBatches>()
 /** Calls that are being worked on; one that was cancelled is no longer among them. */
 const working = new Set<number>()
 /** Batches handed over and questions, by id, until the core has said what became of them. */
@@ -78,6 +82,10 @@ function receive(frame: Frame): void {
     case 'dispose':
       instances.get(header.instance)?.dispose()
       instances.delete(header.instance)
+      traces.delete(header.instance)
+      return
+    case 'trace':
+      traces.get(header.instance)?.turn(header.isOn)
       return
     case 'kept':
       handed.get(header.id)?.resolve(undefined)
@@ -155,11 +163,16 @@ async function call(
 }
 
 async function open(
-  { point, type, instance, id }: Extract<CoreHeader, { readonly kind: 'open' }>,
+  { point, type, instance, id, traced }: Extract<CoreHeader, { readonly kind: 'open' }>,
   options: JsonObject,
 ): Promise<void> {
+  const trace = createTraceBatches({
+    isOn: traced,
+    send: (batch) => emit(instance, 'trace', batch),
+  })
+  traces.set(instance, trace)
   const opened = await defined(isolate, 'the plugin').open({
-    ...{ point, type, options, secrets: [] },
+    ...{ point, type, options, secrets: [], trace },
     ...(point === 'meterDrivers' && { events: eventsOf(instance) }),
     ...(point === 'buildingGateways' && { building: viewOf(instance) }),
   })
@@ -196,13 +209,16 @@ const healthOf = (instance: number) => (health: Health) => {
   if (mayNote()) say({ kind: 'health', instance }, health)
 }
 
-/** A driver's way back: each batch waits for room, then for the core's word. */
+/** Each batch waits for room, then for the core's word. */
+async function emit(instance: number, event: HandedEvent, body: unknown): Promise<void> {
+  await hand(gate, { kind: 'emit', instance, event }, body)
+}
+
+/** A driver's way back. */
 function eventsOf(instance: number): DriverEvents {
-  const emit = async (event: 'snapshots' | 'malformed', body: unknown): Promise<void> =>
-    void (await hand(gate, { kind: 'emit', instance, event }, body))
   return {
-    snapshots: (batch) => emit('snapshots', batch),
-    malformed: (input) => emit('malformed', input),
+    snapshots: (batch) => emit(instance, 'snapshots', batch),
+    malformed: (input) => emit(instance, 'malformed', input),
     health: healthOf(instance),
   }
 }

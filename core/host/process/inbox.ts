@@ -16,10 +16,12 @@ import { createQuestions } from './questions.ts'
 type Of<Kind extends ChildHeader['kind']> = Extract<ChildHeader, { readonly kind: Kind }>
 export type LogHeader = Of<'log'>
 
-/** Where an instance is heard: what it hands over goes to the first, what it asks to the second. */
+/** Where an instance is heard: readings go to the first, what it asks to the second. */
 export interface Listener {
   readonly events?: DriverEvents
   readonly building?: BuildingView
+  /** Takes a batch of its trace, whatever it may be. */
+  readonly trace?: (batch: unknown) => void
 }
 
 /** What a child says of itself, judged: nothing that it sends is believed to be what it claims. */
@@ -101,7 +103,7 @@ export function createInbox(options: {
         refuse('more at once than was granted')
         throw busbarError('overloaded')
       }
-      await handTo(listeners.get(instance)?.events, event, bodyOf({ body }))
+      await handTo(listeners.get(instance), event, bodyOf({ body }))
       send({ kind: 'kept', id })
     } catch (thrown) {
       send({ kind: 'rejected', id }, failureOf(thrown))
@@ -113,10 +115,12 @@ export function createInbox(options: {
 
   /** What it is is judged on the other side of these, as it is for a shared plugin. */
   async function handTo(
-    events: DriverEvents | undefined,
+    { events, trace }: Listener = {},
     event: Of<'emit'>['event'],
     body: unknown,
   ): Promise<void> {
+    // Entries of a connection that is closed meanwhile are on their way: no harm is meant by them.
+    if (event === 'trace') return trace?.(body)
     if (events) return (events[event] as (body: unknown) => Promise<void>)(body)
     refuse('readings of a connection that is closed')
     throw busbarError('plugin-not-available', {

@@ -8,6 +8,7 @@ import { type CallLimits, defaultProcessLimits, type ProcessLimits } from '../li
 import { type PointId, pointSpecs } from '../points.ts'
 import { createRedact } from '../redact.ts'
 import { contributionKey, createPluginLog, type Loadable } from '../scope.ts'
+import { createTraceRedact, recordBatch } from '../trace-crossing.ts'
 import { createTextAnswers } from './kept.ts'
 import type { LinkOptions } from './link.ts'
 import { createSupervisor, type Supervisor, type Taken } from './supervisor.ts'
@@ -55,10 +56,12 @@ export function createProcessIsolate(options: ProcessIsolateOptions): Isolate {
     // Kept for as long as the connection lives.
     const taken = await supervisor.take()
     const { link } = taken
-    const dispose = listen(taken, instance, request)
+    const traceRedact = createTraceRedact([...secrets])
+    const dispose = listen(taken, instance, { ...request, traceRedact })
+    const traced = request.trace?.isOn === true
     try {
       await link.ask({
-        ...{ question: { kind: 'open', point, type, instance }, body: request.options },
+        ...{ question: { kind: 'open', point, type, instance, traced }, body: request.options },
         ...{ what: `${contributionKey(request)}.create`, limitMs: limits.registerMs },
       })
     } catch (thrown) {
@@ -103,17 +106,25 @@ export function createProcessIsolate(options: ProcessIsolateOptions): Isolate {
 function listen(
   { link, giveBack }: Taken,
   instance: number,
-  { events, building }: Pick<OpenInstance, 'events' | 'building'>,
+  {
+    events,
+    building,
+    trace,
+    traceRedact,
+  }: Pick<OpenInstance, 'events' | 'building' | 'trace'> & { readonly traceRedact: Redact },
 ): () => void {
   let isOpen = true
   const crossing = [(value: unknown) => value, () => isOpen] as const
   link.listen(instance, {
     ...(events && { events: crossingEvents(events, ...crossing) }),
     ...(building && { building: crossingView(building, ...crossing) }),
+    ...(trace && { trace: (batch) => recordBatch(trace, batch, traceRedact) }),
   })
+  const unwatch = trace?.watch((isOn) => link.trace(instance, isOn))
   return () => {
     if (!isOpen) return
     isOpen = false
+    unwatch?.()
     link.dispose(instance)
     giveBack()
   }

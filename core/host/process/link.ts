@@ -26,6 +26,8 @@ export interface Link {
   }): Promise<unknown>
   /** Where what an instance hands over and asks goes. */
   listen(instance: number, listener: Listener): void
+  /** Says whether somebody looks at an instance's trace. */
+  trace(instance: number, isOn: boolean): void
   /** Ends an instance: nothing of it is heard from here on. */
   dispose(instance: number): void
   /** Lets the process end by itself within its time, and by force then. */
@@ -137,6 +139,7 @@ export function createLink(options: LinkOptions): Link {
       }
       return answer
     },
+    trace: (instance, isOn) => send({ kind: 'trace', instance, isOn }),
     dispose: (instance) => {
       inbox.listen(instance, undefined)
       send({ kind: 'dispose', instance })

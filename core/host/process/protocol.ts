@@ -46,7 +46,10 @@ export type CoreHeader =
       readonly point: PointId
       readonly type: string
       readonly instance: number
+      /** Whether somebody looks at its trace. */
+      readonly traced: boolean
     }
+  | { readonly kind: 'trace'; readonly instance: number; readonly isOn: boolean }
   /** Nobody waits for the answer any more. */
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'dispose'; readonly instance: number }
@@ -62,6 +65,9 @@ export type ViewMethod = Exclude<keyof BuildingView, 'health'>
 /** What a plugin may ask of the texts that it keeps. */
 export type TextMethod = keyof KeptTexts
 
+/** What an instance hands over of itself. */
+export type HandedEvent = 'snapshots' | 'malformed' | 'trace'
+
 /** Headers from a child. */
 export type ChildHeader =
   | { readonly kind: 'answer'; readonly id: number }
@@ -70,7 +76,7 @@ export type ChildHeader =
       readonly kind: 'emit'
       readonly id: number
       readonly instance: number
-      readonly event: 'snapshots' | 'malformed'
+      readonly event: HandedEvent
     }
   | {
       readonly kind: 'ask'
@@ -118,7 +124,7 @@ const headers = {
   failure: object({ kind: kind('failure'), id: number }),
   emit: object({
     ...{ kind: kind('emit'), id: number, instance: number },
-    event: { enum: ['snapshots', 'malformed'] },
+    event: { enum: ['snapshots', 'malformed', 'trace'] satisfies HandedEvent[] },
   }),
   ask: object({
     ...{ kind: kind('ask'), id: number, instance: number },

@@ -30,7 +30,7 @@ interface Answer {
 export function createRequests(
   options: BuildingGatewayOptions & { readonly served: Served },
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { connection, building, served, log } = options
+  const { connection, building, served, log, trace } = options
   const token = digest(String(connection.token))
   const done = new Map<string, Promise<GatewayWriteResult>>()
 
@@ -80,12 +80,21 @@ export function createRequests(
   }
 
   return (request, response) => {
+    const peer = request.socket.remoteAddress ?? ''
+    // Not its headers: the token is in them.
+    if (trace?.isOn)
+      trace.add({ direction: 'in', peer, summary: `${request.method} ${request.url}` })
     answer(request)
       .catch((thrown: unknown): Answer => {
         log.warn('A request could not be answered', { reason: errorMessage(thrown) })
         return { status: errorCode(thrown) === 'unsupported' ? 404 : 400, body: null }
       })
       .then(({ status, body }) => {
+        if (trace?.isOn)
+          trace.add({
+            ...{ direction: 'out', peer, summary: `${status} ${request.url}` },
+            detail: JSON.stringify(body),
+          })
         response.writeHead(status, { 'content-type': 'application/json' })
         response.end(JSON.stringify(body))
       })

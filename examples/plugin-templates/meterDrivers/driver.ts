@@ -22,14 +22,14 @@ export function settingsOf(connection: JsonObject) {
 }
 
 export function createDriver(options: DriverOptions): MeterDriver {
-  const { connection, events, log } = options
+  const { connection, events, log, trace } = options
   const { host, port, answerMs } = settingsOf(connection)
   const source = `${host}:${port}`
   let points = options.points
   let stopped = false
   let firstState = (): void => undefined
 
-  const link = createLink({ host, port, onLine, onState })
+  const link = createLink({ host, port, trace, onLine, onState })
   const requests = createRequests(link)
   const intake = createIntake({ events, log, hold: link.hold })
   const write = createCommands({

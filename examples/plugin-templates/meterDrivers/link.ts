@@ -1,4 +1,5 @@
 import { createConnection, type Socket } from 'node:net'
+import type { Trace } from '@busbar/core/contracts'
 
 export interface Link {
   readonly isUp: () => boolean
@@ -18,6 +19,8 @@ const LONGEST_LINE = 64 * 1024
 export function createLink(options: {
   readonly host: string
   readonly port: number
+  /** Lines hold no credentials here; leave out whatever does. */
+  readonly trace?: Trace | undefined
   readonly onLine: (line: string) => void
   readonly onState: (up: boolean) => void
 }): Link {
@@ -27,6 +30,12 @@ export function createLink(options: {
   let up = false
   let stopped = false
   let held = false
+  const peer = `${options.host}:${options.port}`
+
+  function tell(direction: 'in' | 'out', line: string): void {
+    const { trace } = options
+    if (trace?.isOn) trace.add({ direction, peer, summary: line })
+  }
 
   function open(): void {
     let rest = ''
@@ -42,7 +51,11 @@ export function createLink(options: {
     own.on('data', (text: string) => {
       const lines = (rest + text).split('\n')
       rest = lines.pop() ?? ''
-      for (const line of lines) if (line !== '') options.onLine(line)
+      for (const line of lines) {
+        if (line === '') continue
+        tell('in', line)
+        options.onLine(line)
+      }
       // Whoever never ends a line does not fill the memory.
       if (rest.length > LONGEST_LINE) own.destroy()
     })
@@ -62,6 +75,7 @@ export function createLink(options: {
     isUp: () => up,
     send: (line) => {
       if (!up || socket === undefined) return false
+      tell('out', line)
       socket.write(`${line}\n`)
       return true
     },

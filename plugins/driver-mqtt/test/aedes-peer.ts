@@ -12,6 +12,8 @@ export const QUICK: JsonObject = {
   reconnectMaxMs: 500,
 }
 
+const SECRET = 'hunter-4711-of-the-hall'
+
 /** Simulated Tasmota devices on an aedes broker in this process; a stop wipes its sessions. */
 export async function createAedesPeer(): Promise<MeterDriverPeer> {
   const gate = await createGate()
@@ -27,7 +29,11 @@ export async function createAedesPeer(): Promise<MeterDriverPeer> {
   }
 
   return {
-    connection: { url: `mqtt://127.0.0.1:${gate.port}`, ...QUICK },
+    connection: {
+      ...{ url: `mqtt://127.0.0.1:${gate.port}`, ...QUICK },
+      ...{ username: 'hall', password: SECRET },
+    },
+    secrets: [SECRET],
     async start() {
       broker = await startAedes()
       await field.connect(broker.url)

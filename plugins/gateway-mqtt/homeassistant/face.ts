@@ -32,7 +32,7 @@ export function createHomeAssistantFace(options: FaceOptions): Face {
 
   const offline = { topic: topics.status, payload: OFFLINE, retain: true, qos: 1 } as const
   const link = createLink({
-    ...{ settings, log, clientId: `busbar-gateway-${connectionId}` },
+    ...{ settings, log, trace: options.trace, clientId: `busbar-gateway-${connectionId}` },
     ...{ will: () => offline, goodbye: () => offline },
     topics: [topics.own, topics.ownConfigs],
     onUp() {

@@ -28,7 +28,12 @@ export function createSparkplugFace(options: FaceOptions): Face {
   let stopped: Promise<void> | undefined
 
   const link = createLink({
-    ...{ settings, log, clientId: `busbar-gateway-${connectionId}-sparkplug` },
+    ...{
+      settings,
+      log,
+      trace: options.trace,
+      clientId: `busbar-gateway-${connectionId}-sparkplug`,
+    },
     ...{ will: () => edge.will(), goodbye: () => edge.goodbye() },
     topics: [nodeCommands, `${deviceCommands}+`, ...(states === undefined ? [] : [states])],
     onUp() {
