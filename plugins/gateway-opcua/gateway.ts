@@ -40,6 +40,7 @@ interface Running {
 }
 
 const RETRY_MIN_MS = 500
+const FIRST_ATTEMPT_MS = 5_000
 const FAULTS_A_LINE = 1_000
 /** As much as the core takes. */
 const LONGEST_DETAIL = 4_000
@@ -177,9 +178,12 @@ export function createOpcUaGateway(options: OpcUaGatewayOptions): BuildingGatewa
     async connect() {
       if (stopped === undefined && !signal.aborted && starting === undefined) {
         signal.addEventListener('abort', stop, { once: true })
-        await new Promise<void>((resolve) => {
-          starting = start(resolve)
-        })
+        const first = Promise.withResolvers<void>()
+        // A busy machine takes long to read the standard's nodes: whoever waits is told that it does not listen yet.
+        const limit = setTimeout(first.resolve, FIRST_ATTEMPT_MS)
+        starting = start(first.resolve)
+        await first.promise
+        clearTimeout(limit)
       }
       return health()
     },

@@ -8,6 +8,7 @@ import { createApi } from '../../examples/demo-building/api.ts'
 import { startServerProcess } from '../../plugins/driver-opcua/test/server.ts'
 import { startClientProcess } from '../../plugins/gateway-opcua/test/client.ts'
 import type { Access } from '../../plugins/gateway-opcua/test/protocol.ts'
+import policy from '../../schemas/policy-profiles/mainland-china.json' with { type: 'json' }
 import { openSession } from '../bench/latency-setup.ts'
 import { type CoreProcess, startCore } from '../support/core-process.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
@@ -46,7 +47,7 @@ beforeAll(async () => {
   })
   const { cookie = '' } = await openSession(core)
   api = createApi({ url: core.url, cookie })
-  const profile = await api.create('policyProfiles', { code: 'none', title: 'None', rules: {} })
+  const profile = await api.create('policyProfiles', policy)
   const site = { code: 'T', name: 'Tower', timeZone: 'Asia/Shanghai', currency: 'CNY' }
   siteId = (await api.create('sites', { ...site, policyProfileId: profile.id })).id
   serverPort = await keptPort()
