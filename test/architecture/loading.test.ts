@@ -35,7 +35,7 @@ const librariesIn = (urls: readonly string[]) =>
 // Libraries come with the first connection that needs them: a core that has none starts in a moment.
 test.each([
   ['driver-mqtt/index.ts', []],
-  ['driver-mqtt/driver.ts', ['mqtt']],
+  ['driver-mqtt/driver.ts', ['mqtt', 'protobufjs']],
   ['driver-opcua/index.ts', []],
   ['gateway-mqtt/index.ts', []],
   ['gateway-mqtt/gateway.ts', []],
