@@ -136,9 +136,9 @@ const LAYERS = [
   {
     name: 'protocols',
     path: '^protocols/',
-    // What reads protocol buffers; Sparkplug's payloads come compressed too.
+    // What reads protocol buffers; Sparkplug's payloads come compressed too; certificates are read by Node's own.
     packages: ['protobufjs'],
-    builtins: ['zlib'],
+    builtins: ['crypto', 'zlib'],
   },
   {
     name: 'composition-root',

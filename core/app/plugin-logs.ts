@@ -38,7 +38,7 @@ const PAGE = 200
  * The last lines of a plugin's log, or those after the sequence, and each that comes; oldest first, null at each pause.
  * It ends with the plugin.
  */
-export async function* followLog(
+async function* followLog(
   host: Pick<PluginHost, 'logs' | 'logsAfter' | 'listenToLog'>,
   { after, stillAllowed, ...request }: LogFollowing,
 ): AsyncGenerator<Output<'plugins.logs'> | null, void, undefined> {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/canonical.ts'
-import type { Clock } from '../kernel/instant.ts'
+import type { Clock, Instant } from '../kernel/instant.ts'
 import type { ContributionBase, ExtensionPoint } from './extension-point.ts'
 
 /** The version of these contracts; a manifest's `api` range must include it. */
@@ -56,6 +56,18 @@ export interface LocalizedText {
   readonly [language: string]: string
 }
 
+/** A certificate of the far side that a connection's settings do not trust, for a person to decide on. */
+export interface RefusedCertificate {
+  /** SHA-256, hex in small letters. */
+  readonly thumbprint: string
+  /** Whose it says it is; whoever made it chose the name. At most 500 characters. */
+  readonly subject: string
+  readonly validFrom: Instant
+  readonly validTo: Instant
+  /** Property of the settings that it can be put on: a list of objects with `thumbprint` and `note`. */
+  readonly list: string
+}
+
 /** How a part of a plugin fares. */
 export interface Health {
   readonly status: 'up' | 'degraded' | 'down'
@@ -63,6 +75,8 @@ export interface Health {
   readonly detail: string
   /** Counts since the start, by name. */
   readonly counters?: Readonly<Record<string, number>>
+  /** Of a connection: certificates that can be trusted by one act, the latest first; 20 at most. */
+  readonly refused?: readonly RefusedCertificate[]
 }
 
 /** The result of a connection test made before a configuration is saved. */

@@ -2339,6 +2339,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trust a certificate
+         * @description Puts a certificate that the connection has refused on the list of those that it trusts, and opens it anew. Compare the thumbprint with the other side's own before.
+         */
+        post: operations["connections.trust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{id}/test": {
         parameters: {
             query?: never;
@@ -6281,6 +6301,20 @@ export interface components {
             plan: string;
         };
         /**
+         * Certificate trust
+         * @description Which of the certificates that the connection has refused is to be trusted.
+         * @example {
+         *       "thumbprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+         *     }
+         */
+        CertificateTrust: {
+            /**
+             * Thumbprint
+             * @description As the connection's health tells it.
+             */
+            thumbprint: string;
+        };
+        /**
          * Charge, explained
          * @description One charge down to the readings that made it, with the arithmetic in steps.
          */
@@ -7364,6 +7398,11 @@ export interface components {
                 counters?: {
                     [key: string]: number;
                 };
+                /**
+                 * Refused certificates
+                 * @description Certificates of the other side that the settings do not trust, the latest first; each can be trusted by one command.
+                 */
+                refused?: components["schemas"]["RefusedCertificate"][];
             } | null;
             /**
              * Last error
@@ -7583,6 +7622,11 @@ export interface components {
                 counters?: {
                     [key: string]: number;
                 };
+                /**
+                 * Refused certificates
+                 * @description Certificates of the other side that the settings do not trust, the latest first; each can be trusted by one command.
+                 */
+                refused?: components["schemas"]["RefusedCertificate"][];
             };
             /**
              * Last error
@@ -13069,6 +13113,44 @@ export interface components {
             channelReference: string | null;
         };
         /**
+         * Refused certificate
+         * @description A certificate that a connection has refused because its settings do not trust it.
+         * @example {
+         *       "thumbprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "subject": "CN=SCADA, O=Building",
+         *       "validFrom": "2026-01-31T08:00:00.000Z",
+         *       "validTo": "2036-01-31T08:00:00.000Z",
+         *       "list": "trusted"
+         *     }
+         */
+        RefusedCertificate: {
+            /**
+             * Thumbprint
+             * @description SHA-256 of the certificate, in hexadecimal: what tells it from any other. Compare it with what the other side shows of its own.
+             */
+            thumbprint: string;
+            /**
+             * Subject
+             * @description Whose it says it is; whoever made it chose the name.
+             */
+            subject: string;
+            /**
+             * Valid from
+             * @description When it begins to be valid.
+             */
+            validFrom: components["schemas"]["Instant"];
+            /**
+             * Valid to
+             * @description When it ends to be valid.
+             */
+            validTo: components["schemas"]["Instant"];
+            /**
+             * List
+             * @description Property of the connection's settings that it would be put on.
+             */
+            list: string;
+        };
+        /**
          * Register
          * @description One counter on a meter.
          * @example {
@@ -18226,6 +18308,7 @@ export type AuditVerification = components['schemas']['AuditVerification'];
 export type BrowseRequest = components['schemas']['BrowseRequest'];
 export type Browsing = components['schemas']['Browsing'];
 export type BulkReport = components['schemas']['BulkReport'];
+export type CertificateTrust = components['schemas']['CertificateTrust'];
 export type ChargeExplanation = components['schemas']['ChargeExplanation'];
 export type Charge = components['schemas']['Charge'];
 export type Code = components['schemas']['Code'];
@@ -18336,6 +18419,7 @@ export type Question = components['schemas']['Question'];
 export type Reading = components['schemas']['Reading'];
 export type Receipt = components['schemas']['Receipt'];
 export type Refund = components['schemas']['Refund'];
+export type RefusedCertificate = components['schemas']['RefusedCertificate'];
 export type Register = components['schemas']['Register'];
 export type RelayTestEnd = components['schemas']['RelayTestEnd'];
 export type RelayTestStart = components['schemas']['RelayTestStart'];
@@ -22105,6 +22189,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConnectionSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "connections.trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateTrust"];
             };
         };
         responses: {

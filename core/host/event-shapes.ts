@@ -1,4 +1,10 @@
-import type { Health, MalformedInput, PointValue, Snapshot } from '../contracts/index.ts'
+import type {
+  Health,
+  MalformedInput,
+  PointValue,
+  RefusedCertificate,
+  Snapshot,
+} from '../contracts/index.ts'
 import { busbarError } from '../kernel/error.ts'
 
 /*
@@ -11,6 +17,10 @@ const STATUSES: readonly unknown[] = ['up', 'degraded', 'down']
 /** 4 KiB in base64. */
 const MAX_PAYLOAD_LENGTH = 5_464
 const MAX_TEXT_LENGTH = 4_096
+const MAX_SUBJECT_LENGTH = 500
+const MAX_REFUSED = 20
+/** SHA-256 in hexadecimal. */
+const THUMBPRINT_LENGTH = 64
 
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -52,6 +62,19 @@ function isMalformed(value: unknown): value is MalformedInput {
   )
 }
 
+function isRefused(value: unknown): value is RefusedCertificate {
+  return (
+    isRecord(value) &&
+    isText(value.thumbprint, THUMBPRINT_LENGTH) &&
+    /^[0-9a-f]+$/.test(value.thumbprint) &&
+    isText(value.subject, MAX_SUBJECT_LENGTH) &&
+    Number.isSafeInteger(value.validFrom) &&
+    Number.isSafeInteger(value.validTo) &&
+    typeof value.list === 'string' &&
+    /^[A-Za-z]\w{0,63}$/.test(value.list)
+  )
+}
+
 function isHealth(value: unknown): value is Health {
   return (
     isRecord(value) &&
@@ -59,7 +82,11 @@ function isHealth(value: unknown): value is Health {
     isText(value.detail) &&
     (value.counters === undefined ||
       (isRecord(value.counters) &&
-        Object.values(value.counters).every((count) => typeof count === 'number')))
+        Object.values(value.counters).every((count) => typeof count === 'number'))) &&
+    (value.refused === undefined ||
+      (Array.isArray(value.refused) &&
+        value.refused.length <= MAX_REFUSED &&
+        value.refused.every(isRefused)))
   )
 }
 

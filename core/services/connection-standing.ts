@@ -1,3 +1,4 @@
+import type { RefusedCertificate } from '../contracts/plugin.ts'
 import type { RunningConnection } from '../flow/connections/ports.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { listOf, objectOf } from './contract.ts'
@@ -39,12 +40,13 @@ export function withStanding(action: Action, standingOf: StandingOf): Action {
 
 /** How a connection fares, in the contract's words and lengths. */
 export function tellStanding({ state, health, lastError }: RunningConnection) {
-  const { status, detail, counters } = health
+  const { status, detail, counters, refused } = health
   return {
     state,
     health: {
       ...{ status, detail: detail.slice(0, LONGEST_HEALTH) },
       ...(counters === undefined ? {} : { counters: { ...counters } }),
+      ...(refused === undefined ? {} : { refused: refused.map(tellRefused) }),
     },
     lastError:
       lastError === null
@@ -55,3 +57,8 @@ export function tellStanding({ state, health, lastError }: RunningConnection) {
           },
   }
 }
+
+const tellRefused = ({ validFrom, validTo, ...certificate }: RefusedCertificate) => ({
+  ...certificate,
+  ...{ validFrom: formatInstant(validFrom), validTo: formatInstant(validTo) },
+})

@@ -68,6 +68,11 @@ export function connectionActions({
       await placedAt('/config', () => connections.configure(request, by(call)))
       return told(path.id)
     }),
+    action('connections.trust', async ({ path, body }, call) => {
+      await keptMayOpenUp(path.id, call)
+      await connections.trust({ ...path, ...body }, by(call))
+      return told(path.id)
+    }),
     action('connections.configurations', async ({ path }) => ({
       items: (await connections.configurations(path)).map(tellKept),
     })),

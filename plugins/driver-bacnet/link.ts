@@ -2,6 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { EventEmitter } from 'node:events'
 import { networkInterfaces } from 'node:os'
 import { type Apdu, decodeApdu } from '@busbar/bacnet/apdu'
+import { explainBind } from '@busbar/bacnet/bind'
 import {
   decodeFrame,
   encodeFrame,
@@ -165,7 +166,7 @@ export function createLink(options: LinkOptions): Link {
         own.close()
         if (socket === own) socket = undefined
         if (stopped) return resolve()
-        setState({ state: 'down', detail: explainBind(error, settings) })
+        setState({ state: 'down', detail: explainBind(error, settings, networkInterfaces()) })
         timer = setTimeout(() => void bind(), REBIND_MS)
         resolve()
       })
@@ -204,25 +205,4 @@ export function createLink(options: LinkOptions): Link {
       transport.emit('message', frame, 'ourselves')
     },
   }
-}
-
-/** What is wrong with the address or port, and what helps. */
-function explainBind(error: Error, { bindAddress, port }: Settings): string {
-  switch ('code' in error ? error.code : undefined) {
-    case 'EADDRINUSE':
-      return `UDP port ${port} is in use by another program (another BACnet client?): stop it, or choose another port.`
-    case 'EADDRNOTAVAIL':
-      return `${bindAddress} is no address of this machine; it has ${ownAddresses().join(', ')}.`
-    case 'EACCES':
-      return `UDP port ${port} may not be opened by this user: choose one from 1024 on.`
-    default:
-      return `UDP port ${port} at ${bindAddress} cannot be opened: ${error.message}.`
-  }
-}
-
-function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((all) => all ?? [])
-    .filter(({ family }) => family === 'IPv4')
-    .map(({ address }) => address)
 }

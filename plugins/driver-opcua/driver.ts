@@ -77,7 +77,8 @@ export function createOpcUaDriver(
       ...{ inFlight, rejectedBatches },
     }
     if (stopped !== undefined) return { status: 'down', detail: 'Stopped.', counters }
-    if (state.state === 'down') return { status: 'down', detail: state.detail, counters }
+    if (state.state === 'down')
+      return { status: 'down', detail: state.detail, counters, refused: refusedNow() }
     const faults = [
       ...(trouble === undefined ? [] : [`Readings are not taken: ${trouble}`]),
       ...(state.redundant ? [`The first server is not reached; ${state.url} serves.`] : []),
@@ -87,6 +88,15 @@ export function createOpcUaDriver(
     if (faults.length === 0) return { status: 'up', detail: `Connected to ${state.url}.`, counters }
     return { status: 'degraded', detail: faults.join(' '), counters }
   }
+
+  /** What somebody can trust for the server to be reached. */
+  const refusedNow = () =>
+    link
+      .refused()
+      .map(({ certificate: { thumbprint, subject, validFrom, validTo } }) => ({
+        ...{ thumbprint, subject, validFrom, validTo, list: 'trusted' },
+      }))
+      .reverse()
 
   function report(): void {
     if (stopped === undefined) events.health(health())

@@ -1,5 +1,7 @@
 import type { Clock, Trace } from '@busbar/core/contracts'
 import { errorMessage } from '@busbar/core/contracts'
+import { faultOf, readCertificate } from '@busbar/opcua/certificates'
+import type { ApplicationIdentity } from '@busbar/opcua/identity'
 import { traceClient } from '@busbar/opcua/trace'
 import type {
   ClientSession,
@@ -9,10 +11,10 @@ import type {
   OPCUAClientOptions,
   UserIdentityInfo,
 } from 'node-opcua-client'
-import type { ApplicationIdentity, FindIdentity } from './identity.ts'
+import type { FindIdentity } from './identity.ts'
 import type { Library } from './library.ts'
 import type { Settings } from './settings.ts'
-import { explainObjection, objectionTo, readCertificate, type ServerCertificate } from './trust.ts'
+import { explainFault, type ServerCertificate } from './trust.ts'
 
 /** With the services below subscriptions, which the library offers and leaves out of its type. */
 export type Session = ClientSession &
@@ -32,7 +34,7 @@ export interface Opened {
   close(): Promise<void>
 }
 
-/** Why a server was not reached, in one sentence, and the certificate where that is why. */
+/** Why a server was not reached, in one sentence, and the certificate where trusting it may help. */
 export interface Failure {
   readonly detail: string
   readonly refused?: ServerCertificate
@@ -101,10 +103,13 @@ async function open(
   if (settings.securityMode !== 'None') {
     const found = await fetchCertificate(request, identity, made)
     if ('detail' in found) return found
-    const certificate = readCertificate(found.der, url)
-    const objection = objectionTo(certificate, settings.trusted, clock.now())
-    if (objection !== undefined)
-      return { detail: explainObjection(certificate, objection), refused: certificate }
+    const certificate = { ...readCertificate(found.der), url }
+    const fault = faultOf(certificate, settings.trusted, clock.now())
+    if (fault !== undefined)
+      return {
+        detail: explainFault(certificate, fault),
+        ...(fault === 'untrusted' ? { refused: certificate } : {}),
+      }
     serverCertificate = found.der
   }
   const client = createClient(request, identity, serverCertificate)

@@ -1,11 +1,5 @@
 import type { JsonObject } from '@busbar/core/contracts'
-
-/** A server's certificate that somebody has decided to trust. */
-export interface TrustedCertificate {
-  /** SHA-256 of the certificate, hex; colons and case do not matter. */
-  readonly thumbprint: string
-  readonly note?: string
-}
+import type { TrustedCertificate } from '@busbar/opcua/certificates'
 
 /** A connection's settings with the schema's defaults filled in. */
 export interface Settings {

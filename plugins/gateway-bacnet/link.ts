@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { networkInterfaces } from 'node:os'
+import { explainBind } from '@busbar/bacnet/bind'
 import { encodeFrame, everyone, type Peer, peerKey } from '@busbar/bacnet/frames'
 import { BACNET_PORT } from '@busbar/bacnet/numbers'
 import { traceDatagram, traceSent } from '@busbar/bacnet/trace'
@@ -60,7 +61,7 @@ export function createLink(options: {
         if (socket === own) socket = undefined
         resolve()
         if (stopped) return
-        setTrouble(explainBind(error, settings))
+        setTrouble(explainBind(error, settings, networkInterfaces()))
         timer = setTimeout(() => void bind(), REBIND_MS)
       })
       own.bind({ port: settings.port, address: settings.bindAddress, exclusive: true }, () => {
@@ -96,25 +97,4 @@ export function createLink(options: {
       put(encodeFrame({ kind: 'broadcast', to, apdu, expectsReply: false }), to)
     },
   }
-}
-
-/** What is wrong with the address or port, and what helps. */
-export function explainBind(error: Error, { bindAddress, port }: Settings): string {
-  switch ('code' in error ? error.code : undefined) {
-    case 'EADDRINUSE':
-      return `UDP port ${port} at ${bindAddress} is in use by another program or site: choose another port or address.`
-    case 'EADDRNOTAVAIL':
-      return `${bindAddress} is no address of this machine; it has ${ownAddresses().join(', ')}.`
-    case 'EACCES':
-      return `UDP port ${port} may not be opened by this user: choose one from 1024 on.`
-    default:
-      return `UDP port ${port} at ${bindAddress} cannot be opened: ${error.message}.`
-  }
-}
-
-function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((all) => all ?? [])
-    .filter(({ family }) => family === 'IPv4')
-    .map(({ address }) => address)
 }

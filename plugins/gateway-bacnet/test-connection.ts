@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram'
+import { networkInterfaces } from 'node:os'
+import { explainBind } from '@busbar/bacnet/bind'
 import type { ConnectionTest, JsonObject } from '@busbar/core/contracts'
 import { errorCode, errorMessage } from '@busbar/core/contracts'
-import { explainBind } from './link.ts'
 import { readSettings } from './settings.ts'
 
 /** Whether the port can be opened. A port in use is no fault of it: it may be held by this very connection. */
@@ -22,7 +23,7 @@ export async function testConnection(request: {
     })
     if (error === null) return { ok: true, detail: `UDP port ${port} at ${address} can be opened.` }
     const isTaken = 'code' in error && error.code === 'EADDRINUSE'
-    const detail = explainBind(error, settings)
+    const detail = explainBind(error, settings, networkInterfaces())
     return {
       ok: isTaken,
       detail: isTaken ? `${detail} If that is this connection, all is well.` : detail,

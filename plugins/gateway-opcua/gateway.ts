@@ -10,6 +10,7 @@ import {
   type Health,
   pause,
 } from '@busbar/core/contracts'
+import { thumbprintOf } from '@busbar/opcua/certificates'
 import type { OPCUAServer } from 'node-opcua'
 import { type Alarms, createAlarms } from './alarms.ts'
 import { guardSockets } from './guarded-sockets.ts'
@@ -20,7 +21,7 @@ import { createOrders, type Orders } from './orders.ts'
 import { whyNotListening } from './port.ts'
 import { createServer, instancesOf, TYPES } from './server.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { createTrust, explainRefusal, thumbprintOf } from './trust.ts'
+import { createTrust } from './trust.ts'
 
 export interface OpcUaGatewayOptions extends BuildingGatewayOptions {
   readonly findIdentity: FindIdentity
@@ -39,6 +40,7 @@ interface Running {
 }
 
 const RETRY_MIN_MS = 500
+const FIRST_ATTEMPT_MS = 5_000
 const FAULTS_A_LINE = 1_000
 /** As much as the core takes. */
 const LONGEST_DETAIL = 4_000
@@ -69,7 +71,8 @@ export function createOpcUaGateway(options: OpcUaGatewayOptions): BuildingGatewa
       .filter((part) => part !== null)
       .join(' ')
       .slice(0, LONGEST_DETAIL)
-    return { status: trouble === null ? 'up' : 'degraded', detail, counters }
+    const status = trouble === null ? 'up' : 'degraded'
+    return { status, detail, counters, refused: trusts.refused() }
   }
 
   function report(): void {
@@ -181,9 +184,12 @@ export function createOpcUaGateway(options: OpcUaGatewayOptions): BuildingGatewa
     async connect() {
       if (stopped === undefined && !signal.aborted && starting === undefined) {
         signal.addEventListener('abort', stop, { once: true })
-        await new Promise<void>((resolve) => {
-          starting = start(resolve)
-        })
+        const first = Promise.withResolvers<void>()
+        // A busy machine takes long to read the standard's nodes: whoever waits is told that it does not listen yet.
+        const limit = setTimeout(first.resolve, FIRST_ATTEMPT_MS)
+        starting = start(first.resolve)
+        await first.promise
+        clearTimeout(limit)
       }
       return health()
     },
@@ -207,19 +213,19 @@ function createTrusts(request: {
   readonly onRefused: () => void
 }) {
   const { settings, now, log, onRefused } = request
-  const trustOf = (trusted: Settings['trusted']) =>
+  const trustOf = (list: 'trusted' | 'trustedUsers') =>
     createTrust({
-      ...{ trusted, now },
-      onRefused(certificate, objection) {
-        log.warn(explainRefusal(certificate, objection))
+      ...{ list, trusted: settings[list], now },
+      onRefused(explanation) {
+        log.warn(explanation)
         onRefused()
       },
     })
-  const clients = trustOf(settings.trusted)
-  const users = trustOf(settings.trustedUsers)
+  const clients = trustOf('trusted')
+  const users = trustOf('trustedUsers')
   return {
     ...{ clients, users },
-    explain: () =>
-      [...clients.refused(), ...users.refused()].map((one) => explainRefusal(one, one.objection)),
+    explain: () => [...clients.explain(), ...users.explain()],
+    refused: () => [...clients.refused(), ...users.refused()],
   }
 }

@@ -1,11 +1,5 @@
 import { busbarError, type JsonObject } from '@busbar/core/contracts'
-
-/** A certificate that somebody has decided to trust. */
-export interface TrustedCertificate {
-  /** SHA-256 of the certificate, hex; colons and case do not matter. */
-  readonly thumbprint: string
-  readonly note?: string
-}
+import type { TrustedCertificate } from '@busbar/opcua/certificates'
 
 export type PolicyName = 'Basic256Sha256' | 'Aes128_Sha256_RsaOaep' | 'Aes256_Sha256_RsaPss'
 

@@ -1,10 +1,10 @@
 import { type ConnectionTest, errorMessage, type JsonObject } from '@busbar/core/contracts'
+import { thumbprintOf } from '@busbar/opcua/certificates'
 import { urlOf } from './gateway.ts'
 import type { FindIdentity } from './identity.ts'
 import { loadLibrary } from './library.ts'
 import { whyNotListening } from './port.ts'
 import { readSettings } from './settings.ts'
-import { thumbprintOf } from './trust.ts'
 
 /** A name for what is tried before it is saved; its certificate is not the connection's later one. */
 const DRAFT = 'draft'
@@ -36,7 +36,7 @@ export function createTestConnection(findIdentity: FindIdentity) {
           identity && `Its certificate's thumbprint is ${thumbprintOf(identity.certificate)}.`,
           settings.trusted.length === 0 &&
             !settings.allowUnencrypted &&
-            'No client is trusted yet: let one try, and put the thumbprint that is shown then on the list.',
+            'No client is trusted yet: let one try, and trust its certificate, which is shown here then.',
         ]
           .filter((part) => typeof part === 'string')
           .join(' '),

@@ -114,7 +114,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   bin: { at: 'core/bin', builtins: NODE },
   ui: { at: 'ui/src', imports: ['generated'], packages: ['any'], builtins: [] },
   'ui-build': { at: 'ui/build', packages: ['any'], builtins: NODE },
-  protocols: { at: 'protocols/bacnet', packages: ['protobufjs'] },
+  protocols: { at: 'protocols/bacnet', packages: ['protobufjs'], builtins: PURE },
   plugin: {
     at: 'plugins/one',
     imports: ['public-contracts', 'public-protocols'],

@@ -1,5 +1,6 @@
 import { compareBacnet } from './field/bacnet.ts'
 import type { DriverName } from './field/drivers.ts'
+import { gatewayRows, loadGateways } from './field/gateways.ts'
 import { type Memory, weighDrivers } from './field/memory.ts'
 import { compareMqtt } from './field/mqtt.ts'
 import { compareOpcUa } from './field/opcua.ts'
@@ -13,15 +14,22 @@ const WHAT = {
   bacnet: 'bacnet: values/s by ReadPropertyMultiple beside a bare bacstack client',
 } as const
 
-/** What drivers take of the field, before a core that takes everything from them at once. */
+/**
+ * What drivers take of the field, before a core that takes everything from them at once; and what gateways serve of a
+ * core that takes readings meanwhile: the exit code is 1 where not all of it is served.
+ */
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const mqtt = await compareMqtt()
   const { liveMs, ...opcua } = await compareOpcUa()
   const bacnet = await compareBacnet()
   const memory = await weighDrivers()
+  const gateways = await loadGateways()
+  const served = gatewayRows(gateways)
+  if (served.some(({ met }) => met === 'NO')) process.exitCode = 1
   const rates = { mqtt, opcua, bacnet }
   report({
-    title: 'field: each driver by itself; memory of connections with 100 points each',
+    title:
+      'field: each driver by itself; memory of connections with 100 points each; gateways under load',
     rows: [
       ...(['mqtt', 'opcua', 'bacnet'] as const).map((name) => ({
         what: WHAT[name],
@@ -36,8 +44,9 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
         ...{ value: liveMs, bar: BARS.liveMs, met: liveMs < BARS.liveMs ? 'yes' : 'NO' },
       },
       ...Object.entries(memory).map(memoryRow),
+      ...served,
     ],
-    result: { ...rates, liveMs, memory },
+    result: { ...rates, liveMs, memory, gateways },
     json,
   })
 }

@@ -12,10 +12,12 @@ export interface MetersConfig {
   readonly stepWh: number
 }
 
-/** Has the meters report in turn, each once a second, from an instant on. */
+/** Has the meters report in turn, from an instant on; one order after the other. */
 export interface MetersOrder {
   readonly startAt: number
   readonly readings: number
+  /** Of all meters together. */
+  readonly perSecond: number
 }
 
 export interface MetersState {
@@ -23,7 +25,7 @@ export interface MetersState {
   readonly sent: number
   /** Messages that it has not taken. */
   readonly failed: number
-  /** When each ordered reading was handed to its connection, in order; UTC epoch milliseconds. */
+  /** When each reading of the last order was handed to its connection; UTC epoch ms; empty until all are answered. */
   readonly publishedAt: readonly number[]
 }
 
@@ -50,7 +52,8 @@ await serveParent(async (given) => {
       }),
     ),
   )
-  const publishedAt: number[] = []
+  let publishedAt: number[] = []
+  let ordered = 0
   let sent = 0
   let failed = 0
   let timer: NodeJS.Timeout | undefined
@@ -66,11 +69,14 @@ await serveParent(async (given) => {
     }
   }
 
-  function begin({ startAt, readings }: MetersOrder): void {
+  function begin({ startAt, readings, perSecond }: MetersOrder): void {
+    const first = ordered
+    ordered += readings
+    publishedAt = []
     timer = setInterval(() => {
-      const due = Math.floor(((now() - startAt) * topics.length) / 1_000)
+      const due = Math.floor(((now() - startAt) * perSecond) / 1_000)
       while (publishedAt.length < Math.min(due, readings)) {
-        const next = publishedAt.length
+        const next = first + publishedAt.length
         publishedAt.push(now())
         void publish(next % topics.length, Math.floor(next / topics.length) + 2, false)
       }
@@ -79,7 +85,6 @@ await serveParent(async (given) => {
   }
 
   await Promise.all(topics.map((_, meter) => publish(meter, 1, true)))
-  let ordered = 0
   const state = (): MetersState => {
     const over = sent + failed === topics.length + ordered
     return { sent, failed, publishedAt: over ? publishedAt : [] }
@@ -88,10 +93,7 @@ await serveParent(async (given) => {
     ready: state(),
     answer(question) {
       const order = question as MetersOrder | null
-      if (order !== null) {
-        ordered = order.readings
-        begin(order)
-      }
+      if (order !== null) begin(order)
       return state()
     },
     async stop() {

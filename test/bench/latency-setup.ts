@@ -9,6 +9,7 @@ import { fillBuilding } from './fixture.ts'
 
 export interface Meter {
   readonly accountId: Id
+  readonly meteringPointId: Id
   readonly topic: string
 }
 
@@ -45,8 +46,8 @@ export async function fillMqttBuilding({
     `UPDATE point SET address =
       jsonb_build_object('format', 'json', 'topic', 'meters/' || id || '/reading', 'value', 'energy')`,
   )
-  return filled.meters.map(({ accountId, pointId }) => ({
-    accountId,
+  return filled.meters.map(({ accountId, meteringPointId, pointId }) => ({
+    ...{ accountId, meteringPointId },
     topic: `meters/${pointId}/reading`,
   }))
 }

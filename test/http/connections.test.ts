@@ -167,3 +167,60 @@ describe('settings that nobody has saved', () => {
     expect((await tried(technician, 'discover', there)).status).toBe(404)
   })
 })
+
+describe('a certificate that a connection has refused', () => {
+  const GATE = '9f'.repeat(32)
+  let gateId = ''
+  const trust = (person: Person, thumbprint: string) =>
+    person.call('POST', `/api/v1/connections/${gateId}/trust`, { body: { thumbprint } })
+  const healthOf = async () =>
+    (await owner.call('GET', `/api/v1/connections/${gateId}/status`)).body.health
+
+  it('is told with what identifies it', async () => {
+    const { siteId } = here
+    const made = await technician.call('POST', '/api/v1/connections', {
+      body: {
+        ...{ siteId, pluginId: 'good', extensionPoint: 'meterDrivers', type: 'memory' },
+        ...{ name: 'Gate', config: { host: 'gate', password: SECRET } },
+      },
+    })
+    expect(made.status, made.text).toBe(201)
+    gateId = String(made.body.id)
+    expect(await healthOf()).toMatchObject({
+      status: 'down',
+      refused: [
+        {
+          ...{ thumbprint: GATE, subject: 'CN=Gate', list: 'trusted' },
+          ...{ validFrom: '2026-01-01T00:00:00.000Z', validTo: '2036-01-01T00:00:00.000Z' },
+        },
+      ],
+    })
+  })
+
+  it('is trusted by whoever may change the connection, and no other certificate is', async () => {
+    expect((await trust(auditor, GATE)).status).toBe(403)
+    expect((await trust(technician, '0a'.repeat(32))).status).toBe(404)
+    const trusted = await trust(technician, GATE)
+    expect(trusted.status, trusted.text).toBe(200)
+    const health = await healthOf()
+    expect(health).toMatchObject({ status: 'up' })
+    expect(health).not.toHaveProperty('refused')
+    expect((await trust(technician, GATE)).status).toBe(404)
+  })
+
+  it('is kept as a version of the settings, whose secrets stay, and audited', async () => {
+    const path = `/api/v1/connections/${gateId}/configurations`
+    const { items } = (await owner.call('GET', path)).body
+    expect(items).toMatchObject([
+      {
+        current: true,
+        config: { password: MASK, trusted: [{ thumbprint: GATE, note: 'CN=Gate' }] },
+      },
+      { config: { password: MASK } },
+    ])
+    const { rows } = await api.pool.query(
+      `SELECT after FROM audit_event WHERE operation = 'connections.trust' AND outcome = 'done'`,
+    )
+    expect(rows).toMatchObject([{ after: { thumbprint: GATE, subject: 'CN=Gate' } }])
+  })
+})

@@ -4,7 +4,7 @@ import type {
   Discovery,
   SearchLimits,
 } from '../../contracts/device-search.ts'
-import type { ConnectionTest, Log } from '../../contracts/plugin.ts'
+import type { ConnectionTest, Log, RefusedCertificate } from '../../contracts/plugin.ts'
 import type { JsonObject } from '../../kernel/canonical.ts'
 import { busbarError, errorMessage } from '../../kernel/error.ts'
 import type { Id } from '../../kernel/id.ts'
@@ -47,6 +47,11 @@ export interface Connections {
     request: { readonly id: Id; readonly config: JsonObject; readonly skipTest: boolean },
     by: ChangeBy,
   ): Promise<void>
+  /**
+   * Trusts a certificate that the connection has refused, and opens it anew.
+   * @throws `not-found` where it has refused no such certificate
+   */
+  trust(request: { readonly id: Id; readonly thumbprint: string }, by: ChangeBy): Promise<void>
   /** What was kept of it lately, newest first, secrets masked. @throws `not-found` */
   configurations(request: { readonly id: Id }): Promise<readonly KeptConfiguration[]>
   /** Brings back what was kept, tested first. @throws `not-found`, `connection-test-failed`, `validation-failed` */
@@ -138,10 +143,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
       readonly before: StoredConnection
       readonly clear: JsonObject
       readonly restoredFrom: number | null
+      /** What the audit log says of it. */
+      readonly after?: JsonObject
     },
     { actor, operation }: ChangeBy,
   ): Promise<void> {
     const { before, clear, restoredFrom } = change
+    const after = restoredFrom === null ? change.after : { restoredFrom }
     const { id, siteId } = before
     const config = sealed(before, clear)
     await store.transaction(async (transaction) => {
@@ -149,7 +157,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       await audit.append(
         {
           ...{ actor, operation, outcome: 'done', siteId, subject: `connections:${id}` },
-          ...(restoredFrom === null ? {} : { after: { restoredFrom } }),
+          ...(after === undefined ? {} : { after }),
         },
         transaction,
       )
@@ -217,6 +225,22 @@ export function createConnections(options: ConnectionsOptions): Connections {
       await putInForce({ before, clear, restoredFrom: null }, by)
     },
 
+    async trust({ id, thumbprint }, by) {
+      const before = await found(id)
+      const { refused = [] } = runner.running(id)?.health ?? {}
+      const certificate = refused.find((one) => one.thumbprint === thumbprint)
+      if (certificate === undefined)
+        throw busbarError('not-found', {
+          detail: `Connection ${id} has not refused this certificate lately.`,
+        })
+      const { config } = inClear(before)
+      const after = { thumbprint, subject: certificate.subject, list: certificate.list }
+      await putInForce(
+        { before, clear: trusting(config, certificate), restoredFrom: null, after },
+        by,
+      )
+    },
+
     async configurations({ id }) {
       const connection = await found(id)
       const kept = await store.configurations(id)
@@ -273,6 +297,17 @@ export function createConnections(options: ConnectionsOptions): Connections {
       return runner.test({ ...pick(connection), config: connection.config })
     },
   }
+}
+
+const LONGEST_NOTE = 200
+
+/** Settings with a certificate on the list that its plugin named. */
+function trusting(config: JsonObject, certificate: RefusedCertificate): JsonObject {
+  const { thumbprint, subject, list } = certificate
+  const listed = config[list] ?? []
+  if (!Array.isArray(listed))
+    throw busbarError('unsupported', { detail: `The setting ${list} is no list of certificates.` })
+  return { ...config, [list]: [...listed, { thumbprint, note: subject.slice(0, LONGEST_NOTE) }] }
 }
 
 async function appendChange(

@@ -39,6 +39,13 @@ export type ToBms = { readonly id: number } & (
   | { readonly do: 'notified' }
 )
 
+/** What a subscription was told, and when; UTC epoch milliseconds. */
+export interface Told {
+  readonly processId: number
+  readonly value: unknown
+  readonly at: number
+}
+
 interface Notified {
   readonly subscriberProcessId: number
   readonly monitoredObjectId: Read['object']
@@ -61,7 +68,7 @@ const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 })
 const written: Buffer[] = []
 const iAms: unknown[] = []
 const haves: string[] = []
-let notified: { readonly processId: number; readonly value: unknown }[] = []
+let notified: Told[] = []
 let port = 0
 let isCut = false
 
@@ -91,6 +98,7 @@ const hear = ({ request }: { readonly request: Notified }) =>
   notified.push({
     processId: request.subscriberProcessId,
     value: request.values[0]?.value[0]?.value,
+    at: performance.timeOrigin + performance.now(),
   })
 client.on('covNotifyUnconfirmed', hear)
 client.on('covNotify', (message: { request: Notified; address: string; invokeId: number }) => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Told } from './bms-child.ts'
 import { openHouse } from './house.ts'
 import { DEVICE } from './rig.ts'
 import { ORDER } from './site.ts'
@@ -9,11 +10,6 @@ afterEach(async () => {
 })
 
 const MANY = 1_000
-interface Told {
-  readonly processId: number
-  readonly value: unknown
-}
-
 describe('changes of value', () => {
   test.each([false, true])(
     '1,000 subscriptions are told all, and one more is refused (confirmed: %s)',

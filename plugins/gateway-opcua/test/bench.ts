@@ -32,6 +32,7 @@ export async function startBench(
     connection: { port, ...USER, trusted: [{ thumbprint: application }], ...connection },
   })
   await gateway.connect()
+  await until('it listens', async () => (await gateway.health()).status !== 'down')
   return {
     ...{ gateway, building, log, port },
     access: {

@@ -1,6 +1,6 @@
 import { setErrorLogger, setWarningLogger } from 'node-opcua-client'
 import { createAccess } from './client-access.ts'
-import { callMethod, readAll, readHistory, watch, write } from './client-asks.ts'
+import { callMethod, readAgain, readAll, readHistory, watch, write } from './client-asks.ts'
 import { browsePoints, readTypes, readUnits, seePoints, typeOf } from './client-sees.ts'
 import type { ClientCommands } from './protocol.ts'
 
@@ -29,6 +29,7 @@ const commands: ClientCommands = {
     }
   },
   readAll: async ({ pointIds }) => readAll(await needed(), pointIds),
+  readAgain: async (request) => readAgain(await needed(), request),
   watch: async ({ pointIds }) => watch(await needed(), pointIds),
   write: async ({ pointId, value }) => write(await needed(), pointId, value),
   call: async ({ nodeId, name }) => callMethod(await needed(), nodeId, name),

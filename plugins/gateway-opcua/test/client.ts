@@ -17,7 +17,7 @@ interface Answer {
 const NAMES: readonly (keyof ClientCommands)[] = [
   ...(['identity', 'use', 'leave', 'tries', 'endpoints', 'seen', 'readAll', 'watch'] as const),
   ...(['write', 'call', 'history', 'alarms', 'events', 'units', 'types', 'typeOf'] as const),
-  'standard',
+  ...(['standard', 'readAgain'] as const),
   'nonsense',
 ]
 

@@ -44,6 +44,11 @@ export interface ClientCommands {
     readonly good: number
     readonly sum: number
   }>
+  /** Reads all of these again and again for as long: how long each whole read took, the fewest good in one. */
+  readAgain(request: { readonly pointIds: readonly string[]; readonly forMs: number }): Promise<{
+    readonly wholeMs: readonly number[]
+    readonly fewestGood: number
+  }>
   /** How many changes a subscription to all of these has told within the time, once each was told. */
   watch(request: { readonly pointIds: readonly string[] }): Promise<{ readonly told: number }>
   write(request: {

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import type { BuildingView, JsonObject, Log } from '@busbar/core/contracts'
+import type { BuildingGatewayContribution, BuildingView, Log } from '@busbar/core/contracts'
 import { createGate, type GatewayPeer, type GatewayUnderTest, keptPort } from '@busbar/core/testkit'
-import { createOpcUaGateway } from '../gateway.ts'
-import { createFindIdentity } from '../identity.ts'
 import type { TestClient } from './client.ts'
 import type { Access } from './protocol.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
@@ -21,17 +19,16 @@ export interface Rig extends GatewayUnderTest {
 /** A gateway on a port of its own, and the client behind a gate. */
 export async function createRig(
   client: TestClient,
+  create: BuildingGatewayContribution['create'],
   options: { readonly building: BuildingView; readonly log: Log; readonly signal: AbortSignal },
-  connection: JsonObject = {},
 ): Promise<Rig> {
   const port = await keptPort()
   const gate = await createGate()
   const recorder = await createRecorder(gate.port)
   const { application } = await client.identity({})
-  const gateway = createOpcUaGateway({
-    ...{ ...options, connectionId: CONNECTION_ID, now: Date.now },
-    findIdentity: createFindIdentity(undefined),
-    connection: { port, ...USER, trusted: [{ thumbprint: application }], ...connection },
+  const gateway = create({
+    ...{ ...options, connectionId: CONNECTION_ID },
+    connection: { port, ...USER, trusted: [{ thumbprint: application }] },
   })
   await gate.open(port)
   const url = `opc.tcp://127.0.0.1:${recorder.port}`

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { createRecordingLog, keptPort } from '@busbar/core/testkit'
+import { thumbprintOf } from '@busbar/opcua/certificates'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import connectionSchema from '../connection.schema.json' with { type: 'json' }
@@ -8,7 +9,6 @@ import { createFindIdentity } from '../identity.ts'
 import { loadLibrary } from '../library.ts'
 import { readSettings } from '../settings.ts'
 import { createTestConnection } from '../test-connection.ts'
-import { thumbprintOf } from '../trust.ts'
 import { until } from './bench.ts'
 import { createBuilding } from './building.ts'
 
