@@ -278,7 +278,7 @@ export async function startApp(options: {
         ...{ keys: stores.commandKeys, commands: supply.commands, checkPoint: checks.points },
       }),
       ...connectionActions({ contract, store, connections }),
-      ...createTraceActions({ contract, store, stores, host }),
+      ...createTraceActions({ contract, stores, host }),
       ...pluginActions({
         plugins: createPluginAdministration({
           ...{ host, store: stores.plugins, secrets, wallClock, mask: runner.mask },

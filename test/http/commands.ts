@@ -28,6 +28,7 @@ import {
   type SupplyCommands,
 } from '../../core/flow/supply-commands/commands.ts'
 import type { PluginHost } from '../../core/host/host.ts'
+import { createTraces } from '../../core/host/traces.ts'
 import { createComponentValidator } from '../../core/http/validators.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { busbarError } from '../../core/kernel/error.ts'
@@ -240,12 +241,10 @@ export function commandActions(parts: CommandParts): Action[] {
           : createPointCheck({ host, connections: createConnectionStore({ pool }) }),
     }),
     ...connectionActions({ contract, store, connections }),
-    ...(host === undefined
-      ? []
-      : createTraceActions({
-          ...{ contract, store, host },
-          stores: { audit, roles: parts.roles, connections: createConnectionStore({ pool }) },
-        })),
+    ...createTraceActions({
+      ...{ contract, host: host ?? { traces: createTraces({ wallClock }) } },
+      stores: { audit, roles: parts.roles, connections: createConnectionStore({ pool }) },
+    }),
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,
