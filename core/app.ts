@@ -279,7 +279,7 @@ export async function startApp(options: {
         ...{ keys: stores.commandKeys, commands: supply.commands, checkPoint: checks.points },
       }),
       ...connectionActions({ contract, store, connections }),
-      ...createTraceActions({ contract, store, stores, host }),
+      ...createTraceActions({ contract, stores, host }),
       ...createPluginLogActions({ host, roles: stores.roles }),
       ...pluginActions({
         plugins: createPluginAdministration({

@@ -14,7 +14,7 @@ export function createTraceActions({
   stores,
   host,
   ...rest
-}: Pick<ConnectionTraceDependencies, 'contract' | 'store'> & {
+}: Pick<ConnectionTraceDependencies, 'contract'> & {
   readonly stores: {
     readonly connections: ConnectionStore
     readonly audit: AuditLog

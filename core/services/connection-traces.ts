@@ -5,18 +5,15 @@ import type {
   TraceStanding,
 } from '../flow/connections/traces.ts'
 import type { RoleStore } from '../flow/identity/ports.ts'
-import type { RegistryStore } from '../flow/registry/ports.ts'
 import type { JsonObject } from '../kernel/canonical.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { by, GATEWAY, mayOpenUp } from './connections.ts'
-import { objectOf } from './contract.ts'
 import { BYTE_ORDER_MARK, columnsOf, headerLine, itemLine } from './csv.ts'
 import { type Action, action, type Call, replying } from './define.ts'
 import { eventOf, eventStream, listeningAs, streamOf } from './streams.ts'
 
 export interface ConnectionTraceDependencies {
   readonly contract: JsonObject
-  readonly store: RegistryStore
   readonly roles: RoleStore
   readonly traces: ConnectionTraces
 }
@@ -27,17 +24,14 @@ const ALL = 2_000
 /** What goes over the wire of a connection: turned on for a while, read, followed, downloaded. */
 export function connectionTraceActions({
   contract,
-  store,
   roles,
   traces,
 }: ConnectionTraceDependencies): Action[] {
   const columns = columnsOf(contract, 'TraceEntry')
 
-  /** Names and balances of tenants may stand in what a gateway sends, where it shows them. */
+  /** Who may have a gateway show personal data may see it, and nobody else. */
   const mayLook = async (id: string, call: Call): Promise<void> => {
-    const row = await store.get({ resource: 'connections', id })
-    const { personalData } = objectOf(objectOf(row?.config).exposure)
-    if (row?.extensionPoint === GATEWAY && personalData === true) mayOpenUp(GATEWAY, call)
+    if (await traces.isPersonal({ id })) mayOpenUp(GATEWAY, call)
   }
 
   return [

@@ -29,6 +29,7 @@ import {
   type SupplyCommands,
 } from '../../core/flow/supply-commands/commands.ts'
 import type { PluginHost } from '../../core/host/host.ts'
+import { createTraces } from '../../core/host/traces.ts'
 import { createComponentValidator } from '../../core/http/validators.ts'
 import type { JsonObject } from '../../core/kernel/canonical.ts'
 import { busbarError } from '../../core/kernel/error.ts'
@@ -77,6 +78,8 @@ const noRunner = {
   browse: refuse,
   cancelSearch: refuse,
 }
+
+const noLogs = { logs: noPlugin, logsAfter: noPlugin, listenToLog: noPlugin }
 
 const noPlugins = {
   list: () => [],
@@ -240,13 +243,11 @@ export function commandActions(parts: CommandParts): Action[] {
           : createPointCheck({ host, connections: createConnectionStore({ pool }) }),
     }),
     ...connectionActions({ contract, store, connections }),
-    ...(host === undefined
-      ? []
-      : createTraceActions({
-          ...{ contract, store, host },
-          stores: { audit, roles: parts.roles, connections: createConnectionStore({ pool }) },
-        })),
-    ...(host === undefined ? [] : createPluginLogActions({ host, roles: parts.roles })),
+    ...createTraceActions({
+      ...{ contract, host: host ?? { traces: createTraces({ wallClock }) } },
+      stores: { audit, roles: parts.roles, connections: createConnectionStore({ pool }) },
+    }),
+    ...createPluginLogActions({ host: host ?? noLogs, roles: parts.roles }),
     ...pluginActions({ plugins, audit }),
     ...analyticsActions({ contract, pool, clock, compile }),
     ...noticesOf(parts).actions,

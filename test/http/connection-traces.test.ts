@@ -99,6 +99,28 @@ describe('the trace of a connection', () => {
     expect(refused.body.code).toBe('unsupported')
   })
 
+  it('of a gateway that shows personal data is for owners and managers alone', async () => {
+    const gateway = async (name: string, exposure: object) => {
+      const { rows } = await api.pool.query({
+        text: `INSERT INTO connection (site_id, plugin_id, extension_point, type, name, config)
+          VALUES ($1, 'gone', 'buildingGateways', 'x', $2, $3) RETURNING id`,
+        values: [here.siteId, name, { exposure }],
+      })
+      return `/api/v1/connections/${rows[0].id}/trace`
+    }
+    const open = await gateway('Open', { personalData: true })
+    const closed = await gateway('Closed', { personalData: false })
+    for (const [at, status] of [
+      [open, 403],
+      [closed, 200],
+    ] as const) {
+      expect((await technician.call('POST', `${at}/start`, { body: {} })).status).toBe(status)
+      expect((await technician.call('GET', at)).status).toBe(status)
+      expect((await technician.call('GET', `${at}/download?format=csv`)).status).toBe(status)
+      expect((await owner.call('GET', at)).status).toBe(200)
+    }
+  })
+
   it('is turned on and off on the record', async () => {
     await start(technician, 7)
     await stop(technician)

@@ -50,6 +50,8 @@ export interface TracePage {
 }
 
 export interface ConnectionTraces {
+  /** Whether names and balances of tenants may stand in it: where a gateway shows them. @throws `not-found` */
+  isPersonal(request: { readonly id: Id }): Promise<boolean>
   /** Turns it on for a while, from nothing. @throws `not-found`, `unsupported`, `overloaded` */
   start(
     request: { readonly id: Id; readonly minutes: number },
@@ -105,6 +107,12 @@ export function createConnectionTraces(options: {
   }
 
   return {
+    async isPersonal({ id }) {
+      const { point, config } = await found(id)
+      const exposure: unknown = config.exposure
+      return point === 'buildingGateways' && Reflect.get(Object(exposure), 'personalData') === true
+    },
+
     async start({ id, minutes }, by) {
       const connection = await found(id)
       if (connection.point !== 'meterDrivers' && connection.point !== 'buildingGateways')
