@@ -5997,7 +5997,11 @@ export interface components {
          *             {
          *               "cell": "D15",
          *               "column": "kind",
-         *               "message": "must be one of building, floor, unit, common"
+         *               "message": "Choose one of: building, floor, unit, common.",
+         *               "code": "enum",
+         *               "parameters": {
+         *                 "value": "building, floor, unit, common"
+         *               }
          *             }
          *           ]
          *         }
@@ -6143,8 +6147,21 @@ export interface components {
                      */
                     column: string | null;
                     /**
+                     * Code
+                     * @description What is wrong, kept for ever: a name in schemas/ui/faults.json, which has its words in each language.
+                     * @example enum
+                     */
+                    code: string;
+                    /**
+                     * Parameters
+                     * @description What stands in the words' braces, and `place`, where it is a part of the cell's value.
+                     */
+                    parameters: {
+                        [key: string]: string;
+                    };
+                    /**
                      * What to do
-                     * @description What is wrong and how to mend it.
+                     * @description What is wrong and how to mend it, in English.
                      */
                     message: string;
                 }[];
@@ -6153,7 +6170,26 @@ export interface components {
              * Remarks
              * @description What has to be known of how the file was read.
              */
-            notes: string[];
+            notes: {
+                /**
+                 * Code
+                 * @description What is wrong, kept for ever: a name in schemas/ui/faults.json, which has its words in each language.
+                 * @example enum
+                 */
+                code: string;
+                /**
+                 * Parameters
+                 * @description What stands in the words' braces, and `place`, where it is a part of the cell's value.
+                 */
+                parameters: {
+                    [key: string]: string;
+                };
+                /**
+                 * Remark
+                 * @description The sentence, in English.
+                 */
+                message: string;
+            }[];
             /**
              * Plan
              * @description Names what would be done; sent with the import, nothing else is done.
@@ -18772,6 +18808,8 @@ export interface operations {
             query?: {
                 /** @description What a single CSV file holds; workbooks and ZIP files say it themselves. */
                 kind?: string;
+                /** @description Of the remarks. */
+                language?: "en" | "zh-CN";
             };
             header?: never;
             path?: never;

@@ -23,9 +23,16 @@ async function generated(document: JsonObject): Promise<Readonly<Record<string, 
     'core/generated/openapi.json': json,
     'core/generated/api.ts': `${banner}${astToString(types)}`,
     'core/kernel/roles.ts': `${banner}${rolesOf(document)}`,
+    'core/generated/faults.ts': `${banner}${faultsOf()}`,
     'docs/errors.md': errorsPage(errorCatalogue),
     'ui/locales/en/errors.json': errorTexts(errorCatalogue),
   }
+}
+
+/** What can be wrong with a value, and its words in each language. */
+function faultsOf(): string {
+  const faults: unknown = JSON.parse(readFileSync(join(ROOT, 'schemas/ui/faults.json'), 'utf8'))
+  return `export const FAULTS = ${JSON.stringify(faults, undefined, 2)} as const\n`
 }
 
 /** The roles as a list that code can go through, for types alone are gone when it runs. */
