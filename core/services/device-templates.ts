@@ -4,7 +4,7 @@ import {
   applyTemplate,
   type TemplateApplication,
 } from '../flow/commissioning-records/apply-template.ts'
-import { type FoundPoint, matchTemplate } from '../flow/commissioning-records/match-template.ts'
+import { type FoundPoint, rankedMatches } from '../flow/commissioning-records/match-template.ts'
 import { defined } from '../kernel/assert.ts'
 import { MICROS_PER_UNIT, parseMicros } from '../kernel/decimal.ts'
 import { busbarError } from '../kernel/error.ts'
@@ -24,6 +24,9 @@ export interface DeviceTemplateDependencies extends Omit<ApplyContext, 'checkPoi
 }
 
 type List = Output<'deviceTemplates.list'>
+
+/** As many as an answer holds. */
+const MATCHES = 100
 
 /** Templates of devices: what there is, what fits a device that was found, and making one by it. */
 export function deviceTemplateActions(dependencies: DeviceTemplateDependencies): Action[] {
@@ -50,18 +53,13 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
     action('connections.matchTemplates', async ({ path, body }) => {
       const { type } = await connectionOf(path.id)
       const found = body.points as readonly FoundPoint[]
-      const items = templates()
-        .filter(({ template }) => template.driver === type)
-        .flatMap(({ template }) =>
-          matchTemplate(template, found).map((match) => ({
-            templateId: template.id,
-            title: { ...template.title },
-            parameters: { ...match.parameters },
-            points: match.points,
-          })),
-        )
-        .toSorted((a, b) => b.points - a.points)
-        .slice(0, 100)
+      const own = templates().filter(({ template }) => template.driver === type)
+      const items = rankedMatches(own, found)
+        .slice(0, MATCHES)
+        .map(({ template, parameters, points }) => ({
+          templateId: template.id,
+          ...{ title: { ...template.title }, parameters: { ...parameters }, points },
+        }))
       return { items }
     }),
     action('connections.applyTemplate', async ({ path, body }, call) => {

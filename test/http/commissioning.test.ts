@@ -63,6 +63,8 @@ describe('device templates', () => {
       { device, channel: 0 },
       { device, channel: 1 },
     ])
+    // It is called as that model is, so it comes before others of which as many points were found.
+    expect(items[0]?.templateId).toBe('shelly-pro-4pm')
     // One that has no parameter for the channel is that of channel 0 alone.
     const single = items.filter(({ templateId }) => templateId === 'shelly-plus-1pm')
     expect(single.map(({ parameters }) => parameters)).toEqual([{ device }])

@@ -22,7 +22,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, string | null>>>> =
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
   connections: [
     ...['configure', 'test', 'discover', 'browse', 'cancelSearch'],
-    ...['enable', 'disable', 'reload'],
+    ...['enable', 'disable', 'reload', 'matchTemplates', 'applyTemplate'],
   ].map((verb) => `connections.${verb}`),
   commissionings: ['see', 'startTest', 'restoreTest', 'endTest', 'sign'].map(
     (verb) => `commissionings.${verb}`,

@@ -19,10 +19,39 @@ export interface TemplateMatch {
 }
 
 /**
+ * The templates that fit, the best first: of which the most points were found; of those alike, the one whose examples
+ * the device is called like, for makers name devices by their model; then the one of which the least is missing.
+ */
+export function rankedMatches<T extends { readonly template: DeviceTemplate }>(
+  templates: readonly T[],
+  found: readonly FoundPoint[],
+): readonly (TemplateMatch & T)[] {
+  return templates
+    .flatMap((each) => matchTemplate(each.template, found).map((match) => ({ ...each, ...match })))
+    .map((match) => ({ match, likeness: likenessOf(match.template, match.parameters) }))
+    .toSorted(
+      (a, b) =>
+        b.match.points - a.match.points ||
+        b.likeness - a.likeness ||
+        a.match.template.points.length - b.match.template.points.length,
+    )
+    .map(({ match }) => match)
+}
+
+/** How many characters the names that were found begin with as the template's examples do. */
+function likenessOf({ parameters }: DeviceTemplate, told: TemplateParameters): number {
+  return parameters.reduce((sum, { name, example }) => {
+    const [given, own] = [String(told[name]), String(example)]
+    const differs = [...own].findIndex((letter, index) => given[index] !== letter)
+    return typeof example === 'string' ? sum + (differs < 0 ? own.length : differs) : sum
+  }, 0)
+}
+
+/**
  * What a template would be applied with, where every one of its registers was found and all parameters are told
  * by what was found; several for a device with several channels, none where it does not fit.
  */
-export function matchTemplate(
+function matchTemplate(
   template: DeviceTemplate,
   found: readonly FoundPoint[],
 ): readonly TemplateMatch[] {
