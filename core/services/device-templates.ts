@@ -5,6 +5,8 @@ import {
   type TemplateApplication,
 } from '../flow/commissioning-records/apply-template.ts'
 import { type FoundPoint, rankedMatches } from '../flow/commissioning-records/match-template.ts'
+import { type KeptTemplate, OWN_TEMPLATES } from '../flow/commissioning-records/save-template.ts'
+import type { ListQuery, RegistryStore, Row } from '../flow/registry/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import { MICROS_PER_UNIT, parseMicros } from '../kernel/decimal.ts'
 import { busbarError } from '../kernel/error.ts'
@@ -16,11 +18,14 @@ import { actorOf } from './sessions.ts'
 
 export interface DeviceTemplateDependencies extends Omit<ApplyContext, 'checkPoint'> {
   /** Templates of all plugins. */
-  readonly templates: () => readonly {
-    readonly pluginId: string
-    readonly template: DeviceTemplate
-  }[]
+  readonly templates: () => readonly Offered[]
   readonly check?: RowCheck
+}
+
+interface Offered {
+  /** Null: it was saved from a device. */
+  readonly pluginId: string | null
+  readonly template: DeviceTemplate
 }
 
 type List = Output<'deviceTemplates.list'>
@@ -40,10 +45,20 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
     if (row === null) throw busbarError('not-found')
     return row
   }
+  const offered = async (
+    which: Parameters<typeof ownTemplates>[1],
+  ): Promise<readonly Offered[]> => [...(await ownTemplates(store, which)), ...templates()]
+  /** What is offered at a connection: the plugins' and its own site's. */
+  const offeredAt = async ({ siteId, type }: Row) => {
+    const all = await offered({ grants: null, filter: { siteId: siteId ?? null } })
+    return all.filter(({ template }) => template.driver === type)
+  }
   return [
-    action('deviceTemplates.list', async ({ query }) => {
+    action('deviceTemplates.list', async ({ query }, call) => {
       const { driver, medium } = query
-      const items = templates()
+      const { roles } = call.operation
+      const grants = actorOf(call).assignments.filter(({ role }) => roles.includes(role))
+      const items = (await offered({ grants, filter: {} }))
         .filter(({ template }) => driver === undefined || template.driver === driver)
         .filter(({ template }) => medium === undefined || template.medium === medium)
         .toSorted((a, b) => a.template.title.en.localeCompare(b.template.title.en, 'en'))
@@ -51,10 +66,8 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
       return { items } as unknown as List
     }),
     action('connections.matchTemplates', async ({ path, body }) => {
-      const { type } = await connectionOf(path.id)
       const found = body.points as readonly FoundPoint[]
-      const own = templates().filter(({ template }) => template.driver === type)
-      const items = rankedMatches(own, found)
+      const items = rankedMatches(await offeredAt(await connectionOf(path.id)), found)
         .slice(0, MATCHES)
         .map(({ template, parameters, points }) => ({
           templateId: template.id,
@@ -63,9 +76,10 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
       return { items }
     }),
     action('connections.applyTemplate', async ({ path, body }, call) => {
-      const { type, siteId } = await connectionOf(path.id)
-      const template = templates().find(
-        (each) => each.template.id === body.templateId && each.template.driver === type,
+      const connection = await connectionOf(path.id)
+      const { type, siteId } = connection
+      const template = (await offeredAt(connection)).find(
+        (each) => each.template.id === body.templateId,
       )?.template
       if (template === undefined)
         throw busbarError('validation-failed', {
@@ -87,6 +101,28 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
       return { ...outcome, templateId: template.id, objects }
     }),
   ]
+}
+
+/** As many as one answer tells of. */
+const OWN = 500
+
+/** Templates that were saved from devices, by their titles. */
+async function ownTemplates(
+  store: Pick<RegistryStore, 'list'>,
+  which: Pick<ListQuery, 'grants' | 'filter'>,
+): Promise<readonly Offered[]> {
+  const { rows } = await store.list({
+    ...{ ...which, resource: OWN_TEMPLATES, userId: null, archived: false, search: null },
+    ...{ sort: { field: 'title', descending: false }, after: null, limit: OWN },
+  })
+  return rows.map(({ id, title, template }) => ({
+    pluginId: null,
+    // It was judged when it was saved.
+    template: {
+      ...(template as unknown as KeptTemplate),
+      ...{ id: `own-${String(id)}`, title: { en: String(title) } },
+    },
+  }))
 }
 
 type Body = Input<'connections.applyTemplate'>['body']

@@ -24,7 +24,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
     ...['configure', 'test', 'discover', 'browse', 'cancelSearch'],
     ...['enable', 'disable', 'reload', 'matchTemplates', 'applyTemplate'],
   ].map((verb) => `connections.${verb}`),
-  commissionings: ['see', 'startTest', 'restoreTest', 'endTest', 'sign'].map(
+  commissionings: ['see', 'startTest', 'restoreTest', 'endTest', 'sign', 'saveTemplate'].map(
     (verb) => `commissionings.${verb}`,
   ),
 }
