@@ -15933,6 +15933,11 @@ export interface components {
              */
             foundAs?: string;
             /**
+             * Medium
+             * @description What the meter measures whose pulses are counted; the template's own where it is left out. Only where registers count pulses.
+             */
+            medium?: components["schemas"]["Utility"];
+            /**
              * Metering point
              * @description Where it measures; left out, it is not installed.
              * @example 21
@@ -16006,7 +16011,8 @@ export interface components {
          *           },
          *           "points": 4
          *         }
-         *       ]
+         *       ],
+         *       "boundTo": []
          *     }
          */
         TemplateMatchList: {
@@ -16049,6 +16055,14 @@ export interface components {
                  */
                 points: number;
             }[];
+            /**
+             * Bound already
+             * @description Meters that some of these points are bound to already.
+             * @example [
+             *       "21"
+             *     ]
+             */
+            boundTo: string[];
         };
         /**
          * Template search

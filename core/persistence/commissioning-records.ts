@@ -51,6 +51,11 @@ FROM supply_point s LEFT JOIN point p ON p.id = s.load_point_id
   LEFT JOIN point_state ps ON ps.point_id = s.load_point_id
 WHERE s.id = $1`
 
+const BOUND = `
+SELECT DISTINCT p.meter_id::text AS id FROM point p
+WHERE p.connection_id = $1 AND p.archived_at IS NULL AND p.meter_id IS NOT NULL
+  AND p.address = ANY ($2::jsonb[]) ORDER BY id LIMIT 20`
+
 const DEVICE = `
 SELECT m.utility AS medium, c.type AS driver, i.multiplier_micros AS "multiplierMicros",
   (SELECT jsonb_agg(jsonb_build_object('code', r.code, 'band', r.band, 'digits', r.digits) ORDER BY r.id)
@@ -83,6 +88,12 @@ export const commissioningReads: CommissioningReads = Object.freeze<Commissionin
       unread: readonly string[]
     }>({ text: METER, values: [meterId, instant] })
     return rows[0] ?? null
+  },
+
+  async boundTo({ connectionId, addresses }, transaction) {
+    const values = [connectionId, addresses.map((address) => JSON.stringify(address))]
+    const { rows } = await clientOf(transaction).query<{ id: Id }>({ text: BOUND, values })
+    return rows.map(({ id }) => id)
   },
 
   async device({ meterId, installationId }, transaction) {

@@ -1,4 +1,8 @@
-import type { DeviceTemplate, TemplateParameters } from '../contracts/device-template.ts'
+import {
+  type DeviceTemplate,
+  fillAddress,
+  type TemplateParameters,
+} from '../contracts/device-template.ts'
 import {
   type ApplyContext,
   applyTemplate,
@@ -35,7 +39,7 @@ const MATCHES = 100
 
 /** Templates of devices: what there is, what fits a device that was found, and making one by it. */
 export function deviceTemplateActions(dependencies: DeviceTemplateDependencies): Action[] {
-  const { templates, store, check, clock } = dependencies
+  const { templates, store, reads, check, clock } = dependencies
   const context: ApplyContext = {
     ...dependencies,
     checkPoint: async (values) => check?.({ before: null, values }),
@@ -67,13 +71,23 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
     }),
     action('connections.matchTemplates', async ({ path, body }) => {
       const found = body.points as readonly FoundPoint[]
-      const items = rankedMatches(await offeredAt(await connectionOf(path.id)), found)
-        .slice(0, MATCHES)
-        .map(({ template, parameters, points }) => ({
-          templateId: template.id,
-          ...{ title: { ...template.title }, parameters: { ...parameters }, points },
-        }))
-      return { items }
+      const all = await offeredAt(await connectionOf(path.id))
+      const matches = rankedMatches(all, found).slice(0, MATCHES)
+      const items = matches.map(({ template, parameters, points }) => ({
+        templateId: template.id,
+        ...{ title: { ...template.title }, parameters: { ...parameters }, points },
+      }))
+      // As discovery tells them, or as a template has bound them.
+      const addresses = [
+        ...found.map(({ address }) => address),
+        ...matches.flatMap(({ template, parameters }) =>
+          template.points.map(({ address }) => fillAddress(address, parameters)),
+        ),
+      ]
+      const boundTo = await store.inTransaction((writer) =>
+        reads.boundTo({ connectionId: path.id, addresses }, writer.transaction),
+      )
+      return { items, boundTo: [...boundTo] }
     }),
     action('connections.applyTemplate', async ({ path, body }, call) => {
       const connection = await connectionOf(path.id)
@@ -134,8 +148,9 @@ function applicationOf(
 ): Omit<TemplateApplication, 'connectionId' | 'siteId'> {
   const micros = (text: string | undefined) => (text === undefined ? null : parseMicros(text))
   const { parameters, serial, foundAs = null, meteringPointId = null, at } = body
+  const { medium = template.medium } = body
   return {
-    ...{ template, serial, foundAs, meteringPointId },
+    ...{ template, medium, serial, foundAs, meteringPointId },
     parameters: parameters as TemplateParameters,
     at: at === undefined ? now : parseInstant(at),
     multiplierMicros: micros(body.multiplier) ?? MICROS_PER_UNIT,

@@ -69,6 +69,10 @@ describe('device templates', () => {
     const single = items.filter(({ templateId }) => templateId === 'shelly-plus-1pm')
     expect(single.map(({ parameters }) => parameters)).toEqual([{ device }])
     expect(items.some(({ templateId }) => templateId === 'shelly-pro-3em')).toBe(false)
+    // That a device answers says nothing of what it measures.
+    const online = [{ role: 'online', address: { format: 'shelly-gen2', device } }]
+    const silent = await owner.call('POST', path, { body: { points: online } })
+    expect(silent.body.items).toEqual([])
   })
 
   it('are tried without leaving anything', async () => {
@@ -118,6 +122,7 @@ describe('device templates', () => {
     expect(await pointersOf({ ...placed, meteringPointId: building.pointId })).toEqual([
       '/meteringPointId',
     ])
+    expect(await pointersOf({ medium: 'gas' })).toEqual(['/medium'])
     expect(await counted()).toEqual(before)
     const auditor = await api.person([{ role: 'auditor', siteId: building.siteId }])
     expect((await house.apply(base, auditor)).status).toBe(403)

@@ -87,6 +87,7 @@ describe('a template of one’s own', () => {
     const items = body.items as unknown as { templateId: string; parameters: JsonObject }[]
     const own = items.find(({ templateId }) => templateId.startsWith('own-'))
     expect(own?.parameters, text).toEqual({ device })
+    expect(body.boundTo).toEqual([])
     const applied = await house.apply({
       ...{ templateId: own?.templateId, parameters: { device }, serial: 'NEXT-1' },
       ...{ meteringPointId: await house.meteringPoint('next'), signedBy: 'Li Wei', supplied: true },
@@ -97,6 +98,9 @@ describe('a template of one’s own', () => {
       `/api/v1/commissionings/${String(applied.body.commissioningId)}`,
     )
     expect(commissioning.body).toMatchObject({ state: 'mapped', templateId: own?.templateId })
+    // It is told that it is bound by now.
+    const again = await owner.call('POST', path, { body: { points } })
+    expect(again.body.boundTo).toEqual([applied.body.meterId])
 
     const other = await house.api.person([{ role: 'technician', siteId: await otherSite() }])
     const elsewhere = await other.call('GET', '/api/v1/device-templates?driver=mqtt')
@@ -121,6 +125,34 @@ describe('a template of one’s own', () => {
     })
     expect(removed.status, removed.text).toBeLessThan(300)
     expect(await offered()).toHaveLength(1)
+  })
+})
+
+describe('a counter of pulses', () => {
+  it.each([
+    ['gas', 'm3'],
+    ['heating', 'GJ'],
+    ['cooling', 'GJ'],
+  ] as const)('counts those of a meter of %s, in its unit', async (utility, unit) => {
+    const { owner, building } = house
+    const { siteId, spaceId } = building
+    const point = await owner.call('POST', '/api/v1/metering-points', {
+      body: { siteId, spaceId, utility, unit, code: utility, name: utility, maxRate: '40' },
+    })
+    expect(point.status, point.text).toBe(201)
+    const applied = await house.apply({
+      ...{ templateId: 'milesight-em300-di', serial: `P-${utility}`, medium: utility },
+      parameters: { application: 'app', device: `24e124445d18666${unit.length}${utility.length}` },
+      ...{ pulseValue: '0.01', meteringPointId: String(point.body.id), signedBy: 'Li Wei' },
+    })
+    expect(applied.status, applied.text).toBe(201)
+    const meter = await owner.call('GET', `/api/v1/meters/${String(applied.body.meterId)}`)
+    expect(meter.body).toMatchObject({ utility, serial: `P-${utility}` })
+    const { body } = await owner.call(
+      'GET',
+      `/api/v1/installations?meterId=${String(applied.body.meterId)}`,
+    )
+    expect(body.items).toMatchObject([{ multiplier: '0.01' }])
   })
 })
 

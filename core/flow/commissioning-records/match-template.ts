@@ -2,6 +2,7 @@ import {
   type DeviceTemplate,
   fillAddress,
   type TemplateParameters,
+  type TemplatePoint,
   wordsIn,
 } from '../../contracts/device-template.ts'
 import { canonicalJson, type Json, type JsonObject } from '../../kernel/canonical.ts'
@@ -58,19 +59,32 @@ function matchTemplate(
   const { points, parameters } = template
   const candidates = new Map<string, TemplateParameters>()
   for (const wanted of points.filter(({ role }) => role === 'register'))
-    for (const { address } of found) {
+    for (const { address } of found.filter((each) => mayMean(each, wanted))) {
       const told = unify(template, wanted.address, address)
       if (told !== null && parameters.every(({ name }) => told[name] !== undefined))
         candidates.set(canonicalJson(told), told)
     }
   return [...candidates.values()].flatMap((told) => {
-    const has = points.filter(({ address }) =>
-      found.some((each) => unify(template, fillAddress(address, told), each.address) !== null),
-    )
+    const has = points.filter((wanted) => {
+      const address = fillAddress(wanted.address, told)
+      return found.some(
+        (each) => mayMean(each, wanted) && unify(template, address, each.address) !== null,
+      )
+    })
     const registers = points.filter(({ role }) => role === 'register')
     const whole = registers.every((point) => has.includes(point))
     return whole ? [{ parameters: told, points: has.length }] : []
   })
+}
+
+/**
+ * Whether a point that was found may be one of a template: discovery guesses what a value means, and calls what it does
+ * not know a value; whether a device answers is never guessed, and no measurement.
+ */
+function mayMean(found: FoundPoint, { role }: Pick<TemplatePoint, 'role'>): boolean {
+  if (found.role === role) return true
+  if (found.role === 'value') return role !== 'online'
+  return role === 'value' && found.role !== 'online' && found.role !== 'relay'
 }
 
 type Told = Record<string, string | number>

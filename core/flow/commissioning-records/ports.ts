@@ -75,6 +75,11 @@ export interface MappedDevice {
 
 /** What a commissioning reads besides its own record. */
 export interface CommissioningReads {
+  /** Meters of points at this connection that have one of these addresses; at most twenty. */
+  boundTo(
+    request: { readonly connectionId: Id; readonly addresses: readonly JsonObject[] },
+    transaction: Transaction,
+  ): Promise<readonly Id[]>
   /** Null: no point of it is bound. */
   device(
     request: { readonly meterId: Id; readonly installationId: Id },

@@ -32,6 +32,8 @@ test('a form asks for what its template needs, and of an installation only where
   expect(formOf(body, pulses, true).required).toEqual([
     ...['serial', 'parameters', 'pulseValue', 'signedBy', 'openings'],
   ])
+  expect(names(pulses, false)).toContain('medium')
+  expect(names(relay, true)).not.toContain('medium')
   const { parameters, openings } = formOf(body, relay, true).properties ?? {}
   expect(parameters?.properties).toMatchObject({
     device: { type: 'string', title: 'Topic prefix' },

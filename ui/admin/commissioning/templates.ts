@@ -20,7 +20,7 @@ const asksFor = (template: Template, installed: boolean) => (name: string) => {
   if (KNOWN.includes(name)) return false
   if (name === 'parameters') return template.parameters.length > 0
   if (name === 'multiplier') return installed && template.transformers
-  if (name === 'pulseValue') return template.pulses
+  if (name === 'pulseValue' || name === 'medium') return template.pulses
   if (name === 'supplied') return installed && hasRelay(template)
   return installed || !INSTALLED.includes(name)
 }
@@ -74,7 +74,9 @@ function openingsOf({ registers }: Template, value: FormSchema): FormSchema {
 /** What the form begins with. */
 export function draftOf(template: Template, match: Match | null): Draft {
   const relay = hasRelay(template) ? { supplied: true } : {}
-  return { parameters: match?.parameters ?? {}, ...relay }
+  // A counter of pulses counts those of a gas meter as well as those of a water meter.
+  const medium = template.pulses ? { medium: template.medium } : {}
+  return { parameters: match?.parameters ?? {}, ...medium, ...relay }
 }
 
 /** The body that the form stands for. */

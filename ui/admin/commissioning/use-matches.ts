@@ -1,20 +1,20 @@
 import { onScopeDispose, reactive, watch } from 'vue'
 import type { Discovery, TemplateMatchList } from '../../../core/generated/api.ts'
 import { send } from '../../shared/api/client.ts'
-import type { Match } from './templates.ts'
 
 /** As many points as one question takes. */
 const POINTS = 500
 
 /**
- * The templates that fit each device that was found, the best first, by the device's source. One device is asked for
+ * The templates that fit each device that was found, the best first, and the meters that it is bound to already, by the
+ * device's source. One device is asked for
  * after another, so that a building of hundreds does not keep the server from its work.
  * @param asked null: nobody asks, or nothing was found yet
  */
 export function useMatches(
   asked: () => { readonly connectionId: string; readonly devices: Discovery['devices'] } | null,
 ) {
-  const matches = reactive(new Map<string, readonly Match[]>())
+  const matches = reactive(new Map<string, TemplateMatchList>())
   let current: AbortController | null = null
 
   async function ask(): Promise<void> {
@@ -34,7 +34,7 @@ export function useMatches(
       try {
         const { data } = await send<TemplateMatchList>('POST', path, { body, signal })
         if (signal.aborted) return
-        matches.set(source, data.items)
+        matches.set(source, data)
       } catch {
         // What fits is a help alone; without it points are bound by hand.
         return
