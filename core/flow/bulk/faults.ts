@@ -1,4 +1,4 @@
-import { FAULTS } from '../../generated/faults.ts'
+import { FAULTS } from '../../kernel/faults.ts'
 import type { FaultCode, Said } from './ports.ts'
 
 export type FaultLanguage = 'en' | 'zh-CN'

@@ -1,4 +1,4 @@
-import type { FAULTS } from '../../generated/faults.ts'
+import type { FAULTS } from '../../kernel/faults.ts'
 
 /** What can be wrong with a cell, a row or a file; kept for ever. */
 export type FaultCode = keyof typeof FAULTS

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fault, faultSaid, sentenceOf } from '../../../core/flow/bulk/faults.ts'
 import type { FaultCode } from '../../../core/flow/bulk/ports.ts'
-import { FAULTS } from '../../../core/generated/faults.ts'
+import { FAULTS } from '../../../core/kernel/faults.ts'
 import report from '../../../schemas/resources/bulk-report.schema.json' with { type: 'json' }
 import faults from '../../../schemas/ui/faults.json' with { type: 'json' }
 

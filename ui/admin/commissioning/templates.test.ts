@@ -1,10 +1,5 @@
+import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import water from '../../../plugins/driver-mqtt/templates/milesight-em300-di.json' with {
-  type: 'json',
-}
-import shelly from '../../../plugins/driver-mqtt/templates/shelly-pro-4pm.json' with {
-  type: 'json',
-}
 import list from '../../../schemas/resources/device-template-list.schema.json' with { type: 'json' }
 import application from '../../../schemas/resources/template-application.schema.json' with {
   type: 'json',
@@ -16,8 +11,15 @@ vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
 const { applicationOf, draftOf, formOf, linesOf } = await import('./templates.ts')
 
 const body = application as FormSchema
-const relay = shelly as unknown as Template
-const pulses = water as unknown as Template
+const templateOf = (name: string): Template =>
+  JSON.parse(
+    readFileSync(
+      new URL(`../../../plugins/driver-mqtt/templates/${name}.json`, import.meta.url),
+      'utf8',
+    ),
+  )
+const relay = templateOf('shelly-pro-4pm')
+const pulses = templateOf('milesight-em300-di')
 const plain = list.examples[0]?.items[0]?.template as unknown as Template
 const transformed: Template = { ...plain, transformers: true }
 const names = (template: Template, installed: boolean) =>
