@@ -8,7 +8,10 @@ const FONT = fileURLToPath(new URL('./fonts/noto-sans-sc.ttf', import.meta.url))
 
 const MARGIN = 56
 const LABEL_WIDTH = 170
+/** Of the middle column of values with their instants. */
+const VALUE_WIDTH = 150
 const GREY = '#555555'
+const RED = '#b00020'
 
 /** Certificates as PDF, A4. The same certificate in the same language is the same document, byte by byte. */
 export function createCertificatePrinter(): CertificatePrinter {
@@ -24,6 +27,8 @@ export function createCertificatePrinter(): CertificatePrinter {
         font: FONT,
         lang: language,
         displayTitle: true,
+        // How many pages there are is known when all is drawn.
+        bufferPages: true,
         info: { Title: words.title, Creator: 'Busbar', CreationDate: signedAt, ModDate: signedAt },
       })
       const whole = collect(document)
@@ -32,6 +37,7 @@ export function createCertificatePrinter(): CertificatePrinter {
       drawRegisters(sheet, certificate)
       drawTests(sheet, certificate)
       drawSignatures(sheet, certificate, hash)
+      drawFeet(sheet, `${words.record} ${textOf(certificate.record)}, ${hash.slice(0, 16)}`)
       document.end()
       return whole
     },
@@ -67,12 +73,15 @@ function drawHead(sheet: Sheet, certificate: JsonObject): void {
   line(sheet, words.site, `${textOf(site.name)} (${textOf(site.code)})`)
   line(sheet, words.meteringPoint, `${textOf(meteringPoint.name)} (${textOf(meteringPoint.code)})`)
   line(sheet, words.serial, textOf(meter.serial))
-  line(sheet, words.model, textOf(meter.model))
+  line(sheet, words.model, textOf(meter.model) || NOTHING)
+  line(sheet, words.medium, told(words, meter.utility))
   line(sheet, words.installedFrom, instant(sheet, installation.fromAt))
   line(sheet, words.multiplier, textOf(installation.multiplier))
-  line(sheet, words.connection, `${textOf(connection.name)} (${textOf(connection.type)})`)
+  const { name, type } = connection
+  line(sheet, words.connection, name === undefined ? NOTHING : `${textOf(name)} (${textOf(type)})`)
   line(sheet, words.template, textOf(certificate.templateId) || words.byHand)
   if (certificate.foundAs !== null) line(sheet, words.foundAs, textOf(certificate.foundAs))
+  line(sheet, words.startedAt, instant(sheet, certificate.startedAt))
 }
 
 const objects = (certificate: JsonObject) => ({
@@ -92,7 +101,9 @@ function drawRegisters(sheet: Sheet, certificate: JsonObject): void {
     head(sheet, title)
     if (values.length === 0) line(sheet, '', words.noValue)
     for (const { name, value, unit, at } of values)
-      line(sheet, textOf(name), `${told(words, value)} ${textOf(unit)}   ${instant(sheet, at)}`)
+      line(sheet, textOf(name), `${told(words, value)} ${textOf(unit)}`, {
+        beside: instant(sheet, at),
+      })
   }
 }
 
@@ -102,14 +113,14 @@ function drawTests(sheet: Sheet, certificate: JsonObject): void {
   head(sheet, words.tests)
   if (tests.length === 0) line(sheet, '', words.noTest)
   for (const [index, test] of tests.entries()) {
-    line(
-      sheet,
-      words.test(index + 1),
-      `${told(words, test.result)}   ${instant(sheet, test.startedAt)}`,
-    )
+    const color = test.result === 'passed' ? 'black' : RED
+    if (index > 0) sheet.document.moveDown(0.5)
+    const result = told(words, test.result)
+    line(sheet, words.test(index + 1), result, { color, beside: instant(sheet, test.startedAt) })
     if (test.tenantConfirmed === true) line(sheet, '', words.tenantConfirmed)
     drawSide(sheet, words.takenAway, objectOf(test.off))
-    drawSide(sheet, words.givenBack, objectOf(test.on))
+    if (test.on === null) line(sheet, words.givenBack, words.notTaken)
+    else drawSide(sheet, words.givenBack, objectOf(test.on))
   }
 }
 
@@ -118,18 +129,16 @@ function drawSide(sheet: Sheet, title: string, side: JsonObject): void {
   const proof = [side.verified, side.evidence, side.outcome].flatMap((each) =>
     each === null || each === undefined ? [] : [told(words, each)],
   )
-  line(sheet, title, `${proof.join(', ')}   ${instant(sheet, side.verifiedAt)}`)
-  if (typeof side.loadBefore === 'string')
-    line(
-      sheet,
-      words.load,
-      `${side.loadBefore} → ${textOf(side.loadAfter) || '–'} ${textOf(side.loadUnit)}`,
-    )
+  line(sheet, title, proof.join(', '), { beside: instant(sheet, side.verifiedAt) })
+  if (typeof side.loadBefore !== 'string') return
+  const withUnit = (value: Json | undefined) =>
+    typeof value === 'string' ? `${value} ${textOf(side.loadUnit)}`.trim() : NOTHING
+  line(sheet, words.load, words.beforeAfter(withUnit(side.loadBefore), withUnit(side.loadAfter)))
 }
 
 function drawSignatures(sheet: Sheet, certificate: JsonObject, hash: string): void {
   const { document, words } = sheet
-  head(sheet, words.signatory)
+  head(sheet, words.signOff)
   line(sheet, words.signatory, textOf(certificate.signatory))
   if (certificate.witness !== null) line(sheet, words.witness, textOf(certificate.witness))
   line(sheet, words.signedAt, instant(sheet, certificate.signedAt))
@@ -147,16 +156,53 @@ function head({ document }: Sheet, title: string): void {
   document.moveDown().fontSize(12).text(title, MARGIN).moveDown(0.3)
 }
 
-function line({ document }: Sheet, label: string, value: string): void {
-  const width = document.page.width - 2 * MARGIN - LABEL_WIDTH
-  const height = document.fontSize(10).heightOfString(value || ' ', { width })
+interface LineStyle {
+  readonly color?: string
+  /** What stands in a column of its own, to the right. */
+  readonly beside?: string
+}
+
+/** A label and what it is of; what does not fit on a page begins on the next. */
+function line(
+  { document }: Sheet,
+  label: string,
+  value: string,
+  { color = 'black', beside = '' }: LineStyle = {},
+): void {
+  const whole = document.page.width - 2 * MARGIN - LABEL_WIDTH
+  const width = beside === '' ? whole : VALUE_WIDTH
+  const cells = [
+    { text: label, x: MARGIN, width: LABEL_WIDTH - 10, color: GREY },
+    { text: value, x: MARGIN + LABEL_WIDTH, width: width - 5, color },
+    { text: beside, x: MARGIN + LABEL_WIDTH + width, width: whole - width, color: 'black' },
+  ].filter(({ text }) => text !== '')
+  document.fontSize(10)
+  const height = Math.max(...cells.map(({ text, width: own }) => heightOf(document, text, own)), 0)
   if (document.y + height > document.page.height - MARGIN) document.addPage()
   const { y } = document
-  document.fillColor(GREY).text(label, MARGIN, y, { width: LABEL_WIDTH - 10 })
-  const after = document.y
-  document.fillColor('black').text(value, MARGIN + LABEL_WIDTH, y, { width })
-  document.y = Math.max(after, document.y) + 2
+  for (const { text, x, width: own, color: fill } of cells)
+    document.fillColor(fill).text(text, x, y, { width: own })
+  document.fillColor('black')
+  document.y = y + height + 2
   document.x = MARGIN
+}
+
+const heightOf = (document: PDFKit.PDFDocument, text: string, width: number): number =>
+  document.heightOfString(text, { width })
+
+/** On each page which record it is of, for pages are copied and parted. */
+function drawFeet({ document, words }: Sheet, of: string): void {
+  const { start, count } = document.bufferedPageRange()
+  for (let index = start; index < start + count; index += 1) {
+    document.switchToPage(index)
+    // Below the margin nothing is drawn that begins another page.
+    document.page.margins.bottom = 0
+    const y = document.page.height - MARGIN / 2 - 8
+    const width = document.page.width - 2 * MARGIN
+    document.fillColor(GREY).fontSize(8)
+    document.text(of, MARGIN, y, { lineBreak: false })
+    document.text(words.page(index - start + 1, count), MARGIN, y, { width, align: 'right' })
+  }
 }
 
 /** In the site's time. */
@@ -166,6 +212,9 @@ function instant({ zone, language }: Sheet, at: Json | undefined): string {
   // The narrow space that newer locale data have is not in every font.
   return new Intl.DateTimeFormat(language, style).format(new Date(at)).replaceAll('\u202f', ' ')
 }
+
+/** For what is not there; signs that the font has not would print as empty boxes. */
+const NOTHING = '–'
 
 const told = ({ values }: CertificateWords, value: Json | undefined): string =>
   values[textOf(value)] ?? textOf(value)

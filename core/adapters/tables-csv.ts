@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type Info, type Options, parse } from 'csv-parse'
-import type { Cell, TableRow } from '../flow/bulk/ports.ts'
+import type { Cell, Said, TableRow } from '../flow/bulk/ports.ts'
 import { errorCode } from '../kernel/error.ts'
 import { type TableLimits, type Tally, unreadable } from './tables-limits.ts'
 import { fitting } from './tables-sheet.ts'
@@ -8,7 +8,7 @@ import { fitting } from './tables-sheet.ts'
 /** Text with what has to be told of how it was read. */
 interface Decoded {
   readonly text: string
-  readonly notes: readonly string[]
+  readonly notes: readonly Said[]
 }
 
 /**
@@ -21,12 +21,10 @@ export function decoded(bytes: Uint8Array): Decoded {
   if (starts(0xfe, 0xff)) return fitted(textIn('utf-16be', bytes), [])
   const plain = textIn('utf-8', bytes)
   if (plain !== null) return fitted(plain, [])
-  return fitted(textIn('gb18030', bytes), [
-    'The file is not UTF-8 and was read as GBK: look at its names, and save it as "CSV UTF-8" if they are wrong.',
-  ])
+  return fitted(textIn('gb18030', bytes), [{ code: 'readAsGbk', parameters: {} }])
 }
 
-function fitted(text: string | null, notes: readonly string[]): Decoded {
+function fitted(text: string | null, notes: readonly Said[]): Decoded {
   if (text === null || text.includes('\0'))
     throw unreadable('The file is no text in UTF-8 or GBK: save it as "CSV UTF-8" or as XLSX.')
   return { text, notes }
@@ -42,10 +40,10 @@ function textIn(encoding: string, bytes: Uint8Array): string | null {
 
 const DELIMITERS = [',', ';', '\t'] as const
 
-/** What the first line has most of outside of quotes. */
+/** What the first line has most of outside of quotes, within which lines may end too. */
 function delimiterOf(text: string): string {
-  const [line = ''] = text.slice(0, 100_000).split(/\r\n|\r|\n/, 1)
-  const bare = line.replaceAll(/"[^"]*"/g, '')
+  const unquoted = text.slice(0, 100_000).replaceAll(/"[^"]*"/g, '')
+  const [bare = ''] = unquoted.split(/\r\n|\r|\n/, 1)
   const counted = DELIMITERS.map((delimiter) => ({
     delimiter,
     count: bare.split(delimiter).length,

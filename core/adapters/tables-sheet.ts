@@ -1,4 +1,4 @@
-import type { Cell, TableRow } from '../flow/bulk/ports.ts'
+import type { Cell, FaultCode, Said, TableRow } from '../flow/bulk/ports.ts'
 import { type TableLimits, type Tally, tooLarge } from './tables-limits.ts'
 import type { DateStyles } from './tables-styles.ts'
 import { type Attributes, unescaped, type XmlReader } from './tables-xml.ts'
@@ -16,14 +16,14 @@ export interface SheetReader {
   rows(): readonly TableRow[]
 }
 
-const AS_TEXT = 'Give the column the format "Text" and write the value again.'
+const said = (code: FaultCode, parameters: Said['parameters'] = {}): Said => ({ code, parameters })
+
 const FAULTS = Object.freeze({
-  formula:
-    'Holds a formula: put its value in its place (copy the cells, then paste them as values).',
-  error: 'Holds an error of the spreadsheet: write the value itself.',
-  date: `The spreadsheet has made a date of it. ${AS_TEXT}`,
-  number: `The spreadsheet has rounded a number of more than 15 digits. ${AS_TEXT}`,
-  merged: 'Is merged with other cells: unmerge them and write the value in each row.',
+  formula: said('formula'),
+  error: said('cellError'),
+  date: said('cellDate'),
+  number: said('cellRounded'),
+  merged: said('cellMerged'),
 })
 
 interface OpenCell {
@@ -127,7 +127,7 @@ function cellOf(
 /** A text, or as much as a cell may hold with what to do about the rest. */
 export function fitting(text: string, { cellCharacters }: TableLimits): Cell {
   if (text.length <= cellCharacters) return { text, fault: null }
-  const fault = `Holds more than ${cellCharacters} characters: shorten it.`
+  const fault = said('cellLong', { value: String(cellCharacters) })
   return { text: text.slice(0, cellCharacters), fault }
 }
 

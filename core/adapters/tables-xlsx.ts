@@ -1,4 +1,4 @@
-import type { Table, TableFile } from '../flow/bulk/ports.ts'
+import type { Said, Table, TableFile } from '../flow/bulk/ports.ts'
 import { createTally, type TableLimits, tooLarge, unreadable } from './tables-limits.ts'
 import { createSheetReader, type SheetContext } from './tables-sheet.ts'
 import { createDateStyles } from './tables-styles.ts'
@@ -21,12 +21,12 @@ export async function readWorkbook(pack: Package, limits: TableLimits): Promise<
   await readPart(pack, 'xl/styles.xml', styles.reader)
   const context = { limits, tally, styles, strings: await stringsOf(pack, limits) }
   const tables: Table[] = []
-  const notes: string[] = []
+  const notes: Said[] = []
   for (const { name, id, state } of sheets) {
     // What is begun so is for people: remarks, help, lists to choose from.
     if (name.startsWith('#')) continue
     if (state === 'hidden' || state === 'veryHidden') {
-      notes.push(`The sheet "${name}" is hidden and was passed over: show it to have it read.`)
+      notes.push({ code: 'sheetHidden', parameters: { name } })
       continue
     }
     const path = targets.get(id)

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import type { Cell, Table, TableFile, TableFiles } from '../flow/bulk/ports.ts'
+import type { Cell, Said, Table, TableFile, TableFiles } from '../flow/bulk/ports.ts'
 import { decoded, readCsv } from './tables-csv.ts'
 import { armed } from './tables-formulas.ts'
 import { createTally, TABLE_LIMITS, type TableLimits, unreadable } from './tables-limits.ts'
@@ -47,13 +47,15 @@ const CSV_NAME = /(?:^|\/)([^/.][^/]*)\.csv$/i
 async function readArchive(pack: Package, limits: TableLimits): Promise<TableFile> {
   const tally = createTally(limits)
   const tables: Table[] = []
-  const notes: string[] = []
+  const notes: Said[] = []
   for (const path of pack.names) {
     const [, name] = CSV_NAME.exec(path) ?? []
     const stream = name === undefined || path.startsWith('__MACOSX/') ? null : await pack.open(path)
     if (name === undefined || stream === null) continue
     const { text, notes: told } = decoded(await buffer(stream).catch(damaged))
-    notes.push(...told.map((note) => `${path}: ${note}`))
+    notes.push(
+      ...told.map(({ code, parameters }) => ({ code, parameters: { ...parameters, place: path } })),
+    )
     tables.push({ name, rows: await readCsv({ text, limits, tally }) })
   }
   if (tables.length === 0)

@@ -1835,6 +1835,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commissionings/{id}/save-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save as a template
+         * @description Keeps the commissioned device as a template for the next of its kind, with its registers, points and units. It is offered where devices are found, at connections of the same type at the same site.
+         */
+        post: operations["commissionings.saveTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commissionings/{id}/abandon": {
         parameters: {
             query?: never;
@@ -3708,6 +3728,53 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/own-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own templates
+         * @description The own templates that the caller may see, page by page.
+         */
+        get: operations["ownTemplates.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/own-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an own template
+         * @description One own template by its id.
+         */
+        get: operations["ownTemplates.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an own template
+         * @description Takes an own template out of use, for good: it is listed no longer and cannot be chosen or changed. What refers to it stays, and so does what it did. It is refused while something depends on it, with a list.
+         */
+        delete: operations["ownTemplates.remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6137,7 +6204,11 @@ export interface components {
          *             {
          *               "cell": "D15",
          *               "column": "kind",
-         *               "message": "must be one of building, floor, unit, common"
+         *               "message": "Choose one of: building, floor, unit, common.",
+         *               "code": "enum",
+         *               "parameters": {
+         *                 "value": "building, floor, unit, common"
+         *               }
          *             }
          *           ]
          *         }
@@ -6283,8 +6354,21 @@ export interface components {
                      */
                     column: string | null;
                     /**
+                     * Code
+                     * @description What is wrong, kept for ever: a name in schemas/ui/faults.json, which has its words in each language.
+                     * @example enum
+                     */
+                    code: string;
+                    /**
+                     * Parameters
+                     * @description What stands in the words' braces, and `place`, where it is a part of the cell's value.
+                     */
+                    parameters: {
+                        [key: string]: string;
+                    };
+                    /**
                      * What to do
-                     * @description What is wrong and how to mend it.
+                     * @description What is wrong and how to mend it, in English.
                      */
                     message: string;
                 }[];
@@ -6293,7 +6377,26 @@ export interface components {
              * Remarks
              * @description What has to be known of how the file was read.
              */
-            notes: string[];
+            notes: {
+                /**
+                 * Code
+                 * @description What is wrong, kept for ever: a name in schemas/ui/faults.json, which has its words in each language.
+                 * @example enum
+                 */
+                code: string;
+                /**
+                 * Parameters
+                 * @description What stands in the words' braces, and `place`, where it is a part of the cell's value.
+                 */
+                parameters: {
+                    [key: string]: string;
+                };
+                /**
+                 * Remark
+                 * @description The sentence, in English.
+                 */
+                message: string;
+            }[];
             /**
              * Plan
              * @description Names what would be done; sent with the import, nothing else is done.
@@ -8268,7 +8371,7 @@ export interface components {
         };
         /**
          * Device templates
-         * @description Templates of all plugins that are installed.
+         * @description Templates of all plugins that are installed, and those that were saved at the caller's sites.
          * @example {
          *       "items": [
          *         {
@@ -8337,10 +8440,10 @@ export interface components {
             items: {
                 /**
                  * Plugin
-                 * @description The plugin that ships it.
+                 * @description The plugin that ships it; null: it was saved from a device at a site.
                  * @example driver-mqtt
                  */
-                pluginId: string;
+                pluginId: string | null;
                 template: components["schemas"]["DeviceTemplate"];
             }[];
         };
@@ -8456,7 +8559,7 @@ export interface components {
             driver: string;
             /**
              * Sources
-             * @description Public documents that its addresses are taken from.
+             * @description Public documents that its addresses are taken from; none where it was saved from a device.
              */
             sources: string[];
             /**
@@ -11064,6 +11167,101 @@ export interface components {
              * @description Whether it is the one that asks.
              */
             current: boolean;
+        };
+        /**
+         * Template to save
+         * @description A commissioned device that is to be a template.
+         * @example {
+         *       "title": "Kitchen meter of hall B",
+         *       "differing": [
+         *         "Hall_B_Meter_7"
+         *       ]
+         *     }
+         */
+        OwnTemplateRequest: {
+            /**
+             * Title
+             * @description What to call it; unique at its site.
+             * @example Kitchen meter of hall B
+             */
+            title: string;
+            /**
+             * Maker
+             * @description Who makes the device.
+             * @example Acme
+             */
+            manufacturer?: string;
+            /**
+             * Model
+             * @description As its maker calls it.
+             * @example X-100
+             */
+            model?: string;
+            /**
+             * Differs from device to device
+             * @description Parts of its addresses that are another at each device, as they are at this one; left out, the name that it was found as, or the device of its addresses.
+             * @example [
+             *       "Hall_B_Meter_7"
+             *     ]
+             */
+            differing?: string[];
+        };
+        /**
+         * Own template
+         * @description A device that was commissioned at a site, kept as a template for the next of its kind.
+         * @example {
+         *       "id": "3",
+         *       "siteId": "1",
+         *       "commissioningId": "7",
+         *       "title": "Kitchen meter of hall B",
+         *       "driver": "opcua",
+         *       "template": {
+         *         "medium": "electricity",
+         *         "driver": "opcua"
+         *       },
+         *       "version": 1
+         *     }
+         */
+        OwnTemplate: {
+            readonly id: components["schemas"]["Id"];
+            /**
+             * Site
+             * @description Where it can be used.
+             */
+            siteId: components["schemas"]["Id"];
+            /**
+             * Commissioning
+             * @description Of the device that it was saved from.
+             */
+            commissioningId: components["schemas"]["Id"];
+            /**
+             * Title
+             * @description What to call it; unique at its site.
+             * @example Kitchen meter of hall B
+             */
+            title: string;
+            /**
+             * Connection type
+             * @description Type of the connections that it is for.
+             * @example opcua
+             */
+            driver: string;
+            /**
+             * Template
+             * @description Its registers, points and parameters, as templates of plugins have them.
+             */
+            template: components["schemas"]["OpenObject"];
+            /**
+             * Version
+             * @description Counts changes.
+             */
+            readonly version: number;
+            /**
+             * Removed
+             * Format: date-time
+             * @description When it was removed; null while it is in use.
+             */
+            readonly archivedAt?: string | null;
         };
         /**
          * First owner
@@ -15996,6 +16194,11 @@ export interface components {
              */
             foundAs?: string;
             /**
+             * Medium
+             * @description What the meter measures whose pulses are counted; the template's own where it is left out. Only where registers count pulses.
+             */
+            medium?: components["schemas"]["Utility"];
+            /**
              * Metering point
              * @description Where it measures; left out, it is not installed.
              * @example 21
@@ -16069,7 +16272,8 @@ export interface components {
          *           },
          *           "points": 4
          *         }
-         *       ]
+         *       ],
+         *       "boundTo": []
          *     }
          */
         TemplateMatchList: {
@@ -16112,6 +16316,14 @@ export interface components {
                  */
                 points: number;
             }[];
+            /**
+             * Bound already
+             * @description Meters that some of these points are bound to already.
+             * @example [
+             *       "21"
+             *     ]
+             */
+            boundTo: string[];
         };
         /**
          * Template search
@@ -17349,6 +17561,22 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Page of own templates
+         * @description Some own templates, and where to go on.
+         */
+        OwnTemplatePage: {
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
+            items: components["schemas"]["OwnTemplate"][];
+            /**
+             * Next cursor
+             * @description Send it as `cursor` to go on; null: this was the last page.
+             */
+            nextCursor: string | null;
+        };
+        /**
          * Page of tariff plans
          * @description Some tariff plans, and where to go on.
          */
@@ -18388,6 +18616,8 @@ export type Notice = components['schemas']['Notice'];
 export type OpenObject = components['schemas']['OpenObject'];
 export type OwnProfile = components['schemas']['OwnProfile'];
 export type OwnSession = components['schemas']['OwnSession'];
+export type OwnTemplateRequest = components['schemas']['OwnTemplateRequest'];
+export type OwnTemplate = components['schemas']['OwnTemplate'];
 export type OwnerSetup = components['schemas']['OwnerSetup'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PaymentChannelList = components['schemas']['PaymentChannelList'];
@@ -18501,6 +18731,7 @@ export type MeteringPointCreate = components['schemas']['MeteringPointCreate'];
 export type MeteringPointUpdate = components['schemas']['MeteringPointUpdate'];
 export type InstallationPage = components['schemas']['InstallationPage'];
 export type CommissioningPage = components['schemas']['CommissioningPage'];
+export type OwnTemplatePage = components['schemas']['OwnTemplatePage'];
 export type TariffPlanPage = components['schemas']['TariffPlanPage'];
 export type TariffPlanCreate = components['schemas']['TariffPlanCreate'];
 export type TariffPlanUpdate = components['schemas']['TariffPlanUpdate'];
@@ -19217,6 +19448,8 @@ export interface operations {
             query?: {
                 /** @description What a single CSV file holds; workbooks and ZIP files say it themselves. */
                 kind?: string;
+                /** @description Of the remarks. */
+                language?: "en" | "zh-CN";
             };
             header?: never;
             path?: never;
@@ -21306,6 +21539,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "commissionings.saveTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTemplate"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -24859,6 +25120,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Commissioning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "ownTemplates.list": {
+        parameters: {
+            query?: {
+                /** @description Where to go on, as `nextCursor` of the page before says; the first page without it. */
+                cursor?: components["parameters"]["PageCursor"];
+                /** @description How many items at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /** @description Field to sort by; with a minus, the other way round. */
+                sort?: "id" | "-id" | "title" | "-title";
+                /** @description csv: everything that the filters leave, streamed as RFC 4180 in UTF-8 (cursor and limit do not count); `Accept: text/csv` asks for the same. */
+                format?: "json" | "csv";
+                /** @description Only those with this value. */
+                siteId?: components["schemas"]["Id"];
+                /** @description Only those with this value. */
+                driver?: string;
+                /** @description Whether what has been removed is listed as well. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; or all that the filters leave, as a table for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTemplatePage"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "ownTemplates.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The own template */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "ownTemplates.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that the change was made from; a newer one refuses the change (412).
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Which one. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTemplate"];
                 };
             };
             default: components["responses"]["Problem"];

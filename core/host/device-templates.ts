@@ -33,7 +33,7 @@ export async function createAdmitTemplate(ajv: Ajv2020): Promise<AdmitTemplate> 
     const fault = findJsonFault(document, schemaLimits)
     if (fault) throw refuse([fault])
     if (!validate(document)) throw refuse(fieldErrors(validate.errors))
-    const faults = templateFaults(document)
+    const faults = [...sourceFaults(document), ...templateFaults(document)]
     if (faults.length > 0) throw refuse(faults)
     const points = pointSchemaOf(document.driver)
     if (points !== undefined) {
@@ -43,6 +43,10 @@ export async function createAdmitTemplate(ajv: Ajv2020): Promise<AdmitTemplate> 
     return copyPlain(document) as DeviceTemplate
   }
 }
+
+/** Nobody can judge addresses that come from nowhere. */
+const sourceFaults = ({ sources }: DeviceTemplate): readonly FieldError[] =>
+  sources.length > 0 ? [] : [{ pointer: '/sources', message: 'names no document' }]
 
 function addressFaults(template: DeviceTemplate, schema: PluginSchema): readonly FieldError[] {
   const examples = Object.fromEntries(

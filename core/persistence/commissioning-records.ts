@@ -1,6 +1,7 @@
 import type {
   CommandStanding,
   CommissioningReads,
+  MappedDevice,
   PointValue,
   SupplyStanding,
 } from '../flow/commissioning-records/ports.ts'
@@ -50,6 +51,24 @@ FROM supply_point s LEFT JOIN point p ON p.id = s.load_point_id
   LEFT JOIN point_state ps ON ps.point_id = s.load_point_id
 WHERE s.id = $1`
 
+const BOUND = `
+SELECT DISTINCT p.meter_id::text AS id FROM point p
+WHERE p.connection_id = $1 AND p.archived_at IS NULL AND p.meter_id IS NOT NULL
+  AND p.address = ANY ($2::jsonb[]) ORDER BY id LIMIT 20`
+
+const DEVICE = `
+SELECT m.utility AS medium, c.type AS driver, i.multiplier_micros AS "multiplierMicros",
+  (SELECT jsonb_agg(jsonb_build_object('code', r.code, 'band', r.band, 'digits', r.digits) ORDER BY r.id)
+    FROM register r WHERE r.meter_id = m.id) AS registers,
+  jsonb_agg(jsonb_build_object('role', p.role, 'register', r.code, 'unit', p.unit, 'address', p.address)
+    ORDER BY p.id) AS points
+FROM meter m JOIN installation i ON i.id = $2 AND i.meter_id = m.id
+  JOIN point p ON p.meter_id = m.id AND p.archived_at IS NULL
+  JOIN connection c ON c.id = p.connection_id LEFT JOIN register r ON r.id = p.register_id
+WHERE m.id = $1 AND p.connection_id = (SELECT q.connection_id FROM point q
+  WHERE q.meter_id = m.id AND q.role = 'register' AND q.archived_at IS NULL ORDER BY q.id LIMIT 1)
+GROUP BY m.id, c.id, i.id`
+
 interface SupplyRow extends Omit<SupplyStanding, 'locked' | 'load'> {
   readonly load: string | null
   readonly loadUnit: string | null
@@ -69,6 +88,20 @@ export const commissioningReads: CommissioningReads = Object.freeze<Commissionin
       unread: readonly string[]
     }>({ text: METER, values: [meterId, instant] })
     return rows[0] ?? null
+  },
+
+  async boundTo({ connectionId, addresses }, transaction) {
+    const values = [connectionId, addresses.map((address) => JSON.stringify(address))]
+    const { rows } = await clientOf(transaction).query<{ id: Id }>({ text: BOUND, values })
+    return rows.map(({ id }) => id)
+  },
+
+  async device({ meterId, installationId }, transaction) {
+    const { rows } = await clientOf(transaction).query<
+      Omit<MappedDevice, 'multiplierMicros'> & { readonly multiplierMicros: string }
+    >({ text: DEVICE, values: [meterId, installationId] })
+    const [row] = rows
+    return row === undefined ? null : { ...row, multiplierMicros: BigInt(row.multiplierMicros) }
   },
 
   async values({ meterId, since }, transaction) {

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto'
 import type { DenialLog } from '../flow/audit/denials.ts'
 import type { AuditLog } from '../flow/audit/ports.ts'
 import { annotated, exportTables, templateOf } from '../flow/bulk/export.ts'
+import { sentenceOf } from '../flow/bulk/faults.ts'
 import { applyImport, checkImport, type ImportRequest } from '../flow/bulk/import.ts'
 import type { BulkCatalogue } from '../flow/bulk/kinds.ts'
-import type { TableFiles, WrittenTable } from '../flow/bulk/ports.ts'
+import type { Said, TableFiles, WrittenTable } from '../flow/bulk/ports.ts'
 import type { BulkReport } from '../flow/bulk/report.ts'
 import type { CommandKeyStore } from '../flow/command-keys/ports.ts'
 import type { ChangeContext } from '../flow/registry/change.ts'
@@ -54,13 +55,14 @@ export function bulkActions(dependencies: BulkDependencies): Action[] {
       )
     }),
     raw('bulk.check', (input, call) =>
-      alone(async () => ({ body: await check(contextOf(call), await read(input, call)) })),
+      alone(async () => ({ body: told(await check(contextOf(call), await read(input, call))) })),
     ),
     raw('bulk.annotate', (input, call) =>
       alone(async () => {
         const request = await read(input, call)
         const report = await check(contextOf(call), request)
-        return fileOf(files, annotated(request.file, report), 'xlsx')
+        const language = input.query.language === 'zh-CN' ? 'zh-CN' : 'en'
+        return fileOf(files, annotated(request.file, report, language), 'xlsx')
       }),
     ),
     raw('bulk.apply', (input, call) =>
@@ -70,7 +72,8 @@ export function bulkActions(dependencies: BulkDependencies): Action[] {
         const key = String(input.header['idempotency-key'])
         const digest = hash('sha256', input.body)
         try {
-          return { body: await applyImport(contextOf(call), { ...request, plan, key, digest }) }
+          const report = await applyImport(contextOf(call), { ...request, plan, key, digest })
+          return { body: told(report) }
         } finally {
           await keep(denials, call)
         }
@@ -108,6 +111,16 @@ export function bulkActions(dependencies: BulkDependencies): Action[] {
         code,
       })
     }
+  }
+}
+
+/** As on the wire: each fault has its sentence besides its code. */
+function told({ rows, notes, ...report }: BulkReport) {
+  const withSentence = <T extends Said>(said: T) => ({ ...said, message: sentenceOf(said, 'en') })
+  return {
+    ...report,
+    rows: rows.map((row) => ({ ...row, errors: row.errors.map(withSentence) })),
+    notes: notes.map(withSentence),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   restoreTest,
   startTest,
 } from '../flow/commissioning-records/relay-test.ts'
+import { saveTemplate } from '../flow/commissioning-records/save-template.ts'
 import { fingerprint, type JsonObject } from '../kernel/canonical.ts'
 import { busbarError } from '../kernel/error.ts'
 import { type Action, action, type Call, type Output, replying } from './define.ts'
@@ -27,6 +28,7 @@ export function commissioningRecordActions(
 ): Action[] {
   const { store, printer, contract } = dependencies
   const codec = codecOf(contract, 'Commissioning')
+  const own = codecOf(contract, 'OwnTemplate')
   const context: RelayTestContext = { ...dependencies, tell: codec.toWire }
   const tell = (told: JsonObject) => told as unknown as Told
   return [
@@ -59,6 +61,12 @@ export function commissioningRecordActions(
     action('commissionings.abandon', async ({ path, body }, call) =>
       tell(await abandon(context, { ...by(call), id: path.id, reason: body.reason })),
     ),
+    action('commissionings.saveTemplate', async ({ path, body }, call) => {
+      const { title, manufacturer = null, model = null, differing = null } = body
+      const asked = { title, manufacturer, model, differing, id: path.id }
+      const row = await saveTemplate(context, { ...by(call), ...asked })
+      return own.toWire(row) as unknown as Output<'ownTemplates.get'>
+    }),
     replying('commissionings.certificate', async ({ path, query }) => {
       const { language = 'en' } = query
       const row = await store.get({ resource: RESOURCE, id: path.id })

@@ -1,10 +1,16 @@
-import type { DeviceTemplate, TemplateParameters } from '../contracts/device-template.ts'
+import {
+  type DeviceTemplate,
+  fillAddress,
+  type TemplateParameters,
+} from '../contracts/device-template.ts'
 import {
   type ApplyContext,
   applyTemplate,
   type TemplateApplication,
 } from '../flow/commissioning-records/apply-template.ts'
-import { type FoundPoint, matchTemplate } from '../flow/commissioning-records/match-template.ts'
+import { type FoundPoint, rankedMatches } from '../flow/commissioning-records/match-template.ts'
+import { type KeptTemplate, OWN_TEMPLATES } from '../flow/commissioning-records/save-template.ts'
+import type { ListQuery, RegistryStore, Row } from '../flow/registry/ports.ts'
 import { defined } from '../kernel/assert.ts'
 import { MICROS_PER_UNIT, parseMicros } from '../kernel/decimal.ts'
 import { busbarError } from '../kernel/error.ts'
@@ -16,18 +22,24 @@ import { actorOf } from './sessions.ts'
 
 export interface DeviceTemplateDependencies extends Omit<ApplyContext, 'checkPoint'> {
   /** Templates of all plugins. */
-  readonly templates: () => readonly {
-    readonly pluginId: string
-    readonly template: DeviceTemplate
-  }[]
+  readonly templates: () => readonly Offered[]
   readonly check?: RowCheck
+}
+
+interface Offered {
+  /** Null: it was saved from a device. */
+  readonly pluginId: string | null
+  readonly template: DeviceTemplate
 }
 
 type List = Output<'deviceTemplates.list'>
 
+/** As many as an answer holds. */
+const MATCHES = 100
+
 /** Templates of devices: what there is, what fits a device that was found, and making one by it. */
 export function deviceTemplateActions(dependencies: DeviceTemplateDependencies): Action[] {
-  const { templates, store, check, clock } = dependencies
+  const { templates, store, reads, check, clock } = dependencies
   const context: ApplyContext = {
     ...dependencies,
     checkPoint: async (values) => check?.({ before: null, values }),
@@ -37,10 +49,20 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
     if (row === null) throw busbarError('not-found')
     return row
   }
+  const offered = async (
+    which: Parameters<typeof ownTemplates>[1],
+  ): Promise<readonly Offered[]> => [...(await ownTemplates(store, which)), ...templates()]
+  /** What is offered at a connection: the plugins' and its own site's. */
+  const offeredAt = async ({ siteId, type }: Row) => {
+    const all = await offered({ grants: null, filter: { siteId: siteId ?? null } })
+    return all.filter(({ template }) => template.driver === type)
+  }
   return [
-    action('deviceTemplates.list', async ({ query }) => {
+    action('deviceTemplates.list', async ({ query }, call) => {
       const { driver, medium } = query
-      const items = templates()
+      const { roles } = call.operation
+      const grants = actorOf(call).assignments.filter(({ role }) => roles.includes(role))
+      const items = (await offered({ grants, filter: {} }))
         .filter(({ template }) => driver === undefined || template.driver === driver)
         .filter(({ template }) => medium === undefined || template.medium === medium)
         .toSorted((a, b) => a.template.title.en.localeCompare(b.template.title.en, 'en'))
@@ -48,26 +70,30 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
       return { items } as unknown as List
     }),
     action('connections.matchTemplates', async ({ path, body }) => {
-      const { type } = await connectionOf(path.id)
       const found = body.points as readonly FoundPoint[]
-      const items = templates()
-        .filter(({ template }) => template.driver === type)
-        .flatMap(({ template }) =>
-          matchTemplate(template, found).map((match) => ({
-            templateId: template.id,
-            title: { ...template.title },
-            parameters: { ...match.parameters },
-            points: match.points,
-          })),
-        )
-        .toSorted((a, b) => b.points - a.points)
-        .slice(0, 100)
-      return { items }
+      const all = await offeredAt(await connectionOf(path.id))
+      const matches = rankedMatches(all, found).slice(0, MATCHES)
+      const items = matches.map(({ template, parameters, points }) => ({
+        templateId: template.id,
+        ...{ title: { ...template.title }, parameters: { ...parameters }, points },
+      }))
+      // As discovery tells them, or as a template has bound them.
+      const addresses = [
+        ...found.map(({ address }) => address),
+        ...matches.flatMap(({ template, parameters }) =>
+          template.points.map(({ address }) => fillAddress(address, parameters)),
+        ),
+      ]
+      const boundTo = await store.inTransaction((writer) =>
+        reads.boundTo({ connectionId: path.id, addresses }, writer.transaction),
+      )
+      return { items, boundTo: [...boundTo] }
     }),
     action('connections.applyTemplate', async ({ path, body }, call) => {
-      const { type, siteId } = await connectionOf(path.id)
-      const template = templates().find(
-        (each) => each.template.id === body.templateId && each.template.driver === type,
+      const connection = await connectionOf(path.id)
+      const { type, siteId } = connection
+      const template = (await offeredAt(connection)).find(
+        (each) => each.template.id === body.templateId,
       )?.template
       if (template === undefined)
         throw busbarError('validation-failed', {
@@ -91,6 +117,28 @@ export function deviceTemplateActions(dependencies: DeviceTemplateDependencies):
   ]
 }
 
+/** As many as one answer tells of. */
+const OWN = 500
+
+/** Templates that were saved from devices, by their titles. */
+async function ownTemplates(
+  store: Pick<RegistryStore, 'list'>,
+  which: Pick<ListQuery, 'grants' | 'filter'>,
+): Promise<readonly Offered[]> {
+  const { rows } = await store.list({
+    ...{ ...which, resource: OWN_TEMPLATES, userId: null, archived: false, search: null },
+    ...{ sort: { field: 'title', descending: false }, after: null, limit: OWN },
+  })
+  return rows.map(({ id, title, template }) => ({
+    pluginId: null,
+    // It was judged when it was saved.
+    template: {
+      ...(template as unknown as KeptTemplate),
+      ...{ id: `own-${String(id)}`, title: { en: String(title) } },
+    },
+  }))
+}
+
 type Body = Input<'connections.applyTemplate'>['body']
 
 function applicationOf(
@@ -100,8 +148,9 @@ function applicationOf(
 ): Omit<TemplateApplication, 'connectionId' | 'siteId'> {
   const micros = (text: string | undefined) => (text === undefined ? null : parseMicros(text))
   const { parameters, serial, foundAs = null, meteringPointId = null, at } = body
+  const { medium = template.medium } = body
   return {
-    ...{ template, serial, foundAs, meteringPointId },
+    ...{ template, medium, serial, foundAs, meteringPointId },
     parameters: parameters as TemplateParameters,
     at: at === undefined ? now : parseInstant(at),
     multiplierMicros: micros(body.multiplier) ?? MICROS_PER_UNIT,

@@ -83,6 +83,17 @@ describe.each([DESKTOP, PHONE])('a commissioning on a $name, in $language', (loo
     const pdf = await readFile(await download.path())
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     await wellMade('commissioning-signed')
+
+    // What was proved here is a template for the next one.
+    await button(words.say('Save as a template')).click()
+    const title = `${look.name} 1PM`
+    await dialog.getByLabel(`${words.say('Title')} *`, { exact: true }).fill(title)
+    await wellMade('commissioning-template')
+    await confirm(words.say('Save as a template'))
+    await dialog.getByText('shellyplus1pm-').first().waitFor()
+    await wellMade('commissioning-template-saved')
+    const { body } = await house.owner.call('GET', '/api/v1/own-templates')
+    expect(body.items).toContainEqual(expect.objectContaining({ title, driver: 'mqtt' }))
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTableFiles } from '../../core/adapters/tables-files.ts'
+import faults from '../../schemas/ui/faults.json' with { type: 'json' }
 import { textRow, workbookOf } from '../fixtures/spreadsheets.ts'
 import { type Api, type Person, startApi } from '../http/api.ts'
 import { makeBuilding } from '../http/building.ts'
@@ -47,6 +48,7 @@ describe.each(DEVICES)('the import on $name', (device) => {
 
   it('checks a file, shows at which cells it is wrong, gives it back with remarks, and imports it', async () => {
     const t = await texts(device.language)
+    const language = device.language === 'en' ? 'en' : 'zh-CN'
     const page = await openAs(browser, `${api.url}/import`, { ...device, person: owner })
     const button = (name: string) => page.getByRole('button', { name, exact: true })
     const chosen = page.locator('input[type=file]')
@@ -62,20 +64,27 @@ describe.each(DEVICES)('the import on $name', (device) => {
         ['tower', '', 'unit', 'U-1', 'A new name'],
         ['tower', code, 'unit', `${code}-1`, 'Child'],
         ['tower', '', 'loft', `${code}-2`, 'Loft'],
+        ['tower', '', 'loft', `${code}-4`, 'Another'],
         ['nowhere', '', 'unit', `${code}-3`, '<b>Elsewhere</b>'],
         ['tower', '', 'floor', code, 'Floor'],
       ]),
     )
     await button(t.checkButton).click()
     await page.locator('[data-outcome=error]').first().waitFor()
-    expect(await page.locator('[data-outcome]').count()).toBe(2)
+    expect(await page.locator('[data-outcome]').count()).toBe(3)
     expect(await page.locator('[data-test=rows]').textContent()).toContain('C4 · kind')
+    // It is said in the reader's language, and first what is wrong in several rows.
+    const said = faults.enum[language].replace('{value}', 'building, floor, unit, common')
+    expect(await page.locator('[data-test=rows]').textContent()).toContain(said)
+    expect(await page.locator('[data-test=often]').textContent()).toContain(said)
     expect(await button(t.apply).count()).toBe(0)
     await inspect(page, `import-${size}-wrong`)
     await page.getByLabel(t.onlyErrors).uncheck()
-    expect(await page.locator('[data-outcome]').count()).toBe(5)
+    expect(await page.locator('[data-outcome]').count()).toBe(6)
     const remarks = await saved(page, () => button(t.annotated).click())
-    expect(remarks.subarray(0, 2).toString()).toBe('PK')
+    const annotated = await createTableFiles().read({ bytes: remarks })
+    const remarked = annotated.tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells))
+    expect(remarked.map(({ text }) => text)).toContain(`C4: ${said}`)
 
     await chosen.setInputFiles(
       workbook(code, [

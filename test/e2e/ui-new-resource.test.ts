@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import faults from '../../schemas/ui/faults.json' with { type: 'json' }
 import { type Api, type Person, startApi } from '../http/api.ts'
 import { type Building, makeBuilding } from '../http/building.ts'
 import { contractWithParkingBays, PARKING_BAY_TABLE } from '../support/parking-bays.ts'
@@ -169,7 +170,7 @@ describe.each(LOOKS)('a resource that no code knows, on %s', (look, width, langu
     await button(page, t('common.save')).click()
     // Only the server knows where a space lies; it says so, and the form shows it where it belongs.
     const refused = page.locator('.v-input', { has: field(page, 'Hall *') })
-    const [unknown = ''] = t('refusals.place.unknown').split('{value}')
+    const [unknown = ''] = faults.unknown[language].split('{value}')
     await refused.getByText(unknown).waitFor()
     await inspect(page, `refused-${look}`)
     await field(page, 'Hall *').fill('North')

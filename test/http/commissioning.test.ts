@@ -63,10 +63,16 @@ describe('device templates', () => {
       { device, channel: 0 },
       { device, channel: 1 },
     ])
+    // It is called as that model is, so it comes before others of which as many points were found.
+    expect(items[0]?.templateId).toBe('shelly-pro-4pm')
     // One that has no parameter for the channel is that of channel 0 alone.
     const single = items.filter(({ templateId }) => templateId === 'shelly-plus-1pm')
     expect(single.map(({ parameters }) => parameters)).toEqual([{ device }])
     expect(items.some(({ templateId }) => templateId === 'shelly-pro-3em')).toBe(false)
+    // That a device answers says nothing of what it measures.
+    const online = [{ role: 'online', address: { format: 'shelly-gen2', device } }]
+    const silent = await owner.call('POST', path, { body: { points: online } })
+    expect(silent.body.items).toEqual([])
   })
 
   it('are tried without leaving anything', async () => {
@@ -116,6 +122,7 @@ describe('device templates', () => {
     expect(await pointersOf({ ...placed, meteringPointId: building.pointId })).toEqual([
       '/meteringPointId',
     ])
+    expect(await pointersOf({ medium: 'gas' })).toEqual(['/medium'])
     expect(await counted()).toEqual(before)
     const auditor = await api.person([{ role: 'auditor', siteId: building.siteId }])
     expect((await house.apply(base, auditor)).status).toBe(403)

@@ -23,9 +23,24 @@ async function generated(document: JsonObject): Promise<Readonly<Record<string, 
     'core/generated/openapi.json': json,
     'core/generated/api.ts': `${banner}${astToString(types)}`,
     'core/kernel/roles.ts': `${banner}${rolesOf(document)}`,
+    'core/kernel/faults.ts': `${banner}${faultsOf()}`,
     'docs/errors.md': errorsPage(errorCatalogue),
     'ui/locales/en/errors.json': errorTexts(errorCatalogue),
   }
+}
+
+/** What can be wrong with a value, and its words in each language. */
+function faultsOf(): string {
+  const faults: JsonObject = JSON.parse(readFileSync(join(ROOT, 'schemas/ui/faults.json'), 'utf8'))
+  const lines = Object.entries(faults).map(
+    ([code, words]) => `  ${code}: ${JSON.stringify(words)},`,
+  )
+  return `
+/** What can be wrong with a value or a file, how validators say it, and its words: schemas/ui/faults.json. */
+export const FAULTS = {
+${lines.join('\n')}
+} as const
+`
 }
 
 /** The roles as a list that code can go through, for types alone are gone when it runs. */

@@ -23,8 +23,9 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   connections: [
     ...['configure', 'test', 'discover', 'browse', 'cancelSearch'],
     ...['enable', 'disable', 'reload', 'startTrace', 'stopTrace', 'trust'],
+    ...['matchTemplates', 'applyTemplate'],
   ].map((verb) => `connections.${verb}`),
-  commissionings: ['see', 'startTest', 'restoreTest', 'endTest', 'sign'].map(
+  commissionings: ['see', 'startTest', 'restoreTest', 'endTest', 'sign', 'saveTemplate'].map(
     (verb) => `commissionings.${verb}`,
   ),
 }

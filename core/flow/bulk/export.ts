@@ -1,10 +1,11 @@
 import { canonicalJson, type Json, type JsonObject } from '../../kernel/canonical.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { RegistryStore, Row } from '../registry/ports.ts'
+import { type FaultLanguage, sentenceOf } from './faults.ts'
 import type { BulkCatalogue, BulkKind, Reference } from './kinds.ts'
 import { rowsOf } from './lookup.ts'
 import type { TableFile, WrittenCell, WrittenTable } from './ports.ts'
-import { type BulkReport, lettersOf, type RowResult } from './report.ts'
+import { type BulkReport, lettersOf, type Outcome, type RowResult } from './report.ts'
 import type { BulkRules } from './rules.ts'
 import { textOf } from './sheet.ts'
 
@@ -134,11 +135,26 @@ async function nameInto(
   }
 }
 
-const RESULT = '#result'
-const ERRORS = '#what to do'
+/** Names of the columns of remarks, and what becomes of a row. */
+const REMARKS: Readonly<
+  Record<FaultLanguage, Readonly<Record<Outcome | 'head' | 'errors', string>>>
+> = {
+  en: {
+    ...{ head: '#result', errors: '#what to do' },
+    ...{ create: 'create', update: 'update', unchanged: 'unchanged', error: 'error' },
+  },
+  'zh-CN': {
+    ...{ head: '#结果', errors: '#如何改正' },
+    ...{ create: '新建', update: '修改', unchanged: '未变', error: '错误' },
+  },
+}
 
 /** The file as it came, with what would become of each row and what is to be mended, in columns that are passed over. */
-export function annotated(file: TableFile, { rows: results }: BulkReport): readonly WrittenTable[] {
+export function annotated(
+  file: TableFile,
+  { rows: results }: BulkReport,
+  language: FaultLanguage,
+): readonly WrittenTable[] {
   const byPlace = new Map(
     results.map((result) => [canonicalJson([result.sheet, result.row]), result]),
   )
@@ -157,7 +173,7 @@ export function annotated(file: TableFile, { rows: results }: BulkReport): reado
         })
         const width = (rows[0]?.cells.length ?? 0) - skipped.size
         const empty = Array.from({ length: Math.max(0, width - told.length) }, () => ({ text: '' }))
-        return [...told, ...empty, ...remarks(index, result)]
+        return [...told, ...empty, ...remarks(index, result, language)]
       }),
     }
   })
@@ -167,22 +183,32 @@ export function annotated(file: TableFile, { rows: results }: BulkReport): reado
 const skippedColumns = (head: readonly string[]): ReadonlySet<number> =>
   new Set(
     head.flatMap((text, column) =>
-      text.startsWith(RESULT) || text.startsWith(ERRORS) ? [column] : [],
+      Object.values(REMARKS).some((own) => text.startsWith(own.head) || text.startsWith(own.errors))
+        ? [column]
+        : [],
     ),
   )
 
-function remarks(index: number, result: RowResult | null): readonly WrittenCell[] {
-  const errors = result?.errors.map(({ cell, message }) => `${cell}: ${message}`).join('\n') ?? ''
+function remarks(
+  index: number,
+  result: RowResult | null,
+  language: FaultLanguage,
+): readonly WrittenCell[] {
+  const words = REMARKS[language]
+  const errors =
+    result?.errors
+      .map(({ cell, ...said }) => `${cell}: ${sentenceOf(said, language)}`)
+      .join('\n') ?? ''
   if (index === 0)
     return [
-      { text: RESULT, tone: 'head' },
+      { text: words.head, tone: 'head' },
       {
-        text: errors === '' ? ERRORS : `${ERRORS}\n${errors}`,
+        text: errors === '' ? words.errors : `${words.errors}\n${errors}`,
         tone: errors === '' ? 'head' : 'wrong',
       },
     ]
   return [
-    { text: result?.outcome ?? 'unchanged' },
+    { text: words[result?.outcome ?? 'unchanged'] },
     { text: errors, ...(errors === '' ? {} : { tone: 'wrong' }) },
   ]
 }

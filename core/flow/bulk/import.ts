@@ -6,6 +6,7 @@ import { once } from '../command-keys/once.ts'
 import type { CommandKeyStore } from '../command-keys/ports.ts'
 import type { ChangeContext } from '../registry/change.ts'
 import type { Place, RegistryStore, RegistryWriter } from '../registry/ports.ts'
+import { fault, sentenceOf } from './faults.ts'
 import type { BulkCatalogue, BulkKind } from './kinds.ts'
 import { createLookup } from './lookup.ts'
 import type { TableFile } from './ports.ts'
@@ -90,7 +91,10 @@ export async function applyImport(
 function refuse({ rows, totals, plan: found }: BulkReport, plan: string | null): void {
   if (totals.error > 0) {
     const wrong = rows.flatMap(({ sheet, errors }) =>
-      errors.map(({ cell, message }) => ({ pointer: `/${sheet}/${cell}`, message })),
+      errors.map(({ cell, ...said }) => ({
+        pointer: `/${sheet}/${cell}`,
+        message: sentenceOf(said, 'en'),
+      })),
     )
     throw busbarError('import-refused', { errors: wrong })
   }
@@ -243,27 +247,21 @@ async function takeByKey(
   if (key === null) {
     if (faults.length === 0) {
       const empty = keyColumns(kind).find((column) => draft.row.cell(column)?.text === '')
-      faults.push({
-        column: empty ?? null,
-        message: 'Fill it in: it says which one the row is about.',
-      })
+      faults.push({ column: empty ?? null, ...fault('keyMissing') })
     }
     return null
   }
   const mark = JSON.stringify(key)
   const earlier = seen.get(mark)
   if (earlier !== undefined) {
-    faults.push({ column: null, message: `Row ${earlier} is about the same: remove one of them.` })
+    faults.push({ column: null, ...fault('rowTwice', { row: String(earlier) }) })
     return null
   }
   seen.set(mark, row)
   const found = context.lookup.find(kind.resource, key)
   if (found === null) return make(context, kind, { draft, key })
   if (found === 'several' || found.row === null) {
-    faults.push({
-      column: null,
-      message: 'Several are told apart by nothing that a file names: change them by hand.',
-    })
+    faults.push({ column: null, ...fault('keySeveral') })
     return null
   }
   return change(context, kind, { draft, found, before: found.row })

@@ -1,7 +1,18 @@
-/** A cell as it was read; `fault` says what to do where its text cannot be relied on. */
+import type { FAULTS } from '../../kernel/faults.ts'
+
+/** What can be wrong with a cell, a row or a file; kept for ever. */
+export type FaultCode = keyof typeof FAULTS
+
+/** What is wrong, by its code, with what stands in the braces of its words; `place` is a part of a cell's value. */
+export interface Said {
+  readonly code: FaultCode
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** A cell as it was read; `fault` says why its text cannot be relied on. */
 export interface Cell {
   readonly text: string
-  readonly fault: string | null
+  readonly fault: Said | null
 }
 
 /** A row with something in it; numbered as spreadsheets number it, from 1. */
@@ -21,7 +32,7 @@ export interface Table {
 export interface TableFile {
   readonly format: 'xlsx' | 'csv' | 'zip'
   readonly tables: readonly Table[]
-  readonly notes: readonly string[]
+  readonly notes: readonly Said[]
 }
 
 /** A cell as it is written. */

@@ -1,4 +1,5 @@
 import { fingerprint } from '../../kernel/canonical.ts'
+import type { Said } from './ports.ts'
 import type { Fault, Sheet, SheetRow } from './sheet.ts'
 
 export type Outcome = 'create' | 'update' | 'unchanged' | 'error'
@@ -22,11 +23,10 @@ export interface RowResult {
   readonly errors: readonly CellError[]
 }
 
-export interface CellError {
+export interface CellError extends Said {
   /** As a spreadsheet names it, `C5`; the row's number where it is the row as a whole. */
   readonly cell: string
   readonly column: string | null
-  readonly message: string
 }
 
 export type Counts = Readonly<Record<Outcome, number>>
@@ -42,7 +42,7 @@ export interface BulkReport {
   readonly kinds: readonly KindCounts[]
   /** Rows that do something or are wrong; those that change nothing are counted alone. */
   readonly rows: readonly RowResult[]
-  readonly notes: readonly string[]
+  readonly notes: readonly Said[]
   /** Names what would be done: equal plans do the same. */
   readonly plan: string
 }
@@ -52,7 +52,7 @@ export function reportOf(request: {
   readonly format: string
   readonly resources: readonly string[]
   readonly results: readonly RowResult[]
-  readonly notes: readonly string[]
+  readonly notes: readonly Said[]
 }): BulkReport {
   const { results, resources, ...told } = request
   const rows = results.filter(({ outcome }) => outcome !== 'unchanged')
@@ -79,9 +79,14 @@ export function errorsOf(
   row: number,
   faults: readonly Fault[],
 ): readonly CellError[] {
-  return faults.map(({ column, message }) => {
+  return faults.map(({ column, code, parameters }) => {
     const place = column === null ? undefined : places.get(column)
-    return { cell: `${place === undefined ? '' : lettersOf(place)}${row}`, column, message }
+    return {
+      cell: `${place === undefined ? '' : lettersOf(place)}${row}`,
+      column,
+      code,
+      parameters,
+    }
   })
 }
 

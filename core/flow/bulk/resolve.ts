@@ -1,6 +1,8 @@
 import type { Id } from '../../kernel/id.ts'
+import { fault } from './faults.ts'
 import { columnsOf, type KeyPart, type Reference, type ReferenceField } from './kinds.ts'
 import type { Found, Lookup } from './lookup.ts'
+import type { Said } from './ports.ts'
 import type { SheetRow } from './sheet.ts'
 
 /** What cells name. */
@@ -8,7 +10,7 @@ export type Resolved =
   | { readonly kind: 'found'; readonly found: Found }
   /** The cells are empty, or there are none. */
   | { readonly kind: 'empty' | 'left' }
-  | { readonly kind: 'missing'; readonly message: string }
+  | { readonly kind: 'missing'; readonly said: Said }
 
 /** Finds what a row names in the columns of a reference. */
 export function resolve(
@@ -21,7 +23,7 @@ export function resolve(
   if (cells.every((cell) => cell === null)) return { kind: 'left' }
   if (cells.every((cell) => cell === null || cell.text === '')) return { kind: 'empty' }
   if (cells.some((cell) => cell === null || cell.text === ''))
-    return { kind: 'missing', message: `Fill in all of ${columns.join(', ')}, or none.` }
+    return missing('referencePartial', { columns: columns.join(', ') })
   const key: string[] = []
   for (const part of reference.parts) {
     const text = partOf(lookup, row, { part, siteId })
@@ -29,15 +31,17 @@ export function resolve(
     key.push(text)
   }
   const named = columns.map((column) => row.cell(column)?.text ?? '').join(' / ')
+  const what = { name: named.slice(0, 200), kind: reference.target }
   const found = lookup.find(reference.target, key)
-  if (found === null) {
-    const message = `There is no "${named.slice(0, 200)}" in ${reference.target} here: check it, or add it to this file.`
-    return { kind: 'missing', message }
-  }
-  if (found === 'several')
-    return { kind: 'missing', message: `"${named}" names several of ${reference.target}.` }
+  if (found === null) return missing('referenceUnknown', what)
+  if (found === 'several') return missing('referenceSeveral', what)
   return { kind: 'found', found }
 }
+
+const missing = (...said: Parameters<typeof fault>) => ({
+  kind: 'missing' as const,
+  said: fault(...said),
+})
 
 function partOf(
   lookup: Lookup,
@@ -45,8 +49,7 @@ function partOf(
   { part, siteId }: { readonly part: KeyPart; readonly siteId: Id | null },
 ): string | Resolved {
   if (part.kind === 'text') return row.cell(part.column)?.text ?? ''
-  if (part.kind === 'site')
-    return siteId ?? { kind: 'missing', message: 'It is not known at which site to look for it.' }
+  if (part.kind === 'site') return siteId ?? missing('siteUnknown')
   const inner = resolve(lookup, row, { reference: part.reference, siteId })
   return inner.kind === 'found' ? inner.found.id : inner
 }

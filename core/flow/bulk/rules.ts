@@ -3,7 +3,9 @@ import { type BusbarError, type ErrorCode, errorCode, type FieldError } from '..
 import type { Id } from '../../kernel/id.ts'
 import type { Grant } from '../identity/ports.ts'
 import type { Place, Row } from '../registry/ports.ts'
+import { fault, faultSaid } from './faults.ts'
 import { type BulkKind, columnsOf } from './kinds.ts'
+import type { FaultCode } from './ports.ts'
 import type { Fault } from './sheet.ts'
 
 /** One change as it would be sent by hand. */
@@ -46,28 +48,23 @@ export interface BulkRules {
 
 const DENIED: ReadonlySet<ErrorCode> = new Set(['forbidden', 'not-found', 'unauthenticated'])
 
-/** What is a row's fault; everything else is nobody's, and ends the import. */
-const OF_ROWS: ReadonlySet<ErrorCode> = new Set([
-  ...DENIED,
-  'already-exists',
-  'archived',
-  'conflict',
-  'date-invalid',
-  'decimal-invalid',
-  'decimal-too-precise',
-  'instant-invalid',
-  'life-safety',
-  'plugin-not-available',
-  'time-zone-invalid',
-  'validation-failed',
-  'version-mismatch',
-])
-
-const MESSAGES: Partial<Record<ErrorCode, string>> = {
-  'already-exists': 'Another one has this key already: choose another.',
-  'version-mismatch': 'Somebody has changed it meanwhile: check the file again.',
-  forbidden: 'You have no role that may do this: ask somebody who has.',
-  'not-found': 'You have no role that may do this here: ask somebody who has.',
+/** What is a row's fault, and how it is said; everything else is nobody's, and ends the import. */
+const OF_ROWS: Partial<Record<ErrorCode, FaultCode>> = {
+  forbidden: 'forbidden',
+  'not-found': 'forbiddenHere',
+  unauthenticated: 'forbidden',
+  'already-exists': 'keyTaken',
+  archived: 'archived',
+  conflict: 'conflict',
+  'date-invalid': 'dateInvalid',
+  'decimal-invalid': 'decimalInvalid',
+  'decimal-too-precise': 'decimalTooPrecise',
+  'instant-invalid': 'instantInvalid',
+  'life-safety': 'lifeSafety',
+  'plugin-not-available': 'pluginMissing',
+  'time-zone-invalid': 'zoneUnknown',
+  'validation-failed': 'other',
+  'version-mismatch': 'changedMeanwhile',
 }
 
 /** Whether it says that somebody may not. */
@@ -79,11 +76,12 @@ export const isDenied = (thrown: unknown): boolean => {
 /** What was thrown for a row, at its columns. @throws what is no fault of the row */
 export function faultsOf(kind: BulkKind, thrown: unknown): readonly Fault[] {
   const code = errorCode(thrown)
-  if (code === undefined || !OF_ROWS.has(code)) throw thrown
+  const own = code === undefined ? undefined : OF_ROWS[code]
+  if (own === undefined) throw thrown
   // Matched by its shape: it may have crossed a process.
   const { errors = [], detail } = thrown as BusbarError
   if (errors.length > 0) return errors.map((error) => faultOf(kind, error))
-  return [{ column: null, message: MESSAGES[code] ?? detail }]
+  return [{ column: null, ...fault(own, { value: detail }) }]
 }
 
 /** A wrong place of a body at its column. */
@@ -94,9 +92,11 @@ export function faultOf(kind: BulkKind, { pointer, message }: FieldError): Fault
     candidates.find(
       (each) => each.kind === 'value' && each.at.every((step, index) => steps[index] === step),
     ) ?? candidates[0]
-  if (field === undefined) return { column: null, message: `${pointer} ${message}`.trim() }
+  const said = faultSaid(message)
+  const at = (place: string) =>
+    place === '' ? said : fault(said.code, { ...said.parameters, place })
+  if (field === undefined) return { column: null, ...at(steps.join('/')) }
   if (field.kind === 'reference')
-    return { column: columnsOf(field.reference).at(-1) ?? null, message }
-  const inner = steps.slice(field.at.length).join('/')
-  return { column: field.column, message: inner === '' ? message : `${inner} ${message}` }
+    return { column: columnsOf(field.reference).at(-1) ?? null, ...said }
+  return { column: field.column, ...at(steps.slice(field.at.length).join('/')) }
 }

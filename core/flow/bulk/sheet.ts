@@ -1,11 +1,11 @@
 import type { Json } from '../../kernel/canonical.ts'
+import { fault } from './faults.ts'
 import { type BulkKind, columnsOf, type ValueField } from './kinds.ts'
-import type { Cell, Table, TableRow } from './ports.ts'
+import type { Cell, FaultCode, Said, Table, TableRow } from './ports.ts'
 
-/** What is wrong, and what to do about it; without a column it is the row's as a whole. */
-export interface Fault {
+/** What is wrong; without a column it is the row's as a whole. */
+export interface Fault extends Said {
   readonly column: string | null
-  readonly message: string
 }
 
 /** A row of a sheet by the names of its columns. */
@@ -42,18 +42,16 @@ export function sheetOf(kind: BulkKind, name: string, table: Table): Sheet {
     if (column === undefined)
       faults.push({
         column: null,
-        message: `There is no column "${named.slice(0, 100)}" here: remove it, or begin its name with #. There are ${kind.columns.join(', ')}.`,
+        ...fault('columnUnknown', {
+          name: named.slice(0, 100),
+          columns: kind.columns.join(', '),
+        }),
       })
-    else if (places.has(column))
-      faults.push({ column, message: `The column ${column} is there twice: remove one.` })
+    else if (places.has(column)) faults.push({ column, ...fault('columnTwice', { column }) })
     else places.set(column, index)
   })
   for (const column of keyColumns(kind))
-    if (!places.has(column))
-      faults.push({
-        column: null,
-        message: `The column ${column} is missing: add it, it says which one a row is about.`,
-      })
+    if (!places.has(column)) faults.push({ column: null, ...fault('columnMissing', { column }) })
   return {
     ...{ kind, name, places, faults },
     headRow: head?.row ?? 1,
@@ -75,8 +73,8 @@ function sheetRow({ row, cells }: TableRow, places: ReadonlyMap<string, number>)
   const named = [...places.keys()]
   if (named.every((column) => cell(column)?.text === '' && cell(column)?.fault === null)) return []
   const faults = named.flatMap((column): Fault[] => {
-    const message = cell(column)?.fault ?? null
-    return message === null ? [] : [{ column, message }]
+    const said = cell(column)?.fault ?? null
+    return said === null ? [] : [{ column, ...said }]
   })
   return [{ row, cell, faults }]
 }
@@ -85,7 +83,7 @@ function sheetRow({ row, cells }: TableRow, places: ReadonlyMap<string, number>)
 export type CellValue =
   | { readonly kind: 'value'; readonly value: Json }
   | { readonly kind: 'left' }
-  | { readonly kind: 'fault'; readonly message: string }
+  | { readonly kind: 'fault'; readonly said: Said }
 
 const LEFT = Object.freeze({ kind: 'left' as const })
 
@@ -106,18 +104,18 @@ export function valueIn(row: SheetRow, field: ValueField): CellValue {
   }
 }
 
-const fault = (message: string) => ({ kind: 'fault' as const, message })
+const wrong = (code: FaultCode) => ({ kind: 'fault' as const, said: fault(code) })
 
 function booleanOf(text: string): CellValue {
   const word = text.trim().toLowerCase()
   if (word === 'true' || word === '1') return { kind: 'value', value: true }
   if (word === 'false' || word === '0') return { kind: 'value', value: false }
-  return fault('Write true or false.')
+  return wrong('notBoolean')
 }
 
 function numberOf(text: string): CellValue {
   const bare = text.trim()
-  if (!/^-?\d{1,15}(\.\d+)?$/.test(bare)) return fault('Write a number such as 12 or 0.5.')
+  if (!/^-?\d{1,15}(\.\d+)?$/.test(bare)) return wrong('notNumber')
   return { kind: 'value', value: Number(bare) }
 }
 
@@ -125,7 +123,7 @@ function jsonOf(text: string): CellValue {
   try {
     return { kind: 'value', value: JSON.parse(text) as Json }
   } catch {
-    return fault('Write JSON, such as ["a", "b"] or {"topic": "meters/21"}.')
+    return wrong('notJson')
   }
 }
 

@@ -4,6 +4,7 @@ import type { Id } from '../../kernel/id.ts'
 import type { AuditActor, AuditLog } from '../audit/ports.ts'
 import { type ChangeContext, changeLocked, createWithin } from '../registry/change.ts'
 import type { Place, RegistryWriter, Row } from '../registry/ports.ts'
+import { fault } from './faults.ts'
 import type { BulkField, BulkKind } from './kinds.ts'
 import type { Found, Lookup } from './lookup.ts'
 import type { CellChange } from './report.ts'
@@ -51,15 +52,14 @@ export function refer(
   draft.references.set(field.own, resolved)
   if (resolved.kind === 'found') draft.siteId ??= resolved.found.siteId
   if (resolved.kind === 'missing')
-    draft.row.faults.push({ column: columnOf(field), message: resolved.message })
+    draft.row.faults.push({ column: columnOf(field), ...resolved.said })
 }
 
 /** What a row says of a field; undefined: nothing. */
 function saidOf(draft: Draft, field: BulkField): Json | undefined {
   if (field.kind === 'value') {
     const said = valueIn(draft.row, field)
-    if (said.kind === 'fault')
-      draft.row.faults.push({ column: field.column, message: said.message })
+    if (said.kind === 'fault') draft.row.faults.push({ column: field.column, ...said.said })
     return said.kind === 'value' ? said.value : undefined
   }
   const resolved = draft.references.get(field.own)
@@ -161,8 +161,11 @@ export async function change(
 
 function fixedFault(field: BulkField, stored: JsonObject): Fault {
   const column = field.kind === 'value' ? field.column : columnOf(field)
-  const is = field.kind === 'value' ? ` It is ${textOf(stored[field.wire])}.` : ''
-  return { column, message: `This is set once and for all: leave it as it is.${is}` }
+  const said =
+    field.kind === 'value'
+      ? fault('fixedValue', { value: textOf(stored[field.wire]) })
+      : fault('fixed')
+  return { column, ...said }
 }
 
 /** Whether a value means what is stored, however it is written. */
@@ -227,19 +230,16 @@ async function write(context: TakeContext, kind: BulkKind, request: Write): Prom
   const { resource } = kind
   const sent = { resource, change: made, id }
   if (!rules.offers(sent)) {
-    draft.row.faults.push({
-      column: null,
-      message: 'These are not changed once they are made: leave the row as it was.',
-    })
+    draft.row.faults.push({ column: null, ...fault('unchangeable') })
     return null
   }
   const { errors, body } = rules.judge({ ...sent, body: request.body })
   for (const error of errors) {
-    const fault = faultOf(kind, error)
+    const wrong = faultOf(kind, error)
     // Once a cell is told of, it is not told of again in other words.
     const isTold =
-      fault.column !== null && draft.row.faults.some(({ column }) => column === fault.column)
-    if (!isTold) draft.row.faults.push(fault)
+      wrong.column !== null && draft.row.faults.some(({ column }) => column === wrong.column)
+    if (!isTold) draft.row.faults.push(wrong)
   }
   if (draft.row.faults.length > 0) return null
   try {

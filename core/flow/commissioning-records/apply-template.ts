@@ -22,6 +22,8 @@ export interface ApplyContext extends RecordContext {
 
 export interface TemplateApplication {
   readonly template: DeviceTemplate
+  /** What is measured; a counter of pulses counts those of any meter. */
+  readonly medium: DeviceTemplate['medium']
   readonly parameters: TemplateParameters
   readonly connectionId: Id
   /** Site of the connection. */
@@ -91,6 +93,8 @@ function faultsOf(request: TemplateApplication): readonly FieldError[] {
   const { registers, points, transformers, pulses } = template
   const faults = [...parameterFaults(template, parameters)]
   const fault = (pointer: string, message: string) => faults.push({ pointer, message })
+  if (!pulses && request.medium !== template.medium)
+    fault('/medium', `must be ${template.medium}: it is no counter of another meter's pulses`)
   if (!transformers && multiplierMicros !== MICROS_PER_UNIT)
     fault('/multiplier', 'must be 1: no ratio of transformers applies to this device')
   if (multiplierMicros <= 0n) fault('/multiplier', 'must be above 0')
@@ -125,8 +129,8 @@ async function make(
   writer: RegistryWriter,
 ): Promise<TemplateOutcome> {
   const making: Making = { context, request, writer, objects: [] }
-  const { template, siteId, serial, meteringPointId } = request
-  const { manufacturer, model, medium: utility } = template
+  const { template, medium: utility, siteId, serial, meteringPointId } = request
+  const { manufacturer, model } = template
   const title = `${manufacturer} ${model}`
   const meterId = await add(making, 'meters', `${serial}, ${title}`, {
     ...{ siteId, serial, model: title, utility },
@@ -192,7 +196,7 @@ async function install(
   const { context, request, writer, objects } = making
   const { operation, actor, siteId, template, at, signedBy } = request
   const { meterId, meteringPointId, registers, points } = of
-  await refuseMisplaced(writer, { meteringPointId, template })
+  await refuseMisplaced(writer, { meteringPointId, medium: request.medium })
   const pulse = request.pulseValueMicros ?? MICROS_PER_UNIT
   const product = request.multiplierMicros * pulse
   if (product % MICROS_PER_UNIT !== 0n)
@@ -229,11 +233,11 @@ async function install(
 
 async function refuseMisplaced(
   writer: RegistryWriter,
-  { meteringPointId, template }: { meteringPointId: Id; template: DeviceTemplate },
+  { meteringPointId, medium }: { meteringPointId: Id; medium: DeviceTemplate['medium'] },
 ): Promise<void> {
   const point = await writer.read({ resource: 'meteringPoints', id: meteringPointId })
-  if (point?.utility === template.medium) return
+  if (point?.utility === medium) return
   throw busbarError('validation-failed', {
-    errors: [{ pointer: '/meteringPointId', message: `does not measure ${template.medium}` }],
+    errors: [{ pointer: '/meteringPointId', message: `does not measure ${medium}` }],
   })
 }

@@ -1,3 +1,4 @@
+import type { DeviceTemplate, TemplatePoint } from '../../contracts/device-template.ts'
 import type { JsonObject } from '../../kernel/canonical.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -51,8 +52,39 @@ export interface CommandStanding {
   readonly verifiedAt: Instant | null
 }
 
+/** A meter with all that is bound of it, as a template could say it. */
+export interface MappedDevice {
+  readonly medium: DeviceTemplate['medium']
+  /** Type of the connection. */
+  readonly driver: string
+  /** CT × PT × pulse value of its installation. */
+  readonly multiplierMicros: bigint
+  readonly registers: readonly {
+    readonly code: string
+    readonly band: string | null
+    readonly digits: number
+  }[]
+  readonly points: readonly {
+    readonly role: TemplatePoint['role']
+    /** Code of the register that it reads. */
+    readonly register: string | null
+    readonly unit: string
+    readonly address: JsonObject
+  }[]
+}
+
 /** What a commissioning reads besides its own record. */
 export interface CommissioningReads {
+  /** Meters of points at this connection that have one of these addresses; at most twenty. */
+  boundTo(
+    request: { readonly connectionId: Id; readonly addresses: readonly JsonObject[] },
+    transaction: Transaction,
+  ): Promise<readonly Id[]>
+  /** Null: no point of it is bound. */
+  device(
+    request: { readonly meterId: Id; readonly installationId: Id },
+    transaction: Transaction,
+  ): Promise<MappedDevice | null>
   /** Null: the meter is not installed then. */
   meter(
     request: { readonly meterId: Id; readonly at: Instant },

@@ -20,3 +20,33 @@ export function shownRows(rows: readonly Row[], onlyErrors: boolean) {
   const wanted = onlyErrors ? rows.filter(({ outcome }) => outcome === 'error') : rows
   return { rows: wanted.slice(0, SHOWN_ROWS), count: wanted.length }
 }
+
+type RowFault = Row['errors'][number]
+
+/** A fault that several rows of a kind have at one column. */
+export interface Repeated {
+  readonly resource: string
+  readonly fault: RowFault
+  readonly count: number
+}
+
+/** Faults that are told first; a site that is missing is one thing to mend, whatever the rows that name it. */
+const TOLD = 8
+
+/** What is wrong in more than one row, the most frequent first. */
+export function repeatedFaults(rows: readonly Row[]): readonly Repeated[] {
+  const found = new Map<string, Repeated>()
+  for (const { resource, errors } of rows)
+    for (const fault of errors) {
+      const key = JSON.stringify([resource, fault.column, fault.code, fault.parameters])
+      const before = found.get(key)
+      found.set(
+        key,
+        before ? { ...before, count: before.count + 1 } : { resource, fault, count: 1 },
+      )
+    }
+  return [...found.values()]
+    .filter(({ count }) => count > 1)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, TOLD)
+}

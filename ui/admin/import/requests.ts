@@ -1,5 +1,6 @@
 import type { BulkReport } from '../../../core/generated/api.ts'
 import { sendFile } from '../../shared/api/client.ts'
+import { language } from '../../shared/locale/i18n.ts'
 
 interface Upload {
   readonly file: File
@@ -15,7 +16,9 @@ export async function check(upload: Upload): Promise<BulkReport> {
 }
 
 export async function annotate(upload: Upload): Promise<Blob> {
-  const response = await sendFile('/api/v1/bulk/annotate', upload.file, { query: queryOf(upload) })
+  // Whoever mends the file reads it in the language that they read here.
+  const query = { ...queryOf(upload), language: language.value }
+  const response = await sendFile('/api/v1/bulk/annotate', upload.file, { query })
   return response.blob()
 }
 

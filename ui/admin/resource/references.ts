@@ -112,14 +112,21 @@ export function forgetLabel(service: string, id: string): void {
   known.delete(`${service}/${id}`)
 }
 
-/** Items whose name has the text in it. */
-export async function choicesOf(service: string, text: string): Promise<readonly Choice[]> {
+/**
+ * Items whose name has the text in it.
+ * @param within filters of the list
+ */
+export async function choicesOf(
+  service: string,
+  text: string,
+  within: Readonly<Record<string, string>> = {},
+): Promise<readonly Choice[]> {
   const resource = resourceOf(service)
   if (resource === undefined) return []
   const wanted = text.trim()
   const query = resource.searchable
-    ? { limit: FOUND, ...(wanted === '' ? {} : { q: wanted }) }
-    : { limit: LOOKED_THROUGH }
+    ? { ...within, limit: FOUND, ...(wanted === '' ? {} : { q: wanted }) }
+    : { ...within, limit: LOOKED_THROUGH }
   const { data } = await send<Page>('GET', resource.path, { query })
   const choices = await Promise.all(
     data.items.map(async (item) => ({

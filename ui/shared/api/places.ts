@@ -1,3 +1,4 @@
+import faults from '../../../schemas/ui/faults.json'
 import { i18n } from '../locale/i18n.ts'
 
 /** A place in the input and what the server finds wrong there. */
@@ -6,67 +7,53 @@ interface Place {
   readonly message: string
 }
 
+type Words = Readonly<Record<'en' | 'zh-CN', string>>
+interface Fault extends Words {
+  readonly said?: string
+  readonly plain?: Words
+  readonly values?: Readonly<Record<string, Words>>
+}
+
+const known: Readonly<Record<string, Fault>> = faults
+const readers = (): keyof Words => (i18n.global.locale.value === 'zh-CN' ? 'zh-CN' : 'en')
 /**
- * What validators say, by the keyword of JSON Schema that is broken; what stands in parentheses is the text's value.
- * Schemas are judged by ajv on the server, by its English words alone what it says crosses the wire.
+ * How the server's validators say what is wrong, in English, which alone crosses the wire; what stands in parentheses
+ * is the words' value.
  */
-const SAID: Readonly<Record<string, RegExp>> = {
-  required: /^(?:is missing|must have required property '(.+)')$/,
-  notAllowed:
-    /^(?:is not known here|must NOT have (?:additional|unevaluated) properties|boolean schema is false)$/,
-  enum: /^(?:must be one of (.+)|must be equal to one of the allowed values)$/,
-  const: /^must be equal to constant$/,
-  minLength: /^must NOT have fewer than (\d+) characters$/,
-  maxLength: /^must NOT have more than (\d+) characters$/,
-  minItems: /^must NOT have fewer than (\d+) (?:items|properties)$/,
-  maxItems: /^must NOT have more than (\d+) (?:items|properties)$/,
-  uniqueItems: /^must NOT have duplicate items .*$/,
-  minimum: /^must be >= (\S+)$/,
-  maximum: /^must be <= (\S+)$/,
-  exclusiveMinimum: /^(?:must be > (\S+)|must be above zero)$/,
-  exclusiveMaximum: /^must be < (\S+)$/,
-  multipleOf: /^must be multiple of (\S+)$/,
-  pattern: /^must match pattern "(.+)"$/s,
-  format: /^must match format "(.+)"$/,
-  type: /^must be (string|number|integer|boolean|object|array|null)(?:,.*)?$/,
-  choose: /^must match (?:exactly one schema in oneOf|a schema in anyOf)$/,
-  contains: /^must contain at least .*$/,
-  dependentRequired: /^must have propert(?:y|ies) (.+) when property .+ is present$/,
-  propertyNames: /^property name must be valid$/,
-  not: /^must NOT be valid$/,
-  branch: /^must match "(?:then|else)" schema$/,
-  twice: /^stands more than once$/,
-  characters: /^has characters that cannot be kept$/,
-  deep: /^is nested deeper than (\d+) levels$/,
-  future: /^lies in the future$/,
-  order: /^must be (?:before toAt|after from)$/,
-  nameTaken: /^is the name of another connection$/,
-  noDriver: /^is no connection of a meter driver$/,
-  bounds: /^must be a number within bounds$/,
-  noBody: /^This operation takes no body\.$/,
-  removed: /^(\S+) in \S+ has been removed\.$/,
-  unknown: /^There is no (\S+) in \S+ of this site\.$/,
-  unfit: /^is wrong$/,
+const validators = Object.entries(known).flatMap(([code, { said }]) =>
+  said === undefined ? [] : [{ code, said: new RegExp(said, 's') }],
+)
+
+/** A fault that the server tells by its code, in the reader's language; its English where the code is of later. */
+export function faultOf(fault: {
+  readonly code: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly message: string
+}): string {
+  const { code, parameters, message } = fault
+  const own = Object.hasOwn(known, code) ? known[code] : undefined
+  if (own === undefined) return message
+  const { place, value } = parameters
+  const words = own.plain !== undefined && value === undefined ? own.plain : own
+  const named = value === undefined ? {} : { value: own.values?.[value]?.[readers()] ?? value }
+  const filled: Readonly<Record<string, string>> = { ...parameters, ...named }
+  // What is put in is data of the server: nothing of it is read as a message.
+  const sentence = words[readers()].replaceAll(
+    /\{([a-z]+)\}/g,
+    (brace, name: string) => filled[name] ?? brace,
+  )
+  return place === undefined ? sentence : `${place}: ${sentence}`
 }
 
 /** What the server says of a value, in the reader's language; as it is said where it is no validator's word. */
 export function faultInWords(message: string): string {
-  for (const [rule, said] of Object.entries(SAID)) {
+  for (const { code, said } of validators) {
     const found = said.exec(message)
     if (found === null) continue
     const value = found.slice(1).find((part) => part !== undefined)
-    const key = value === undefined ? `${rule}Plain` : rule
-    const named = i18n.global.te(`refusals.place.${key}`) ? key : rule
-    // Placeholders are data of the server: nothing of them is read as a message.
-    return i18n.global.t(`refusals.place.${named}`, { value: wordFor(rule, value ?? '') })
+    return faultOf({ code, parameters: value === undefined ? {} : { value }, message })
   }
   return message
-}
-
-/** Names of kinds and formats in the reader's language, where there are any. */
-function wordFor(rule: string, value: string): string {
-  const key = `refusals.${rule}.${value}`
-  return (rule === 'type' || rule === 'format') && i18n.global.te(key) ? i18n.global.t(key) : value
 }
 
 /** A line for a place that no field shows. */
