@@ -1,6 +1,6 @@
 import { compareBacnet } from './field/bacnet.ts'
 import type { DriverName } from './field/drivers.ts'
-import { gatewayRows, loadGateways } from './field/gateways.ts'
+import { gatewayRows, loadGateways, servedAll } from './field/gateways.ts'
 import { type Memory, weighDrivers } from './field/memory.ts'
 import { compareMqtt } from './field/mqtt.ts'
 import { compareOpcUa } from './field/opcua.ts'
@@ -24,8 +24,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const bacnet = await compareBacnet()
   const memory = await weighDrivers()
   const gateways = await loadGateways()
-  const served = gatewayRows(gateways)
-  if (served.some(({ met }) => met === 'NO')) process.exitCode = 1
+  if (!servedAll(gateways)) process.exitCode = 1
   const rates = { mqtt, opcua, bacnet }
   report({
     title:
@@ -44,7 +43,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
         ...{ value: liveMs, bar: BARS.liveMs, met: liveMs < BARS.liveMs ? 'yes' : 'NO' },
       },
       ...Object.entries(memory).map(memoryRow),
-      ...served,
+      ...gatewayRows(gateways),
     ],
     result: { ...rates, liveMs, memory, gateways },
     json,

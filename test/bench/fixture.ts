@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { CompiledTariff } from '../../core/contracts/tariff-strategy.ts'
 import type { Id } from '../../core/kernel/id.ts'
 import type { Instant } from '../../core/kernel/instant.ts'
+import none from '../../schemas/policy-profiles/none.json' with { type: 'json' }
 
 /** A metering point of the bench, with all ids that its rows bear. */
 export interface BenchMeter {
@@ -29,7 +30,7 @@ export async function fillBuilding(
 }> {
   const at = new Date(start).toISOString()
   await pool.query(`
-    INSERT INTO policy_profile (code, title, rules) VALUES ('none', 'None', '{}');
+    INSERT INTO policy_profile (code, title, rules) VALUES ('none', 'None', '${JSON.stringify(none.rules)}');
     INSERT INTO site (code, name, time_zone, currency, policy_profile_id)
       SELECT 'B', 'Bench', 'UTC', 'CNY', id FROM policy_profile;
     INSERT INTO space (site_id, kind, code, name) SELECT id, 'unit', 'U', 'U' FROM site;

@@ -21,9 +21,8 @@ const CONNECT_PATIENCE_MS = 60_000
 const BARS = {
   /** Of the readings that were sent, in the time in which they were sent and the tail was written. */
   keptShare: 0.98,
-  /** As the bench of latency has it, and on a machine that is too busy for that beside the same without gateways. */
+  /** As the bench of latency has it. */
   p99Ms: 500,
-  p99Ratio: 1.5,
 } as const
 
 export interface Ingest {
@@ -204,24 +203,27 @@ type Row = {
   readonly met?: 'yes' | 'NO'
 }
 
-/** Whether all of it was served, as the field's table says it. */
-export function gatewayRows({
-  alone,
-  served,
-  quietReads,
-  reads,
-  readsRatio,
-  cov,
-  subscribed,
-}: GatewayFigures): readonly Row[] {
+/** Every point in every read, every subscription told of the last value, every reading written in its time. */
+export function servedAll(figures: GatewayFigures): boolean {
+  return readAll(figures) && toldAll(figures) && keptUp(figures)
+}
+
+const readAll = ({ reads }: GatewayFigures) => reads.fewestGood === POINTS
+const toldAll = ({ cov, subscribed }: GatewayFigures) =>
+  cov.lost === 0 && subscribed === SUBSCRIPTIONS
+const keptUp = ({ served }: GatewayFigures) =>
+  served.missing === 0 && served.perSecond >= PER_SECOND * BARS.keptShare
+
+/** As the field's table says it. */
+export function gatewayRows(figures: GatewayFigures): readonly Row[] {
+  const { alone, served, quietReads, reads, readsRatio, cov } = figures
   const ms = (value: number) => Math.round(value)
   const met = (is: boolean) => (is ? ('yes' as const) : ('NO' as const))
-  const kept = served.perSecond / PER_SECOND
-  const p99BarMs = Math.max(BARS.p99Ms, alone.p99Ms * BARS.p99Ratio)
   return [
+    { what: 'gateways: served all', value: met(servedAll(figures)) },
     {
       what: `gateways: OPC UA, ${POINTS} points read again and again: good in the worst read`,
-      ...{ value: reads.fewestGood, bar: POINTS, met: met(reads.fewestGood === POINTS) },
+      ...{ value: reads.fewestGood, bar: POINTS, met: met(readAll(figures)) },
     },
     {
       what: `gateways: OPC UA, points/s while ingest runs, and without it; ratio ${readsRatio.toFixed(2)}`,
@@ -234,7 +236,7 @@ export function gatewayRows({
     {
       what: `gateways: COV, subscriptions of ${SUBSCRIPTIONS} not told of the last value`,
       value: cov.lost,
-      ...{ bar: 0, met: met(cov.lost === 0 && subscribed === SUBSCRIPTIONS) },
+      ...{ bar: 0, met: met(toldAll(figures)) },
     },
     {
       what: 'gateways: COV, notifications beside changes due; the rest went with a later one',
@@ -248,11 +250,11 @@ export function gatewayRows({
       what: `gateways: readings/s committed meanwhile, of ${PER_SECOND}; without gateways ${ms(alone.perSecond)}`,
       value: ms(served.perSecond),
       bar: ms(PER_SECOND * BARS.keptShare),
-      met: met(kept >= BARS.keptShare && served.missing === 0),
+      met: met(keptUp(figures)),
     },
     {
       what: `gateways: ms from MQTT publish to balance meanwhile, p99; without gateways ${ms(alone.p99Ms)}`,
-      ...{ value: ms(served.p99Ms), bar: ms(p99BarMs), met: met(served.p99Ms <= p99BarMs) },
+      ...{ value: ms(served.p99Ms), bar: BARS.p99Ms, met: met(served.p99Ms < BARS.p99Ms) },
     },
   ]
 }
