@@ -1,4 +1,5 @@
 import { PROPERTY } from '@busbar/bacnet/numbers'
+import { enumerated } from '@busbar/bacnet/replies'
 import { scalarOf } from '@busbar/bacnet/scalars'
 import type {
   Clock,
@@ -20,8 +21,6 @@ export interface CommandOptions {
   /** Undefined while the device is not reached. */
   readonly reach: (device: number) => Abilities | undefined
 }
-
-const ENUMERATED = 9
 
 /** Moves relays: permission, WriteProperty with priority, read-back; one at a time for each device. */
 export function createCommands(
@@ -59,7 +58,7 @@ async function command(
   let used = false
   const written = await options.calls.write({
     ...{ to: reach.peer, object: plan.object, property: PROPERTY.presentValue },
-    value: relinquish ? null : { type: ENUMERATED, value: active ? 1 : 0 },
+    value: relinquish ? { kind: 'null' } : enumerated(active ? 1 : 0),
     priority: relay.priority,
     stillWanted: () => {
       used = options.clock.now() < permission.expiresAt && options.intents.use(permission)

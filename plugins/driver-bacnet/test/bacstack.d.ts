@@ -1,4 +1,4 @@
-/** What driver-bacnet uses of bacstack 0.0.1-beta.14, which has no types of its own. */
+/** What tests and benches use of bacstack 0.0.1-beta.14, which has no types of its own. */
 declare module 'bacstack' {
   import type { EventEmitter } from 'node:events'
 
