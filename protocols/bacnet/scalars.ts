@@ -56,7 +56,7 @@ export function scalarAs(number: number, tag: Tag): Scalar | undefined {
     case 4:
       return { kind: 'number', text: realText(tag.source.readFloatBE(sized(tag, 4))) }
     case 5:
-      return { kind: 'number', text: finite(tag.source.readDoubleBE(sized(tag, 8))) }
+      return { kind: 'number', text: String(finite(tag.source.readDoubleBE(sized(tag, 8)))) }
     case 7:
       return { kind: 'text', text: textOf(tag) }
     case BIT_STRING:
@@ -94,15 +94,14 @@ function integer({ source, from, to }: Octets, signed: boolean): string {
   return String(signed ? BigInt.asIntN(size * 8, value) : value)
 }
 
-function finite(value: number): string {
+function finite(value: number): number {
   if (!Number.isFinite(value)) throw new Error('has a number that is none (NaN or infinite)')
-  return String(value)
+  return value
 }
 
 /** The shortest decimal that names this single-precision number and no other. */
 export function realText(value: number): string {
-  finite(value)
-  if (Number.isInteger(value) && Math.abs(value) < EXACT_INTEGERS) return String(value)
+  if (Number.isInteger(finite(value)) && Math.abs(value) < EXACT_INTEGERS) return String(value)
   // Six digits find each decimal of up to six, as far as numbers have all their bits.
   const fewest = Math.abs(value) < SMALLEST_NORMAL ? 1 : 6
   for (let digits = fewest; digits < 9; digits += 1) {
