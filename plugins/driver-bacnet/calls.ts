@@ -1,14 +1,15 @@
 import { type DeviceError, type PropertyValue, SERVICE } from '@busbar/bacnet/apdu'
 import type { Peer } from '@busbar/bacnet/frames'
-import type { ObjectId } from '@busbar/bacnet/tags'
+import { isSameObject, type ObjectId } from '@busbar/bacnet/tags'
+import {
+  encodeRead,
+  encodeReadMultiple,
+  encodeReadRange,
+  encodeSubscribe,
+  encodeWrite,
+  type Wanted,
+} from './asks.ts'
 import type { Outcome, Request, Requests } from './requests.ts'
-
-/** A property that is asked for. */
-export interface Wanted {
-  readonly object: ObjectId
-  readonly property: number
-  readonly index?: number | undefined
-}
 
 /** How a device can be asked; what it turns out not to bear is remembered here. */
 export interface Abilities {
@@ -74,24 +75,20 @@ export interface Calls {
 }
 
 export function createCalls(requests: Requests, retries: number): Calls {
-  async function readOnce(
+  function readOnce(
     from: Abilities,
     wanted: readonly Wanted[],
-    how: Pick<Request, 'retries'> & { readonly urgent?: boolean },
+    how: Pick<Request, 'retries' | 'urgent'>,
   ): Promise<Outcome> {
     const [only] = wanted
-    if (only !== undefined && (wanted.length === 1 || !from.multiple) && only.index !== 0)
+    if (only !== undefined && (wanted.length === 1 || !from.multiple))
       return requests.ask({
         ...{ to: from.peer, service: SERVICE.readProperty, ...how },
-        send: ({ stack, address, invokeId, next }) => {
-          const options = only.index ? { invokeId, arrayIndex: only.index } : { invokeId }
-          stack.readProperty(address, only.object, only.property, options, next)
-        },
+        encode: (invokeId) => encodeRead(invokeId, only),
       })
     return requests.ask({
       ...{ to: from.peer, service: SERVICE.readPropertyMultiple, ...how },
-      send: ({ stack, address, invokeId, next }) =>
-        stack.readPropertyMultiple(address, byObject(wanted), { invokeId }, next),
+      encode: (invokeId) => encodeReadMultiple(invokeId, wanted),
     })
   }
 
@@ -99,7 +96,7 @@ export function createCalls(requests: Requests, retries: number): Calls {
   async function readBatch(
     from: Abilities,
     wanted: readonly Wanted[],
-    how: Pick<Request, 'retries'> & { readonly urgent?: boolean },
+    how: Pick<Request, 'retries' | 'urgent'>,
   ): Promise<ReadOutcome> {
     const outcome = await readOnce(from, wanted, how)
     const [only] = wanted
@@ -132,51 +129,22 @@ export function createCalls(requests: Requests, retries: number): Calls {
       }
       return { ok: true, values }
     },
-    write: ({ to, object, property, value, priority, stillWanted }) =>
+    write: ({ to, stillWanted, ...what }) =>
       requests.ask({
         ...{ to, service: SERVICE.writeProperty, retries: 0, urgent: true, stillWanted },
-        send: ({ stack, address, invokeId, next }) => {
-          const values = [value === null ? { type: 0, value: null } : { ...value }]
-          stack.writeProperty(address, object, property, values, { invokeId, priority }, next)
-        },
+        encode: (invokeId) => encodeWrite(invokeId, what),
       }),
-    subscribe: ({ to, object, processId, confirmed, lifetimeS, cancel }) =>
+    subscribe: ({ to, ...what }) =>
       requests.ask({
         ...{ to, service: SERVICE.subscribeCov, retries },
-        send: ({ stack, address, invokeId, next }) =>
-          stack.subscribeCOV(
-            ...([
-              address,
-              object,
-              processId,
-              cancel,
-              confirmed,
-              lifetimeS,
-              { invokeId },
-              next,
-            ] as const),
-          ),
+        encode: (invokeId) => encodeSubscribe(invokeId, what),
       }),
-    readRange: ({ to, object, first, count }) =>
+    readRange: ({ to, ...what }) =>
       requests.ask({
         ...{ to, service: SERVICE.readRange, retries },
-        send: ({ stack, address, invokeId, next }) =>
-          stack.readRange(address, object, first, count, { invokeId }, next),
+        encode: (invokeId) => encodeReadRange(invokeId, what),
       }),
   }
-}
-
-/** Properties of one object that are asked for one after the other share its head. */
-function byObject(wanted: readonly Wanted[]) {
-  const groups: { objectId: ObjectId; properties: { id: number; index?: number }[] }[] = []
-  for (const { object, property, index } of wanted) {
-    const asked = index === undefined ? { id: property } : { id: property, index }
-    const last = groups.at(-1)
-    const isSame = last?.objectId.type === object.type && last.objectId.instance === object.instance
-    if (isSame) last.properties.push(asked)
-    else groups.push({ objectId: object, properties: [asked] })
-  }
-  return groups
 }
 
 /** What was not asked for is not believed either. */
@@ -193,12 +161,7 @@ function asAsked(
 }
 
 function isOf(value: PropertyValue, { object, property, index }: Wanted): boolean {
-  return (
-    value.object.type === object.type &&
-    value.object.instance === object.instance &&
-    value.property === property &&
-    value.index === index
-  )
+  return value.property === property && value.index === index && isSameObject(value.object, object)
 }
 
 function single(wanted: Wanted, outcome: Outcome): ReadOutcome {

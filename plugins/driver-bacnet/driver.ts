@@ -4,7 +4,8 @@ import { createGuardedIntents, createIntake } from '@busbar/core/contracts'
 import { createCollector } from './collector.ts'
 import { createCommands } from './commands.ts'
 import { createDevices, type Device, notifiedPoints } from './devices.ts'
-import { createKeeper, heardOf } from './keeper.ts'
+import { heardIn } from './heard.ts'
+import { createKeeper } from './keeper.ts'
 import { type PlannedPoints, planPoints } from './points.ts'
 import { createReads } from './reads.ts'
 import { createSearches } from './searches.ts'
@@ -131,7 +132,7 @@ export function createBacnetDriver(options: DriverOptions & { random: () => numb
       .filter(({ cov, object }) => cov && object.type === type && object.instance === instance)
       .flatMap(
         (plan) =>
-          heardOf(plan, notification.values, ({ source, reason }) =>
+          heardIn(plan, notification.values, ({ source, reason }) =>
             noteStranger(source, reason),
           ) ?? [],
       )

@@ -1,11 +1,11 @@
-import type { PropertyValue } from '@busbar/bacnet/apdu'
 import { OBJECT, PROPERTY } from '@busbar/bacnet/numbers'
 import type { Clock, Intake, Log } from '@busbar/core/contracts'
 import { pause } from '@busbar/core/contracts'
-import { type Calls, explain, type Wanted } from './calls.ts'
-import type { Collector, Heard } from './collector.ts'
+import { type Calls, explain } from './calls.ts'
+import type { Collector } from './collector.ts'
 import { type Device, type Devices, isNotified, subscribable } from './devices.ts'
-import { findProperty, objectKey, type PointPlan, pointValue, qualityOf } from './points.ts'
+import { heardOfAll, sourceOf, wantedOf } from './heard.ts'
+import { objectKey, type PointPlan } from './points.ts'
 import type { Settings } from './settings.ts'
 import { healFromLog } from './trends.ts'
 
@@ -129,10 +129,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (signal.aborted) return true
     if (!outcome.ok) return !outcome.silent
     device.heardAt = performance.now()
-    const heard = byPlan(due, outcome.values).flatMap(
-      ({ plan, values }) => heardOf(plan, values, options.onFault) ?? [],
-    )
-    options.collector.whole({ device: device.instance, heard })
+    const heard = heardOfAll(due, outcome.values, options.onFault)
+    const whole = heard.filter((one) => one !== undefined)
+    options.collector.whole({ device: device.instance, heard: whole })
     return true
   }
 
@@ -214,50 +213,5 @@ export function createKeeper(options: KeeperOptions): Keeper {
       await Promise.race([Promise.all(all), limit.promise])
       clearTimeout(timer)
     },
-  }
-}
-
-function sourceOf({ device, object }: PointPlan): string {
-  return `device ${device}, object ${objectKey(object)}`
-}
-
-/** What is asked for to know these points: their values, and the status flags of their objects. */
-export function wantedOf(plans: readonly PointPlan[]): readonly Wanted[] {
-  const wanted: Wanted[] = []
-  for (const { object, property, arrayIndex } of plans) {
-    wanted.push({ object, property, index: arrayIndex })
-    if (hasFlags(property)) wanted.push({ object, property: PROPERTY.statusFlags })
-  }
-  return wanted
-}
-
-const hasFlags = (property: number) => property === PROPERTY.presentValue
-
-/** What was answered to `wantedOf`, to each plan its own. */
-export function byPlan(plans: readonly PointPlan[], values: readonly PropertyValue[]) {
-  let at = 0
-  return plans.map((plan) => {
-    const from = at
-    at += hasFlags(plan.property) ? 2 : 1
-    return { plan, values: values.slice(from, at) }
-  })
-}
-
-/** @returns undefined where the device has no such value now; what makes no sense is a fault. */
-export function heardOf(
-  plan: PointPlan,
-  values: readonly PropertyValue[],
-  onFault: KeeperOptions['onFault'],
-): Heard | undefined {
-  const found = findProperty(values, plan.object, plan.property, plan.arrayIndex)
-  if (found?.values === undefined) return undefined
-  const flags = findProperty(values, plan.object, PROPERTY.statusFlags)
-  try {
-    const value = pointValue(plan, found.values)
-    if (value === undefined) return undefined
-    return { pointId: plan.pointId, value, quality: qualityOf(flags?.values) }
-  } catch (thrown) {
-    onFault({ source: sourceOf(plan), reason: thrown instanceof Error ? thrown.message : 'odd' })
-    return undefined
   }
 }

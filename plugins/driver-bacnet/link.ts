@@ -1,5 +1,4 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { EventEmitter } from 'node:events'
 import { networkInterfaces } from 'node:os'
 import { type Apdu, decodeApdu } from '@busbar/bacnet/apdu'
 import { explainBind } from '@busbar/bacnet/bind'
@@ -14,33 +13,29 @@ import {
 } from '@busbar/bacnet/frames'
 import { traceDatagram, traceSent } from '@busbar/bacnet/trace'
 import type { Log, Trace } from '@busbar/core/contracts'
-import bacstack from 'bacstack'
 import type { Settings } from './settings.ts'
 
-/** Receiver of what goes to all: by broadcast, and by the BBMD where there is one. */
-export const EVERYONE = 'everyone'
-
-const MAX_PAYLOAD = 1_482
 const REBIND_MS = 2_000
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 const ANSWER_MS = 3_000
-/** Where bacstack begins an APDU: four octets of virtual link, two of network layer. */
-const APDU_AT = 6
 
 export type LinkState =
   | { readonly state: 'up'; readonly trouble?: string }
   | { readonly state: 'down'; readonly detail: string }
 
 export interface Link {
-  /** Encodes requests and keeps their time; nothing that came off the wire reaches it. */
-  readonly stack: bacstack
   /** Resolves after the first attempt; goes on trying until stopped. */
   start(): Promise<void>
   stop(): Promise<void>
   state(): LinkState
-  sendApdu(request: { readonly to: Peer; readonly apdu: Buffer }): void
-  /** Ends a request of bacstack's by an acknowledgement of our own making. */
-  endTransaction(invokeId: number): void
+  send(message: {
+    readonly to: Peer
+    readonly apdu: Buffer
+    /** Whether it is a confirmed request. */
+    readonly expectsReply?: boolean
+  }): void
+  /** By broadcast, and by the BBMD where there is one. */
+  sendToEveryone(apdu: Buffer): void
 }
 
 export interface LinkOptions {
@@ -58,10 +53,7 @@ export interface LinkOptions {
   onFrame(kind: 'received' | 'ignored'): void
 }
 
-/**
- * One UDP socket, and bacstack behind its documented `transport` option (docs/decisions/0024).
- * Frames are put together and taken apart here: bacstack is given nothing to decode.
- */
+/** One UDP socket, at which frames are put together and taken apart. */
 export function createLink(options: LinkOptions): Link {
   const { settings, log, trace } = options
   let socket: Socket | undefined
@@ -71,22 +63,6 @@ export function createLink(options: LinkOptions): Link {
   let registered = false
   let stopped = false
   const bbmd = settings.bbmd && parsePeer(settings.bbmd.address, 47_808)
-
-  const transport: bacstack.Transport = Object.assign(new EventEmitter(), {
-    getBroadcastAddress: () => EVERYONE,
-    getMaxPayload: () => MAX_PAYLOAD,
-    open: () => undefined,
-    close: () => undefined,
-    send(buffer: Buffer, length: number, receiver: string) {
-      const apdu = buffer.subarray(APDU_AT, length)
-      const expectsReply = ((buffer[5] ?? 0) & 4) !== 0
-      if (receiver === EVERYONE) return toEveryone(apdu)
-      const to = parsePeer(receiver, 47_808)
-      if (to === undefined) throw new Error(`"${receiver}" is no address.`)
-      sendTo(to, apdu, expectsReply)
-    },
-  })
-  const stack = new bacstack({ transport, apduTimeout: settings.timeoutSeconds * 1_000 })
 
   function put(frame: Buffer, { host, port }: Pick<Peer, 'host' | 'port'>): void {
     socket?.send(frame, port, host, (error) => {
@@ -102,7 +78,7 @@ export function createLink(options: LinkOptions): Link {
   function toEveryone(apdu: Buffer): void {
     const port = settings.port === 0 ? 47_808 : settings.port
     const to = everyone(settings.broadcastAddress, port)
-    traceSent(trace, EVERYONE, apdu)
+    traceSent(trace, 'everyone', apdu)
     put(encodeFrame({ kind: 'broadcast', to, apdu, expectsReply: false }), to)
     if (bbmd) {
       const through = everyone(bbmd.host, bbmd.port)
@@ -160,7 +136,11 @@ export function createLink(options: LinkOptions): Link {
 
   function bind(): Promise<void> {
     return new Promise((resolve) => {
-      const own = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES })
+      const own = createSocket({
+        ...{ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES },
+        // Who is sent to is an address already: to look it up costs a turn and a few objects each time.
+        lookup: (address, _options, next) => next(null, address, 4),
+      })
       own.on('message', receive)
       own.on('error', (error) => {
         own.close()
@@ -185,24 +165,18 @@ export function createLink(options: LinkOptions): Link {
   }
 
   return {
-    stack,
     start: bind,
     async stop() {
       stopped = true
       clearTimeout(timer)
       clearTimeout(renewal)
-      stack.close()
       const closing = socket
       socket = undefined
       state = { state: 'down', detail: 'Stopped.' }
       if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()))
     },
     state: () => state,
-    sendApdu: ({ to, apdu }) => sendTo(to, apdu, false),
-    endTransaction(invokeId) {
-      // Original-Unicast-NPDU with a SimpleACK, nine octets of our own: nothing to decode, and no error to be made.
-      const frame = Buffer.from([0x81, 10, 0, 9, 1, 0, 0x20, invokeId, 0])
-      transport.emit('message', frame, 'ourselves')
-    },
+    send: ({ to, apdu, expectsReply = false }) => sendTo(to, apdu, expectsReply),
+    sendToEveryone: toEveryone,
   }
 }

@@ -1,9 +1,10 @@
 import type { PropertyValue } from '@busbar/bacnet/apdu'
 import { PROPERTY } from '@busbar/bacnet/numbers'
-import { type Scalar, scalarOf } from '@busbar/bacnet/scalars'
-import type { ObjectId, Tag } from '@busbar/bacnet/tags'
+import { BIT_STRING, hasBit, type Scalar, scalarOf } from '@busbar/bacnet/scalars'
+import { isSameObject, type ObjectId, type Tag } from '@busbar/bacnet/tags'
 import type { PointBinding, PointRole, PointScalar, Quality } from '@busbar/core/contracts'
 import { shiftDecimal } from '@busbar/core/contracts'
+import type { Wanted } from './asks.ts'
 import { isBinary, isCommandable, objectTypeNumber } from './objects.ts'
 import { type Address, readAddress } from './settings.ts'
 
@@ -15,6 +16,8 @@ export interface PointPlan {
   readonly object: ObjectId
   readonly property: number
   readonly arrayIndex: number | undefined
+  /** What is asked for to know it: its value, and of a present value the object's status flags. */
+  readonly wanted: readonly Wanted[]
   readonly cov: boolean
   readonly exponent: number
   readonly inverted: boolean
@@ -49,14 +52,15 @@ function planPoint({ pointId, role, address: raw }: PointBinding): PointPlan | s
   const property = address.property ?? PROPERTY.presentValue
   if (role === 'relay' && (!isCommandable(type) || property !== PROPERTY.presentValue))
     return 'A relay is the present value of a binary output or a binary value.'
+  const object = { type, instance: address.objectInstance }
+  const value = { object, property, index: address.arrayIndex }
+  const flags = { object, property: PROPERTY.statusFlags, index: undefined }
+  const isPresent = property === PROPERTY.presentValue
   return {
-    pointId,
-    role,
-    device: address.device,
-    object: { type, instance: address.objectInstance },
-    property,
+    ...{ pointId, role, device: address.device, object, property },
     arrayIndex: address.arrayIndex,
-    cov: (address.cov ?? true) && property === PROPERTY.presentValue,
+    wanted: isPresent ? [value, flags] : [value],
+    cov: (address.cov ?? true) && isPresent,
     exponent: address.decimalExponent ?? 0,
     inverted: address.inverted ?? false,
     relay:
@@ -111,11 +115,9 @@ function stateOf(plan: PointPlan, scalar: Scalar): boolean | undefined {
 /** Status flags of clause 12: in alarm, fault, overridden, out of service. */
 export function qualityOf(tags: readonly Tag[] | undefined): Quality {
   const [tag] = tags ?? []
-  const scalar = tag === undefined ? undefined : scalarOf(tag)
-  if (scalar?.kind !== 'bits') return 'good'
-  const [, fault, overridden, outOfService] = scalar.bits
-  if (fault) return 'bad'
-  return overridden || outOfService ? 'uncertain' : 'good'
+  if (tag?.number !== BIT_STRING || tag.context) return 'good'
+  if (hasBit(tag, 1)) return 'bad'
+  return hasBit(tag, 2) || hasBit(tag, 3) ? 'uncertain' : 'good'
 }
 
 /** The value of one property of an object within an answer. */
@@ -126,11 +128,7 @@ export function findProperty(
   index?: number,
 ): PropertyValue | undefined {
   return values.find(
-    (one) =>
-      one.object.type === object.type &&
-      one.object.instance === object.instance &&
-      one.property === property &&
-      one.index === index,
+    (one) => one.property === property && one.index === index && isSameObject(one.object, object),
   )
 }
 

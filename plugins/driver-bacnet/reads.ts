@@ -1,8 +1,14 @@
 import type { MeterDriver, ReadResult } from '@busbar/core/contracts'
 import type { Calls } from './calls.ts'
 import type { Devices } from './devices.ts'
-import { byPlan, heardOf, wantedOf } from './keeper.ts'
+import { heardOfAll, wantedOf } from './heard.ts'
 import type { PointPlan } from './points.ts'
+
+/** What one device is asked for, and the places of its points among all. */
+interface Share {
+  readonly plans: PointPlan[]
+  readonly places: number[]
+}
 
 /** Asks devices for values: as few requests for each device as it bears. */
 export function createReads(options: {
@@ -11,23 +17,29 @@ export function createReads(options: {
   readonly planOf: (pointId: string) => PointPlan | undefined
 }): MeterDriver['read'] {
   return async ({ pointIds, timeoutMs }) => {
-    const byDevice = new Map<number, PointPlan[]>()
-    const items = new Map<string, ReadResult>()
-    for (const pointId of pointIds) {
+    const items: (ReadResult | undefined)[] = pointIds.map(() => undefined)
+    const shares = new Map<number, Share>()
+    pointIds.forEach((pointId, place) => {
       const plan = options.planOf(pointId)
+      const share = plan && shares.get(plan.device)
       if (plan === undefined)
-        items.set(pointId, failed(pointId, 'not-readable', 'This point cannot be asked for.'))
+        items[place] = failed(pointId, 'not-readable', 'This point cannot be asked for.')
+      else if (share === undefined) shares.set(plan.device, { plans: [plan], places: [place] })
       else {
-        const plans = byDevice.get(plan.device)
-        if (plans === undefined) byDevice.set(plan.device, [plan])
-        else plans.push(plan)
+        share.plans.push(plan)
+        share.places.push(place)
       }
-    }
-    const answered = await Promise.all(
-      [...byDevice].map(([device, plans]) => within(timeoutMs, plans, ask(device, plans))),
-    )
-    for (const item of answered.flat()) items.set(item.pointId, item)
-    return { items: pointIds.flatMap((pointId) => items.get(pointId) ?? []) }
+    })
+    const asking = [...shares].map(async ([device, { plans, places }]) => {
+      const results = await ask(device, plans)
+      places.forEach((place, index) => {
+        items[place] = results[index]
+      })
+    })
+    await within(timeoutMs, Promise.all(asking))
+    const late = (pointId: string) =>
+      failed(pointId, 'timeout', 'The device did not answer in time.')
+    return { items: pointIds.map((pointId, place) => items[place] ?? late(pointId)) }
   }
 
   async function ask(device: number, plans: readonly PointPlan[]): Promise<readonly ReadResult[]> {
@@ -39,34 +51,24 @@ export function createReads(options: {
       const code = outcome.silent ? 'timeout' : 'device-error'
       return plans.map(({ pointId }) => failed(pointId, code, outcome.reason))
     }
-    return byPlan(plans, outcome.values).map(({ plan, values }) => {
-      let reason = 'The device has no such value now.'
-      const heard = heardOf(plan, values, (fault) => {
-        reason = `The value ${fault.reason}.`
-      })
-      const { pointId } = plan
-      if (heard === undefined) return failed(pointId, 'device-error', reason)
-      return { pointId, value: heard.value, at: null }
+    const faults = new Map<string, string>()
+    const heard = heardOfAll(plans, outcome.values, ({ pointId, reason }) =>
+      faults.set(pointId, `The value ${reason}.`),
+    )
+    return plans.map(({ pointId }, index) => {
+      const one = heard[index]
+      if (one) return { pointId, value: one.value, at: null }
+      const reason = faults.get(pointId) ?? 'The device has no such value now.'
+      return failed(pointId, 'device-error', reason)
     })
   }
 }
 
-async function within(
-  timeoutMs: number,
-  plans: readonly PointPlan[],
-  answer: Promise<readonly ReadResult[]>,
-): Promise<readonly ReadResult[]> {
-  const late = Promise.withResolvers<readonly ReadResult[]>()
-  const timer = setTimeout(
-    () =>
-      late.resolve(
-        plans.map(({ pointId }) =>
-          failed(pointId, 'timeout', 'The device did not answer in time.'),
-        ),
-      ),
-    timeoutMs,
-  )
-  return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer))
+/** Waits until all is done, but no longer than that. */
+async function within(timeoutMs: number, done: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, timeoutMs)
+  await Promise.race([done, late.promise]).finally(() => clearTimeout(timer))
 }
 
 function failed(pointId: string, code: string, message: string): ReadResult {

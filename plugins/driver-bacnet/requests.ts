@@ -1,7 +1,6 @@
-import { type Answer, type Apdu, answerOf, SERVICE } from '@busbar/bacnet/apdu'
-import { type Peer, peerKey } from '@busbar/bacnet/frames'
-import { createAssembly } from '@busbar/bacnet/segments'
-import type bacstack from 'bacstack'
+import { type Answer, type Apdu, answerOf, SERVICE, type Segment } from '@busbar/bacnet/apdu'
+import { isSamePeer, type Peer, peerKey } from '@busbar/bacnet/frames'
+import { type Assembly, createAssembly } from '@busbar/bacnet/segments'
 import type { Link } from './link.ts'
 import type { Settings } from './settings.ts'
 
@@ -15,13 +14,8 @@ export type Outcome =
 export interface Request {
   readonly to: Peer
   readonly service: number
-  /** Has bacstack encode and send it. */
-  readonly send: (call: {
-    readonly stack: bacstack
-    readonly address: string
-    readonly invokeId: number
-    readonly next: bacstack.Next
-  }) => void
+  /** Makes its APDU, anew for each time it is sent. */
+  readonly encode: (invokeId: number) => Buffer
   /** How often it may be sent again; nothing that moves anything is. */
   readonly retries: number
   /** Before everything that waits for this device. */
@@ -40,26 +34,34 @@ export interface Requests {
 
 interface Job {
   readonly request: Request
+  readonly lane: Lane
   readonly settle: (outcome: Outcome) => void
   triesLeft: number
 }
 
 interface Pending {
-  readonly key: string
   readonly job: Job
-  readonly assembly: ReturnType<typeof createAssembly>
+  /** Monotonic milliseconds. */
+  readonly endsAt: number
+  /** Of an answer that comes in parts. */
+  assembly: Assembly | undefined
 }
 
+/** The requests to one peer. */
 interface Lane {
+  readonly key: string
   readonly waiting: Job[]
   active: number
   /** Monotonic milliseconds from which the next may be sent. */
   nextAt: number
   timer: NodeJS.Timeout | undefined
+  /** Waits for an invoke id. */
+  blocked: boolean
 }
 
-/** bacstack has one 8-bit invoke id for all devices, and loses calls when many are under way. */
+/** Of the 255 ids: the others rest, or are for whoever is asked next. */
 const MAX_IN_FLIGHT = 64
+const MAX_ID = 255
 /** An id whose answer never came rests: what comes late must not be taken for another's. */
 const REST_MS = 30_000
 /** What was not asked for in the last second may be asked for at once. */
@@ -75,47 +77,46 @@ export function createRequests(options: {
   readonly settings: Settings
 }): Requests {
   const { link, settings } = options
+  const timeoutMs = settings.timeoutSeconds * 1_000
   const lanes = new Map<string, Lane>()
-  const pending = new Map<number, Pending>()
-  const resting = new Map<number, number>()
-  const blocked = new Set<string>()
+  /** By invoke id. A map that is written to all the time would keep what it held from being collected. */
+  const pending: (Pending | undefined)[] = new Array(MAX_ID + 1).fill(undefined)
+  const restsUntil: number[] = new Array(MAX_ID + 1).fill(0)
+  /** Each once, those that wait longest first. */
+  const blocked: Lane[] = []
+  let inFlight = 0
+  let timer: NodeJS.Timeout | undefined
   let lastId = 0
   let stopped = false
 
-  function laneOf(key: string): Lane {
+  function laneOf(peer: Peer): Lane {
+    const key = peerKey(peer)
     let lane = lanes.get(key)
     if (lane === undefined) {
-      lane = { waiting: [], active: 0, nextAt: 0, timer: undefined }
+      lane = { key, waiting: [], active: 0, nextAt: 0, timer: undefined, blocked: false }
       lanes.set(key, lane)
     }
     return lane
   }
 
   function freeId(now: number): number | undefined {
-    if (pending.size >= MAX_IN_FLIGHT) return undefined
-    for (let step = 1; step <= 255; step += 1) {
-      const id = ((lastId + step - 1) % 255) + 1
-      if (pending.has(id) || (resting.get(id) ?? 0) > now) continue
+    if (inFlight >= MAX_IN_FLIGHT) return undefined
+    for (let step = 1; step <= MAX_ID; step += 1) {
+      const id = ((lastId + step - 1) % MAX_ID) + 1
+      if (pending[id] !== undefined || (restsUntil[id] ?? 0) > now) continue
       lastId = id
       return id
     }
     return undefined
   }
 
-  function pump(key: string): void {
-    const lane = laneOf(key)
+  function pump(lane: Lane): void {
+    const now = performance.now()
     while (lane.waiting.length > 0 && lane.active < settings.maxInFlight && !stopped) {
-      const now = performance.now()
-      if (lane.nextAt > now) {
-        lane.timer ??= setTimeout(() => {
-          lane.timer = undefined
-          pump(key)
-        }, lane.nextAt - now)
-        return
-      }
-      const id = freeId(now)
+      const id = lane.nextAt > now ? undefined : freeId(now)
       if (id === undefined) {
-        blocked.add(key)
+        if (lane.nextAt > now) pumpLater(lane, lane.nextAt - now)
+        else standInLine(lane)
         return
       }
       const job = lane.waiting.shift()
@@ -124,64 +125,93 @@ export function createRequests(options: {
       else {
         lane.nextAt = Math.max(lane.nextAt, now - BURST_MS) + 1_000 / settings.requestsPerSecond
         lane.active += 1
-        transmit(id, key, job)
+        transmit(id, job, now)
       }
     }
-    // Not before its burst is due again: a fresh lane would grant another one.
-    const isRested = lane.nextAt < performance.now() - BURST_MS
-    if (lane.waiting.length === 0 && lane.active === 0 && isRested) lanes.delete(key)
+    forget(lane, now)
   }
 
-  function transmit(invokeId: number, key: string, job: Job): void {
-    pending.set(invokeId, { key, job, assembly: createAssembly() })
+  /** Not before its burst is due again: a fresh lane would grant another one. */
+  function forget({ key, waiting, active, nextAt }: Lane, now: number): void {
+    if (waiting.length === 0 && active === 0 && nextAt < now - BURST_MS) lanes.delete(key)
+  }
+
+  function pumpLater(lane: Lane, delayMs: number): void {
+    lane.timer ??= setTimeout(() => {
+      lane.timer = undefined
+      pump(lane)
+    }, delayMs)
+  }
+
+  function standInLine(lane: Lane): void {
+    if (!lane.blocked) blocked.push(lane)
+    lane.blocked = true
+    timer ??= setTimeout(expire, timeoutMs)
+  }
+
+  function transmit(invokeId: number, job: Job, now: number): void {
+    pending[invokeId] = { job, endsAt: now + timeoutMs, assembly: undefined }
+    inFlight += 1
+    timer ??= setTimeout(expire, timeoutMs)
+    const { to, encode } = job.request
     try {
-      job.request.send({
-        stack: link.stack,
-        address: key,
-        invokeId,
-        next: (error) => {
-          // bacstack decodes nothing: all it can tell is that the time is over.
-          if (error?.message === 'ERR_TIMEOUT') finish(invokeId, { kind: 'timeout' })
-        },
-      })
+      link.send({ to, apdu: encode(invokeId), expectsReply: true })
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : 'cannot be encoded'
       finish(invokeId, { kind: 'malformed', reason })
     }
   }
 
+  /**
+   * One timer for all: set for the request whose time is over first. Where none is under way, since all ids rest, those
+   * that wait for one look again after a while.
+   */
+  function expire(): void {
+    const now = performance.now()
+    const over = idsUnderWay().filter((id) => endOf(id) <= now)
+    for (const id of over) finish(id, { kind: 'timeout' })
+    advanceLine()
+    const first = Math.min(now + timeoutMs, ...idsUnderWay().map(endOf))
+    const isNeeded = inFlight > 0 || blocked.length > 0
+    timer = isNeeded ? setTimeout(expire, first - performance.now()) : undefined
+  }
+
+  const endOf = (id: number) => pending[id]?.endsAt ?? Number.POSITIVE_INFINITY
+
+  const idsUnderWay = () => [...pending.keys()].filter((id) => pending[id] !== undefined)
+
   function finish(invokeId: number, outcome: Outcome): void {
-    const done = pending.get(invokeId)
-    if (done === undefined) return
-    pending.delete(invokeId)
-    if (outcome.kind === 'timeout') resting.set(invokeId, performance.now() + REST_MS)
-    else link.endTransaction(invokeId)
-    const { key, job } = done
-    const lane = laneOf(key)
+    const job = pending[invokeId]?.job
+    if (job === undefined) return
+    pending[invokeId] = undefined
+    inFlight -= 1
+    if (outcome.kind === 'timeout') restsUntil[invokeId] = performance.now() + REST_MS
+    const { lane } = job
     lane.active -= 1
     if (outcome.kind === 'timeout' && job.triesLeft > 0 && !stopped) {
       job.triesLeft -= 1
       lane.waiting.unshift(job)
     } else job.settle(outcome)
-    pump(key)
-    // Those that waited longest; one that is still blocked goes to the end of the line.
-    for (const other of [...blocked]) {
-      if (pending.size >= MAX_IN_FLIGHT) return
-      blocked.delete(other)
-      pump(other)
+    pump(lane)
+    advanceLine()
+  }
+
+  /** Those that waited longest, each once; one that is still blocked goes to the end of the line. */
+  function advanceLine(): void {
+    for (let left = blocked.length; left > 0 && inFlight < MAX_IN_FLIGHT; left -= 1) {
+      const next = blocked.shift()
+      if (next === undefined) return
+      next.blocked = false
+      pump(next)
     }
   }
 
-  function assemble(
-    invokeId: number,
-    { assembly, job }: Pending,
-    from: Peer,
-    segment: Parameters<typeof assembly.take>[0],
-  ): void {
-    const verdict = assembly.take(segment)
+  function assemble(invokeId: number, waiting: Pending, from: Peer, segment: Segment): void {
+    waiting.assembly ??= createAssembly()
+    const verdict = waiting.assembly.take(segment)
     const acknowledge = (sequence: number, negative: boolean) => {
       const apdu = Buffer.from([0x40 | (negative ? 2 : 0), invokeId, sequence, segment.window])
-      link.sendApdu({ to: from, apdu })
+      link.send({ to: from, apdu })
     }
     if (verdict.kind === 'acknowledge') acknowledge(verdict.sequence, verdict.negative)
     if (verdict.kind === 'too-long')
@@ -189,7 +219,7 @@ export function createRequests(options: {
     if (verdict.kind !== 'complete') return
     acknowledge(verdict.sequence, false)
     try {
-      finish(invokeId, answerOf(job.request.service, verdict.parameters))
+      finish(invokeId, answerOf(waiting.job.request.service, verdict.parameters))
     } catch (thrown) {
       finish(invokeId, { kind: 'malformed', reason: String(thrown) })
       throw thrown
@@ -199,18 +229,17 @@ export function createRequests(options: {
   return {
     ask(request) {
       if (stopped) return Promise.resolve({ kind: 'stopped' })
-      const key = peerKey(request.to)
-      const { promise, resolve } = Promise.withResolvers<Outcome>()
-      const job: Job = { request, settle: resolve, triesLeft: request.retries }
-      const { waiting } = laneOf(key)
-      if (request.urgent) waiting.unshift(job)
-      else waiting.push(job)
-      pump(key)
-      return promise
+      const lane = laneOf(request.to)
+      return new Promise((settle) => {
+        const job: Job = { request, lane, settle, triesLeft: request.retries }
+        if (request.urgent) lane.waiting.unshift(job)
+        else lane.waiting.push(job)
+        pump(lane)
+      })
     },
     hear(from, apdu) {
-      const waiting = pending.get(apdu.invokeId)
-      if (waiting?.key !== peerKey(from)) return false
+      const waiting = pending[apdu.invokeId]
+      if (waiting === undefined || !isSamePeer(waiting.job.request.to, from)) return false
       const { service } = waiting.job.request
       if (apdu.kind === 'segment') {
         if (apdu.segment.service !== service) return false
@@ -226,14 +255,15 @@ export function createRequests(options: {
       finish(apdu.invokeId, apdu.answer)
       return true
     },
-    inFlight: () => pending.size,
+    inFlight: () => inFlight,
     stop() {
       stopped = true
+      clearTimeout(timer)
       for (const lane of lanes.values()) {
         clearTimeout(lane.timer)
         for (const job of lane.waiting.splice(0)) job.settle({ kind: 'stopped' })
       }
-      for (const id of [...pending.keys()]) finish(id, { kind: 'stopped' })
+      for (const id of idsUnderWay()) finish(id, { kind: 'stopped' })
     },
   }
 }

@@ -1,8 +1,10 @@
-import type { Apdu, CovNotification, IAm } from '@busbar/bacnet/apdu'
-import { type Peer, parsePeer, peerKey } from '@busbar/bacnet/frames'
+import { type Apdu, type CovNotification, type IAm, SERVICE } from '@busbar/bacnet/apdu'
+import { everyone, type Peer, parsePeer } from '@busbar/bacnet/frames'
+import { encodeReject, encodeSimpleAck, REJECT } from '@busbar/bacnet/replies'
 import type { Log, Trace } from '@busbar/core/contracts'
+import { encodeWhoIs } from './asks.ts'
 import { type Calls, createCalls } from './calls.ts'
-import { createLink, EVERYONE, type Link, type LinkOptions } from './link.ts'
+import { createLink, type Link, type LinkOptions } from './link.ts'
 import { createRequests, type Requests } from './requests.ts'
 import type { Settings } from './settings.ts'
 
@@ -31,11 +33,6 @@ export interface InstanceRange {
   readonly lowLimit: number
   readonly highLimit: number
 }
-
-const REJECT = 0x60
-const UNRECOGNIZED_SERVICE = 9
-const COV_SERVICE = 1
-const ALL_NETWORKS = 0xffff
 
 export function createStation(options: {
   readonly settings: Settings
@@ -70,15 +67,15 @@ export function createStation(options: {
       case 'request':
         events.frame('ignored')
         if (direct && apdu.invokeId !== undefined) {
-          const reply = Buffer.from([REJECT, apdu.invokeId, UNRECOGNIZED_SERVICE])
-          link.sendApdu({ to: from, apdu: reply })
+          const reply = encodeReject(apdu.invokeId, REJECT.unrecognizedService)
+          link.send({ to: from, apdu: reply })
         }
     }
   }
 
   function notified(from: Peer, { invokeId, notification }: Extract<Apdu, { kind: 'cov' }>): void {
     const acknowledge = (id: number) => () =>
-      link.stack.simpleAckResponse(peerKey(from), COV_SERVICE, id)
+      link.send({ to: from, apdu: encodeSimpleAck(id, SERVICE.covConfirmed) })
     events.cov(from, notification, invokeId === undefined ? undefined : acknowledge(invokeId))
   }
 
@@ -87,15 +84,12 @@ export function createStation(options: {
     calls: createCalls(requests, settings.retries),
     whoIs(range) {
       if (link.state().state === 'down') return
-      link.stack.whoIs({ address: EVERYONE, ...range })
+      const apdu = encodeWhoIs(range)
+      link.sendToEveryone(apdu)
       for (const target of settings.targets) {
         const peer = parsePeer(target, 47_808)
         // Routers pass on what is meant for all networks; devices take it as theirs.
-        if (peer)
-          link.stack.whoIs({
-            address: peerKey({ ...peer, network: ALL_NETWORKS, mac: '' }),
-            ...range,
-          })
+        if (peer) link.send({ to: everyone(peer.host, peer.port), apdu })
       }
     },
   }

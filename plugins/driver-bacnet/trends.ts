@@ -1,5 +1,6 @@
 import { OBJECT, PROPERTY } from '@busbar/bacnet/numbers'
 import {
+  BIT_STRING,
   type LocalDay,
   type LocalTime,
   type Scalar,
@@ -108,7 +109,7 @@ function recordsOf(
       records.push({
         ...instant,
         scalar,
-        flags: flags && [{ ...flags, number: 8, context: false }],
+        flags: flags && [{ ...flags, number: BIT_STRING, context: false }],
       })
     }
   } catch (thrown) {

@@ -1,10 +1,10 @@
+import { Cursor, parseTags } from './cursor.ts'
 import {
   childrenOf,
   fault,
   type ObjectId,
   objectIdOf,
   octet,
-  parseTags,
   readTags,
   type Tag,
   unsignedOf,
@@ -117,7 +117,7 @@ export function decodeApdu(bytes: Buffer): Apdu {
 const ids = (bytes: Buffer) => ({ invokeId: octet(bytes, 1), service: octet(bytes, 2) })
 
 function errorOf(bytes: Buffer): DeviceError {
-  const [first, second] = parseTags(bytes.subarray(3))
+  const [first, second] = parseTags(bytes, 3)
   // Some services wrap the pair in a list; what counts is that there was an error.
   if (first === undefined || second === undefined || first.children !== undefined)
     return { errorClass: -1, errorCode: -1 }
@@ -128,7 +128,7 @@ function complexAck(bytes: Buffer, type: number): Apdu {
   const invokeId = octet(bytes, 1)
   if ((type & 8) === 0) {
     const service = octet(bytes, 2)
-    return { kind: 'answer', invokeId, service, answer: answerOf(service, bytes.subarray(3)) }
+    return { kind: 'answer', invokeId, service, answer: answerOf(service, bytes, 3) }
   }
   const segment = {
     sequence: octet(bytes, 2),
@@ -140,16 +140,18 @@ function complexAck(bytes: Buffer, type: number): Apdu {
   return { kind: 'segment', invokeId, segment }
 }
 
-/** @throws Error where the parameters are not those of the service. */
-export function answerOf(service: number, parameters: Buffer): Answer {
-  const tags = parseTags(parameters)
+/**
+ * @param from where the parameters begin.
+ * @throws Error where they are not those of the service.
+ */
+export function answerOf(service: number, bytes: Buffer, from = 0): Answer {
   switch (service) {
     case SERVICE.readProperty:
-      return { kind: 'values', values: [readPropertyAck(tags)] }
+      return { kind: 'values', values: [readPropertyAck(parseTags(bytes, from))] }
     case SERVICE.readPropertyMultiple:
-      return { kind: 'values', values: readPropertyMultipleAck(tags) }
+      return { kind: 'values', values: readPropertyMultipleAck(new Cursor(bytes, from)) }
     case SERVICE.readRange:
-      return { kind: 'range', range: readRangeAck(tags) }
+      return { kind: 'range', range: readRangeAck(parseTags(bytes, from)) }
     default:
       return fault(`answers service ${service}, which is never asked`)
   }
@@ -163,25 +165,29 @@ function readPropertyAck(tags: readonly Tag[]): PropertyValue {
   return { object, property, index, values: childrenOf(reader.take(3)) }
 }
 
-function readPropertyMultipleAck(tags: readonly Tag[]): readonly PropertyValue[] {
-  const reader = readTags(tags)
+/** What comes all day, hence without a tag for each part: only values are made. */
+function readPropertyMultipleAck(at: Cursor): readonly PropertyValue[] {
   const all: PropertyValue[] = []
-  while (!reader.isAtEnd()) {
-    const object = objectIdOf(reader.take(0))
-    const results = readTags(childrenOf(reader.take(1)))
-    while (!results.isAtEnd()) {
-      const property = unsignedOf(results.take(2))
-      const index = optional(results.takeIf(3))
-      const values = results.takeIf(4)
-      if (values !== undefined) all.push({ object, property, index, values: childrenOf(values) })
-      else all.push({ object, property, index, values: undefined, error: pair(results.take(5)) })
+  while (at.next()) {
+    const object = objectIdOf(at.plain(0))
+    at.next()
+    at.opening(1).next()
+    for (; !at.isClosing(1); at.next()) {
+      const property = unsignedOf(at.plain(2))
+      at.next()
+      const index = at.isPlain(3) ? unsignedOf(at) : undefined
+      if (index !== undefined) at.next()
+      if (at.isOpening(4)) all.push({ object, property, index, values: at.group() })
+      else {
+        const error = pair(at.opening(5).group())
+        all.push({ object, property, index, values: undefined, error })
+      }
     }
   }
   return all
 }
 
-function pair(tag: Tag): DeviceError {
-  const [first, second] = childrenOf(tag)
+function pair([first, second]: readonly Tag[]): DeviceError {
   if (first === undefined || second === undefined) return fault('has an error without a code')
   return { errorClass: unsignedOf(first), errorCode: unsignedOf(second) }
 }
@@ -205,12 +211,12 @@ function confirmedRequest(bytes: Buffer, type: number): Apdu {
   if ((type & 8) !== 0) return { kind: 'request', invokeId, service: octet(bytes, 5) }
   const service = octet(bytes, 3)
   if (service !== SERVICE.covConfirmed) return { kind: 'request', invokeId, service }
-  return { kind: 'cov', invokeId, notification: covOf(parseTags(bytes.subarray(4))) }
+  return { kind: 'cov', invokeId, notification: covOf(parseTags(bytes, 4)) }
 }
 
 function unconfirmedRequest(bytes: Buffer): Apdu {
   const service = octet(bytes, 1)
-  const parameters = () => parseTags(bytes.subarray(2))
+  const parameters = () => parseTags(bytes, 2)
   if (service === UNCONFIRMED.iAm) return { kind: 'i-am', iAm: iAmOf(parameters()) }
   if (service === UNCONFIRMED.covUnconfirmed)
     return { kind: 'cov', invokeId: undefined, notification: covOf(parameters()) }

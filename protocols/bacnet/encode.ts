@@ -6,6 +6,8 @@ export type Encodable =
   | { readonly kind: 'boolean'; readonly value: boolean }
   /** 0 to 2³² − 1. */
   | { readonly kind: 'unsigned' | 'enumerated'; readonly value: number }
+  /** −2³¹ to 2³¹ − 1. */
+  | { readonly kind: 'signed'; readonly value: number }
   | { readonly kind: 'real'; readonly value: number }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bits'; readonly bits: readonly boolean[] }
@@ -13,7 +15,10 @@ export type Encodable =
   /** A part of a choice or a structure, put together already. */
   | { readonly kind: 'raw'; readonly bytes: Buffer }
 
-const TAG = { null: 0, unsigned: 2, real: 4, text: 7, bits: 8, enumerated: 9, object: 12 } as const
+const TAG = {
+  ...({ null: 0, unsigned: 2, signed: 3, real: 4 } as const),
+  ...({ text: 7, bits: 8, enumerated: 9, object: 12 } as const),
+}
 
 export function encodeValue(value: Encodable): Buffer {
   switch (value.kind) {
@@ -24,6 +29,8 @@ export function encodeValue(value: Encodable): Buffer {
     case 'unsigned':
     case 'enumerated':
       return tagged(TAG[value.kind], false, unsignedBytes(value.value))
+    case 'signed':
+      return tagged(TAG.signed, false, signedBytes(value.value))
     case 'real':
       return tagged(TAG.real, false, realBytes(value.value))
     case 'text':
@@ -52,9 +59,9 @@ export function encodeContext(
   }
 }
 
-/** A signed integer of one octet with a context tag. @param value −128 to 127 */
+/** A signed integer with a context tag. */
 export function encodeContextSigned(number: number, value: number): Buffer {
-  return tagged(number, true, Buffer.from([value & 255]))
+  return tagged(number, true, signedBytes(value))
 }
 
 /** What belongs together, between an opening and a closing context tag below 15. */
@@ -76,6 +83,14 @@ function unsignedBytes(value: number): Buffer {
   all.writeUInt32BE(value)
   const first = all.findIndex((octet) => octet !== 0)
   return all.subarray(first < 0 ? 3 : first)
+}
+
+function signedBytes(value: number): Buffer {
+  const magnitude = value < 0 ? ~value : value
+  const octets = (40 - Math.clz32(magnitude)) >> 3
+  const bytes = Buffer.alloc(octets)
+  bytes.writeIntBE(value, 0, octets)
+  return bytes
 }
 
 function realBytes(value: number): Buffer {

@@ -14,12 +14,22 @@ export interface Peer {
 
 const ALL_NETWORKS = 0xffff
 const MAX_MAC = 32
+const MAX_HOPS = 255
 /** BVLC functions of ASHRAE 135 annex J. */
 const BVLC = { result: 0, register: 5, forwarded: 4, distribute: 9, unicast: 10, broadcast: 11 }
 
 /** One text for one place: `192.0.2.7:47808`, or with network and address `…/2001:0a`. */
 export function peerKey({ host, port, network, mac }: Peer): string {
   return network === 0 ? `${host}:${port}` : `${host}:${port}/${network}:${mac}`
+}
+
+export function isSamePeer(one: Peer, other: Peer): boolean {
+  return (
+    one.host === other.host &&
+    one.port === other.port &&
+    one.network === other.network &&
+    one.mac === other.mac
+  )
 }
 
 /** @returns undefined where the text names no place. */
@@ -50,21 +60,37 @@ export function encodeFrame(options: {
   readonly expectsReply: boolean
 }): Buffer {
   const { kind, to, apdu, expectsReply } = options
-  const mac = Buffer.from(to.mac, 'hex')
   const routed = to.network !== 0
-  const header = [1, (routed ? 0x20 : 0) | (expectsReply ? 4 : 0)]
-  if (routed) header.push(to.network >> 8, to.network & 255, mac.length, ...mac, 255)
-  return bvlc(BVLC[kind], Buffer.concat([Buffer.from(header), apdu]))
+  const macOctets = routed ? to.mac.length >> 1 : 0
+  const frame = virtualLink(BVLC[kind], (routed ? 6 + macOctets : 2) + apdu.length)
+  frame[4] = 1
+  frame[5] = (routed ? 0x20 : 0) | (expectsReply ? 4 : 0)
+  if (routed) {
+    frame[6] = to.network >> 8
+    frame[7] = to.network
+    frame[8] = macOctets
+    frame.write(to.mac, 9, 'hex')
+    frame[9 + macOctets] = MAX_HOPS
+  }
+  apdu.copy(frame, frame.length - apdu.length)
+  return frame
 }
 
 /** @param lifetimeS how long the BBMD keeps the entry. */
 export function encodeRegistration(lifetimeS: number): Buffer {
-  return bvlc(BVLC.register, Buffer.from([lifetimeS >> 8, lifetimeS & 255]))
+  const frame = virtualLink(BVLC.register, 2)
+  frame[4] = lifetimeS >> 8
+  frame[5] = lifetimeS
+  return frame
 }
 
-function bvlc(kind: number, body: Buffer): Buffer {
-  const length = body.length + 4
-  return Buffer.concat([Buffer.from([0x81, kind, length >> 8, length & 255]), body])
+/** A frame of which all but the virtual link's header is still to be written. */
+function virtualLink(kind: number, size: number): Buffer {
+  const frame = Buffer.allocUnsafe(size + 4)
+  frame[0] = 0x81
+  frame[1] = kind
+  frame.writeUInt16BE(frame.length, 2)
+  return frame
 }
 
 export type Frame =
@@ -85,30 +111,29 @@ export function decodeFrame(bytes: Buffer, sender: { host: string; port: number 
   const kind = bytes[1]
   if (bytes.readUInt16BE(2) !== bytes.length) return fault('has another length than it says')
   const local = { host: sender.host, port: sender.port, network: 0, mac: '' }
-  const body = bytes.subarray(4)
   switch (kind) {
     case BVLC.result:
-      return body.length === 2
-        ? { kind: 'result', code: body.readUInt16BE(0) }
+      return bytes.length === 6
+        ? { kind: 'result', code: bytes.readUInt16BE(4) }
         : fault('has a result of no size')
     case BVLC.unicast:
-      return decodeNpdu(body, local, true)
+      return decodeNpdu(bytes, 4, local, true)
     case BVLC.broadcast:
-      return decodeNpdu(body, local, false)
+      return decodeNpdu(bytes, 4, local, false)
     case BVLC.forwarded: {
-      if (body.length < 6) return fault('is forwarded from nowhere')
-      const host = [...body.subarray(0, 4)].join('.')
-      const origin = { host, port: body.readUInt16BE(4), network: 0, mac: '' }
-      return decodeNpdu(body.subarray(6), origin, false)
+      if (bytes.length < 10) return fault('is forwarded from nowhere')
+      const host = [...bytes.subarray(4, 8)].join('.')
+      const origin = { host, port: bytes.readUInt16BE(8), network: 0, mac: '' }
+      return decodeNpdu(bytes, 10, origin, false)
     }
     default:
       return { kind: 'ignored', why: `BVLC function ${kind}` }
   }
 }
 
-function decodeNpdu(bytes: Buffer, local: Peer, direct: boolean): Frame {
-  let at = 0
-  const next = () => (at < bytes.length ? bytes.readUInt8(at++) : fault('ends within its header'))
+function decodeNpdu(bytes: Buffer, begin: number, local: Peer, direct: boolean): Frame {
+  let at = begin
+  const next = () => bytes[at++] ?? fault('ends within its header')
   if (next() !== 1) return fault('is of another version of the network layer')
   const control = next()
   const target = (): { network: number; mac: string } => {

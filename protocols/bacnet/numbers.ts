@@ -37,6 +37,7 @@ export const PROPERTY = {
   units: 117,
   vendorIdentifier: 120,
   vendorName: 121,
+  logBuffer: 131,
   protocolRevision: 139,
   recordCount: 141,
   activeCovSubscriptions: 152,

@@ -1,4 +1,5 @@
 import { SERVICE } from './apdu.ts'
+import { parseTags } from './cursor.ts'
 import { scalarOf } from './scalars.ts'
 import {
   childrenOf,
@@ -6,7 +7,6 @@ import {
   type ObjectId,
   objectIdOf,
   octet,
-  parseTags,
   readTags,
   type Tag,
   type TagReader,
@@ -102,7 +102,7 @@ function confirmed(bytes: Buffer, type: number): Request {
   const decode = CALLS[service]
   if (decode === undefined) return { kind: 'unsupported', invokeId }
   try {
-    const reader = readTags(parseTags(bytes.subarray(4)))
+    const reader = readTags(parseTags(bytes, 4))
     const call = decode(reader)
     if (!reader.isAtEnd()) fault('has more parameters than belong there')
     return { kind: 'call', invokeId, service, maxApdu, call }
@@ -172,7 +172,7 @@ function readMultiple(reader: TagReader): Call {
 function unconfirmed(bytes: Buffer): Request {
   const service = octet(bytes, 1)
   if (service !== WHO_IS && service !== WHO_HAS) return { kind: 'ignored' }
-  const reader = readTags(parseTags(bytes.subarray(2)))
+  const reader = readTags(parseTags(bytes, 2))
   if (service === WHO_IS) return { kind: 'who-is', limits: limitsOf(reader) }
   const limits = limitsOf(reader)
   const object = reader.takeIf(2)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { parseTags } from './cursor.ts'
 import { realText, scalarOf } from './scalars.ts'
-import { parseTags } from './tags.ts'
 
 const read = (hex: string) => parseTags(Buffer.from(hex, 'hex')).map(scalarOf)
 
@@ -34,6 +34,17 @@ describe('values off the wire', () => {
     for (let step = 1; step < 2_000; step += 1) {
       const value = Math.fround((step * 1_234.567_8) / 2 ** (step % 40))
       expect(Math.fround(Number(realText(value)))).toBe(value)
+    }
+  })
+
+  it('single precision has the shortest text that names it, down to the smallest', () => {
+    const bits = new DataView(new ArrayBuffer(4))
+    for (let step = 0; step < 20_000; step += 1) {
+      bits.setUint32(0, Math.imul(step, 0x9e3779b1) >>> (step % 3 === 0 ? 9 : 0))
+      const value = bits.getFloat32(0)
+      if (!Number.isFinite(value)) continue
+      const shortest = Array.from({ length: 9 }, (_, at) => Number(value.toPrecision(at + 1)))
+      expect(Number(realText(value))).toBe(shortest.find((one) => Math.fround(one) === value))
     }
   })
 })

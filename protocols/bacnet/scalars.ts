@@ -1,4 +1,4 @@
-import { type ObjectId, objectIdOf, type Tag, unsignedOf } from './tags.ts'
+import { type ObjectId, type Octets, objectIdOf, type Tag, unsignedOf } from './tags.ts'
 
 /** A value with an application tag. Numbers are decimal texts with every digit that was sent. */
 export type Scalar =
@@ -27,9 +27,15 @@ export interface LocalTime {
 }
 
 const MAX_TEXT = 1_000
+const MAX_BITS = 256
 /** Up to here single precision tells every whole number from its neighbours. */
 const EXACT_INTEGERS = 2 ** 24
+/** Below it a number of single precision has fewer bits than others. */
+const SMALLEST_NORMAL = 2 ** -126
 const UNSPECIFIED = 255
+
+/** Application tags of clause 20.2.1.4 that are asked for by number. */
+export const BIT_STRING = 8
 
 /** @returns undefined for what is no scalar of a known kind. @throws Error where its size is wrong. */
 export function scalarOf(tag: Tag): Scalar | undefined {
@@ -38,30 +44,29 @@ export function scalarOf(tag: Tag): Scalar | undefined {
 
 /** Reads a tag as if it had this application tag: a context tag's kind stands in the standard. */
 export function scalarAs(number: number, tag: Tag): Scalar | undefined {
-  const { bytes } = tag
   switch (number) {
     case 0:
       return { kind: 'null' }
     case 1:
-      return { kind: 'boolean', value: (tag.context ? bytes[0] : tag.flag) === 1 }
+      return { kind: 'boolean', value: (tag.context ? octetOf(tag, 0) : tag.flag) === 1 }
     case 2:
-      return { kind: 'number', text: integer(bytes, false) }
+      return { kind: 'number', text: integer(tag, false) }
     case 3:
-      return { kind: 'number', text: integer(bytes, true) }
+      return { kind: 'number', text: integer(tag, true) }
     case 4:
-      return { kind: 'number', text: realText(sized(bytes, 4).readFloatBE(0)) }
+      return { kind: 'number', text: realText(tag.source.readFloatBE(sized(tag, 4))) }
     case 5:
-      return { kind: 'number', text: finite(sized(bytes, 8).readDoubleBE(0)) }
+      return { kind: 'number', text: String(finite(tag.source.readDoubleBE(sized(tag, 8)))) }
     case 7:
-      return { kind: 'text', text: textOf(bytes) }
-    case 8:
-      return { kind: 'bits', bits: bitsOf(bytes) }
+      return { kind: 'text', text: textOf(tag) }
+    case BIT_STRING:
+      return { kind: 'bits', bits: bitsOf(tag) }
     case 9:
       return { kind: 'enumerated', value: unsignedOf(tag) }
     case 10:
-      return { kind: 'date', date: dayOf(sized(bytes, 4)) }
+      return { kind: 'date', date: dayOf(tag) }
     case 11:
-      return { kind: 'time', time: timeOf(sized(bytes, 4)) }
+      return { kind: 'time', time: timeOf(tag) }
     case 12:
       return { kind: 'object', id: objectIdOf(tag) }
     default:
@@ -69,27 +74,37 @@ export function scalarAs(number: number, tag: Tag): Scalar | undefined {
   }
 }
 
-function sized(bytes: Buffer, size: number): Buffer {
-  if (bytes.length !== size) throw new Error(`has ${bytes.length} octets where ${size} belong`)
-  return bytes
+/** @returns undefined where it has no such octet; what follows in the source is not its own. */
+function octetOf({ source, from, to }: Octets, index: number): number | undefined {
+  return from + index < to ? source[from + index] : undefined
 }
 
-function integer(bytes: Buffer, signed: boolean): string {
-  if (bytes.length === 0 || bytes.length > 8) throw new Error('has an integer of no size')
-  const value = BigInt(`0x${bytes.toString('hex')}`)
-  return String(signed ? BigInt.asIntN(bytes.length * 8, value) : value)
+/** @returns where its octets begin, as many as there should be. */
+function sized({ from, to }: Octets, size: number): number {
+  if (to - from !== size) throw new Error(`has ${to - from} octets where ${size} belong`)
+  return from
 }
 
-function finite(value: number): string {
+function integer({ source, from, to }: Octets, signed: boolean): string {
+  const size = to - from
+  if (size === 0 || size > 8) throw new Error('has an integer of no size')
+  if (size <= 6)
+    return String(signed ? source.readIntBE(from, size) : source.readUIntBE(from, size))
+  const value = BigInt(`0x${source.toString('hex', from, to)}`)
+  return String(signed ? BigInt.asIntN(size * 8, value) : value)
+}
+
+function finite(value: number): number {
   if (!Number.isFinite(value)) throw new Error('has a number that is none (NaN or infinite)')
-  return String(value)
+  return value
 }
 
 /** The shortest decimal that names this single-precision number and no other. */
 export function realText(value: number): string {
-  finite(value)
-  if (Number.isInteger(value) && Math.abs(value) < EXACT_INTEGERS) return String(value)
-  for (let digits = 1; digits < 9; digits += 1) {
+  if (Number.isInteger(finite(value)) && Math.abs(value) < EXACT_INTEGERS) return String(value)
+  // Six digits find each decimal of up to six, as far as numbers have all their bits.
+  const fewest = Math.abs(value) < SMALLEST_NORMAL ? 1 : 6
+  for (let digits = fewest; digits < 9; digits += 1) {
     const shorter = Number(value.toPrecision(digits))
     if (Math.fround(shorter) === value) return String(shorter)
   }
@@ -97,29 +112,42 @@ export function realText(value: number): string {
 }
 
 /** Character sets of clause 20.2.9: 0 UTF-8, 4 UCS-2, 5 ISO 8859-1; others are shown as they come. */
-function textOf(bytes: Buffer): string {
-  const [charset = 0] = bytes
-  const rest = bytes.subarray(1, 1 + MAX_TEXT)
+function textOf(tag: Octets): string {
+  const { source, from, to } = tag
+  const charset = octetOf(tag, 0) ?? 0
+  const rest = source.subarray(from + 1, Math.min(to, from + 1 + MAX_TEXT))
   if (charset === 4) return new TextDecoder('utf-16be').decode(rest)
   return rest.toString(charset === 0 ? 'utf8' : 'latin1')
 }
 
-function bitsOf(bytes: Buffer): readonly boolean[] {
-  const [unused = 8] = bytes
-  if (unused > 7) throw new Error('has a bit string of no size')
-  const count = Math.max(0, (bytes.length - 1) * 8 - unused)
-  const bits: boolean[] = []
-  for (let index = 0; index < Math.min(count, 256); index += 1)
-    bits.push(((bytes[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0)
-  return bits
+function bitsOf(tag: Octets): readonly boolean[] {
+  const count = Math.max(0, (tag.to - tag.from - 1) * 8 - unusedBits(tag))
+  return Array.from({ length: Math.min(count, MAX_BITS) }, (_, index) => hasBit(tag, index))
 }
 
-function dayOf(bytes: Buffer): LocalDay {
-  const [year = UNSPECIFIED, month = UNSPECIFIED, day = UNSPECIFIED] = bytes
+/** Whether this bit of a bit string is there and set. @throws Error where it is no bit string. */
+export function hasBit(tag: Octets, index: number): boolean {
+  if (index >= (tag.to - tag.from - 1) * 8 - unusedBits(tag)) return false
+  return ((octetOf(tag, 1 + (index >> 3)) ?? 0) & (0x80 >> (index & 7))) !== 0
+}
+
+function unusedBits(tag: Octets): number {
+  const unused = octetOf(tag, 0) ?? 8
+  if (unused > 7) throw new Error('has a bit string of no size')
+  return unused
+}
+
+function dayOf(tag: Octets): LocalDay {
+  const [year = UNSPECIFIED, month = UNSPECIFIED, day = UNSPECIFIED] = fourOf(tag)
   return { year: year === UNSPECIFIED ? UNSPECIFIED : 1900 + year, month, day }
 }
 
-function timeOf(bytes: Buffer): LocalTime {
-  const [hour = 0, minute = 0, second = 0, hundredths = 0] = bytes
+function timeOf(tag: Octets): LocalTime {
+  const [hour = 0, minute = 0, second = 0, hundredths = 0] = fourOf(tag)
   return { hour, minute, second, hundredths }
+}
+
+function fourOf(tag: Octets): Buffer {
+  const from = sized(tag, 4)
+  return tag.source.subarray(from, from + 4)
 }

@@ -11,11 +11,15 @@ export type SegmentVerdict =
 /** Longest answer that is put together. */
 const MAX_BYTES = 64 * 1024
 
+export interface Assembly {
+  take(segment: Segment): SegmentVerdict
+}
+
 /**
  * Puts one segmented answer together (ASHRAE 135 clause 5.4). Each request has one of its own, so
  * that answers of several devices do not mix.
  */
-export function createAssembly(): { take(segment: Segment): SegmentVerdict } {
+export function createAssembly(): Assembly {
   const parts: Buffer[] = []
   let size = 0
   let sinceAck = 0

@@ -221,7 +221,9 @@ function textOf(tag: Tag): string {
   const scalar = scalarOf(tag)
   switch (scalar?.kind) {
     case undefined:
-      return tag.children === undefined ? tag.bytes.toString('hex') : valuesOf(tag.children)
+      return tag.children === undefined
+        ? tag.source.toString('hex', tag.from, tag.to)
+        : valuesOf(tag.children)
     case 'number':
       return scalar.text
     case 'text':

@@ -18,11 +18,16 @@ const PORT = Number(portText)
 const ASKED_AT = 8
 const ANSWERED_AT = 7
 
+/** With decimals, as meters have them: 230.1 and the like. */
+const shownBy = (device: number, point: number) => 230.1 + device + point / 10
+
 function objectsOf(device: number): readonly VirtualObject[] {
   const self = { type: 8, instance: FIRST_INSTANCE + device }
   const meters = Array.from({ length: Number(pointsText) }, (_, point) => ({
     id: { type: 0, instance: point },
-    properties: new Map<number, Values | undefined>([[85, [{ type: 4, value: device + point }]]]),
+    properties: new Map<number, Values | undefined>([
+      [85, [{ type: 4, value: shownBy(device, point) }]],
+    ]),
   }))
   const properties = new Map<number, Values | undefined>([[112, [{ type: 9, value: 0 }]]])
   return [...meters, { id: self, properties }]
