@@ -103,6 +103,11 @@ export async function plantObjects(
        state, ended_at) VALUES ($1, $2, $3, $4, 'x', $5, 'abandoned', $5)`,
     [siteId, meterId, pointId, installations, from],
   )
+  const ownTemplates = await insert(
+    `INSERT INTO own_template (site_id, commissioning_id, title, driver, template)
+     VALUES ($1, $2, $3, 'mqtt', '{}')`,
+    [siteId, commissionings, name],
+  )
   const announcements = await insert(
     'INSERT INTO announcement (site_id, title, text, "from") VALUES ($1, $2, $2, $3)',
     [siteId, name, from],
@@ -128,6 +133,7 @@ export async function plantObjects(
     questionMessages,
     announcements,
     commissionings,
+    ownTemplates,
     spendingLimits,
     paymentOrders,
     refunds,
