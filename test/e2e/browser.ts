@@ -61,6 +61,14 @@ export async function take(choice: Locator): Promise<void> {
   await choice.waitFor({ state: 'hidden' })
 }
 
+/** Takes something from a menu. One that is opened while its page still arrives is closed when it has. */
+export async function fromMenu(menu: Locator, choice: Locator): Promise<void> {
+  await menu.waitFor()
+  await comeToRest(menu.page())
+  await menu.click()
+  await take(choice)
+}
+
 /** Whole page as test/e2e/screenshots/<name>.png, once it has come to rest: what is half faded in has no contrast yet. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true })

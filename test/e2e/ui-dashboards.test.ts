@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { take } from './browser.ts'
+import { fromMenu, take } from './browser.ts'
 import {
   boxOf,
   browserOf,
@@ -237,11 +237,12 @@ describe('a dashboard', () => {
     const other = await browserOf(world, world.colleague)
     await openLive(world, other.page, `/dashboards/${dashboardId}`)
     await button(other.page, 'Change').waitFor()
-    await button(other.page, 'Actions').click()
-    await other.page.getByText('Duplicate', { exact: true }).click()
+    await fromMenu(
+      button(other.page, 'Actions'),
+      other.page.getByText('Duplicate', { exact: true }),
+    )
     await other.page.getByRole('heading', { name: 'Copy of Our day', exact: true }).waitFor()
-    await button(other.page, 'Actions').click()
-    await other.page.getByText('Remove', { exact: true }).click()
+    await fromMenu(button(other.page, 'Actions'), other.page.getByText('Remove', { exact: true }))
     await button(other.page.locator('.v-dialog'), 'Remove').click()
     await other.page.waitForURL(`${world.house.api.url}/dashboards`)
     await other.page.getByRole('link', { name: 'Our day', exact: true }).waitFor()

@@ -8,6 +8,7 @@ import { type Building, makeBuilding } from '../http/building.ts'
 import { contractWithParkingBays, PARKING_BAY_TABLE } from '../support/parking-bays.ts'
 import {
   barriers,
+  fromMenu,
   launchBrowser,
   overflow,
   PAGES,
@@ -236,8 +237,10 @@ describe.each(LOOKS)('a resource that no code knows, on %s', (look, width, langu
     const { siteId, spaceId } = north
     const other = { siteId, spaceId, kind: 'open', rent: '1', charger: { amperes: 16 } }
     const behind = await made(PATH, { ...other, code: `BEHIND-${look}`, besideId: id })
-    await button(page, t('admin.actions')).click()
-    await page.getByText(t('admin.remove'), { exact: true }).click()
+    await fromMenu(
+      button(page, t('admin.actions')),
+      page.getByText(t('admin.remove'), { exact: true }),
+    )
     const dialog = page.locator('.v-dialog')
     await dialog.getByRole('button', { name: t('admin.remove') }).click()
     await page.locator('[data-test=dependents]').getByText('parking bays: 1').waitFor()

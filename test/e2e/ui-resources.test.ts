@@ -4,6 +4,7 @@ import { type Api, type Person, startApi } from '../http/api.ts'
 import { makeBuilding } from '../http/building.ts'
 import {
   barriers,
+  fromMenu,
   launchBrowser,
   overflow,
   PAGES,
@@ -100,8 +101,7 @@ describe.each(LOOKS)('pages of a resource, on %s', (look, width) => {
       body: { ...(await draftOf(id)), parentId: id, code: `${code}-1`, name: 'Room' },
     })
     expect(child.status, child.text).toBe(201)
-    await button(page, 'Actions').click()
-    await page.getByText('Remove', { exact: true }).click()
+    await fromMenu(button(page, 'Actions'), page.getByText('Remove', { exact: true }))
     await page.locator('.v-dialog').getByRole('button', { name: 'Remove' }).click()
     await page.locator('[data-test=dependents]').getByText('spaces: 1').waitFor()
     await inspect(page, `in-use-${look}`)
