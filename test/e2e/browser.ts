@@ -62,11 +62,11 @@ export async function take(choice: Locator): Promise<void> {
 }
 
 /** Takes something from a menu. One that is opened while its page still arrives is closed when it has. */
-export async function fromMenu(menu: Locator, choice: Locator): Promise<void> {
+export async function fromMenu(menu: Locator, name: string): Promise<void> {
   await menu.waitFor()
   await comeToRest(menu.page())
   await menu.click()
-  await take(choice)
+  await take(menu.page().locator('.v-menu').getByText(name, { exact: true }))
 }
 
 /** Whole page as test/e2e/screenshots/<name>.png, once it has come to rest: what is half faded in has no contrast yet. */

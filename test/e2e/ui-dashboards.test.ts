@@ -237,12 +237,9 @@ describe('a dashboard', () => {
     const other = await browserOf(world, world.colleague)
     await openLive(world, other.page, `/dashboards/${dashboardId}`)
     await button(other.page, 'Change').waitFor()
-    await fromMenu(
-      button(other.page, 'Actions'),
-      other.page.getByText('Duplicate', { exact: true }),
-    )
+    await fromMenu(button(other.page, 'Actions'), 'Duplicate')
     await other.page.getByRole('heading', { name: 'Copy of Our day', exact: true }).waitFor()
-    await fromMenu(button(other.page, 'Actions'), other.page.getByText('Remove', { exact: true }))
+    await fromMenu(button(other.page, 'Actions'), 'Remove')
     await button(other.page.locator('.v-dialog'), 'Remove').click()
     await other.page.waitForURL(`${world.house.api.url}/dashboards`)
     await other.page.getByRole('link', { name: 'Our day', exact: true }).waitFor()

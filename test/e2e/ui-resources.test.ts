@@ -101,7 +101,7 @@ describe.each(LOOKS)('pages of a resource, on %s', (look, width) => {
       body: { ...(await draftOf(id)), parentId: id, code: `${code}-1`, name: 'Room' },
     })
     expect(child.status, child.text).toBe(201)
-    await fromMenu(button(page, 'Actions'), page.getByText('Remove', { exact: true }))
+    await fromMenu(button(page, 'Actions'), 'Remove')
     await page.locator('.v-dialog').getByRole('button', { name: 'Remove' }).click()
     await page.locator('[data-test=dependents]').getByText('spaces: 1').waitFor()
     await inspect(page, `in-use-${look}`)

@@ -93,7 +93,10 @@ test('status of plugins and connections fits what the API shows of them', async 
       )
     const ajv = new Ajv2020({ strictTypes: false, strictRequired: false, keywords: ['x-ref'] })
     addFormats.default(ajv)
-    for (const file of ['open-object', 'dashboard-widget', 'role', 'plugin-page'])
+    for (const file of [
+      ...['open-object', 'dashboard-widget', 'role', 'plugin-page'],
+      ...['refused-certificate', 'instant'],
+    ])
       ajv.addSchema(schemaOf(file), `${file}.schema.json`)
     return ajv.compile(schemaOf(name))
   }

@@ -94,7 +94,8 @@ describe('a list as CSV', () => {
   })
 
   it('is there of every generated list, with the items of the list', async () => {
-    const lists = readRoutes(api.contract).filter(({ csv }) => csv)
+    // What belongs to one thing, such as a connection's trace, is no list of a resource.
+    const lists = readRoutes(api.contract).filter(({ csv, path }) => csv && !path.includes('{'))
     expect(lists.length).toBeGreaterThan(30)
     for (const { path } of lists) {
       if (path === MANY) continue
