@@ -169,9 +169,13 @@ describe('the demo building', () => {
       { name: owner.email, state: 'loading' },
       { name: owner.email, state: 'loading' },
     ])
-    const told = await api.pool.query<{ state: string }>(
-      `SELECT data->>'state' AS state FROM fact WHERE topic = 'setup' AND site_id IS NULL`,
-    )
-    expect(told.rows.map(({ state }) => state)).toContain('running')
+    const { pool } = api
+    const told = async () => {
+      const { rows } = await pool.query<{ state: string }>(
+        `SELECT data->>'state' AS state FROM fact WHERE topic = 'setup' AND site_id IS NULL`,
+      )
+      return rows.map(({ state }) => state)
+    }
+    await expect.poll(told, { timeout: 10_000 }).toContain('running')
   })
 })

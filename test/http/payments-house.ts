@@ -28,7 +28,7 @@ export async function openPaymentsHouse() {
     people[role] = await api.person([{ role, siteId }])
   const sandboxId = await connect(owner, {
     ...{ siteId, pluginId: 'payment-sandbox', type: 'sandbox', name: 'sandbox' },
-    config: { baseUrl: rig.channel.url, merchantId: MERCHANT, secret: SECRET, timeoutMs: 1_000 },
+    config: { baseUrl: rig.channel.url, merchantId: MERCHANT, secret: SECRET, timeoutMs: 3_000 },
   })
   const deskId = await connect(owner, {
     ...{ siteId, pluginId: 'payment-cash', type: 'cash', name: 'cash' },
