@@ -52,18 +52,49 @@ export function encodeReadMultiple(invokeId: number, wanted: readonly Wanted[]):
   return encoded(HEAD_OCTETS + wanted.length * PROPERTY_OCTETS, (to) => {
     head(to, TYPE.segments, SERVICE.readPropertyMultiple, invokeId)
     let last: ObjectId | undefined
-    for (const { object, property, index } of wanted) {
-      if (last === undefined || !isSameObject(last, object)) {
+    for (const one of wanted) {
+      const { opening, property } = partsOf(one)
+      if (last === undefined || !isSameObject(last, one.object)) {
         if (last !== undefined) asn1.encodeClosingTag(to, 1)
-        asn1.encodeContextObjectId(to, 0, object.type, object.instance)
-        asn1.encodeOpeningTag(to, 1)
-        last = object
+        put(to, opening)
+        last = one.object
       }
-      asn1.encodeContextEnumerated(to, 0, property)
-      if (index !== undefined) asn1.encodeContextUnsigned(to, 1, index)
+      put(to, property)
     }
     if (last !== undefined) asn1.encodeClosingTag(to, 1)
   })
+}
+
+interface Parts {
+  /** The object, and where its properties begin. */
+  readonly opening: Buffer
+  readonly property: Buffer
+}
+
+/** What bacstack wrote of each: points ask for the same properties all day. */
+const written = new WeakMap<Wanted, Parts>()
+
+function partsOf(wanted: Wanted): Parts {
+  const known = written.get(wanted)
+  if (known !== undefined) return known
+  const { object, property, index } = wanted
+  const parts = {
+    opening: encoded(PROPERTY_OCTETS, (to) => {
+      asn1.encodeContextObjectId(to, 0, object.type, object.instance)
+      asn1.encodeOpeningTag(to, 1)
+    }),
+    property: encoded(PROPERTY_OCTETS, (to) => {
+      asn1.encodeContextEnumerated(to, 0, property)
+      if (index !== undefined) asn1.encodeContextUnsigned(to, 1, index)
+    }),
+  }
+  written.set(wanted, parts)
+  return parts
+}
+
+/** A few octets: copying them by a call costs more than they do. */
+function put(to: Target, octets: Buffer): void {
+  for (let at = 0; at < octets.length; at += 1) to.buffer[to.offset++] = octets[at] ?? 0
 }
 
 /**
