@@ -20,6 +20,17 @@ function understood(apdu: Buffer) {
   return request.call
 }
 
+it('the same again differs by its invoke id alone, another one that begins alike is another', () => {
+  const [first, second] = [85, 111].map((property) => ({ object: METER, property }))
+  if (first === undefined || second === undefined) throw new Error('There are two.')
+  const once = encodeReadMultiple(7, [first, second])
+  const again = encodeReadMultiple(9, [first, second])
+  const fresh = encodeReadMultiple(9, [{ ...first }, { ...second }])
+  expect(again).toEqual(fresh)
+  expect(once[2]).toBe(7)
+  expect(encodeReadMultiple(9, [first])).toEqual(encodeReadMultiple(9, [{ ...first }]))
+})
+
 describe('what a client asks, a server understands', () => {
   it('a property, an element of it, and how many there are', () => {
     for (const index of [undefined, 0, 3, 300])

@@ -21,6 +21,7 @@ const WHO_IS = 8
 const BY_POSITION = 0
 const WHOLE_ARRAY = 0xffff_ffff
 const HEAD_OCTETS = 4
+const INVOKE_ID_AT = 2
 /** Of one property with the head of its object, and where the object ends. */
 const PROPERTY_OCTETS = 17
 /** Of any other request of ours. */
@@ -47,55 +48,44 @@ export function encodeRead(invokeId: number, { object, property, index }: Wanted
   })
 }
 
+interface Written {
+  readonly wanted: readonly Wanted[]
+  readonly apdu: Buffer
+}
+
+/** The last request that began with a property: points ask for the same ones all day. */
+const written = new WeakMap<Wanted, Written>()
+
 /** Properties of one object that are asked for one after the other share its head. */
 export function encodeReadMultiple(invokeId: number, wanted: readonly Wanted[]): Buffer {
-  return encoded(HEAD_OCTETS + wanted.length * PROPERTY_OCTETS, (to) => {
+  const [first] = wanted
+  const known = first && written.get(first)
+  if (known !== undefined && isSame(known.wanted, wanted)) {
+    const again = Buffer.from(known.apdu)
+    again[INVOKE_ID_AT] = invokeId
+    return again
+  }
+  const apdu = encoded(HEAD_OCTETS + wanted.length * PROPERTY_OCTETS, (to) => {
     head(to, TYPE.segments, SERVICE.readPropertyMultiple, invokeId)
     let last: ObjectId | undefined
-    for (const one of wanted) {
-      const { opening, property } = partsOf(one)
-      if (last === undefined || !isSameObject(last, one.object)) {
+    for (const { object, property, index } of wanted) {
+      if (last === undefined || !isSameObject(last, object)) {
         if (last !== undefined) asn1.encodeClosingTag(to, 1)
-        put(to, opening)
-        last = one.object
+        asn1.encodeContextObjectId(to, 0, object.type, object.instance)
+        asn1.encodeOpeningTag(to, 1)
+        last = object
       }
-      put(to, property)
+      asn1.encodeContextEnumerated(to, 0, property)
+      if (index !== undefined) asn1.encodeContextUnsigned(to, 1, index)
     }
     if (last !== undefined) asn1.encodeClosingTag(to, 1)
   })
+  if (first !== undefined) written.set(first, { wanted: [...wanted], apdu })
+  return apdu
 }
 
-interface Parts {
-  /** The object, and where its properties begin. */
-  readonly opening: Buffer
-  readonly property: Buffer
-}
-
-/** What bacstack wrote of each: points ask for the same properties all day. */
-const written = new WeakMap<Wanted, Parts>()
-
-function partsOf(wanted: Wanted): Parts {
-  const known = written.get(wanted)
-  if (known !== undefined) return known
-  const { object, property, index } = wanted
-  const parts = {
-    opening: encoded(PROPERTY_OCTETS, (to) => {
-      asn1.encodeContextObjectId(to, 0, object.type, object.instance)
-      asn1.encodeOpeningTag(to, 1)
-    }),
-    property: encoded(PROPERTY_OCTETS, (to) => {
-      asn1.encodeContextEnumerated(to, 0, property)
-      if (index !== undefined) asn1.encodeContextUnsigned(to, 1, index)
-    }),
-  }
-  written.set(wanted, parts)
-  return parts
-}
-
-/** A few octets: copying them by a call costs more than they do. */
-function put(to: Target, octets: Buffer): void {
-  for (let at = 0; at < octets.length; at += 1) to.buffer[to.offset++] = octets[at] ?? 0
-}
+const isSame = (ones: readonly Wanted[], others: readonly Wanted[]): boolean =>
+  ones.length === others.length && ones.every((one, at) => one === others[at])
 
 /**
  * @param request.value of an application type; null relinquishes the priority
