@@ -1,4 +1,7 @@
 import { Pool } from 'pg'
+import template from '../../plugins/driver-mqtt/templates/milesight-em300-di.json' with {
+  type: 'json',
+}
 import type { Api } from './api.ts'
 import type { Building } from './building.ts'
 
@@ -105,8 +108,8 @@ export async function plantObjects(
   )
   const ownTemplates = await insert(
     `INSERT INTO own_template (site_id, commissioning_id, title, driver, template)
-     VALUES ($1, $2, $3, 'mqtt', '{}')`,
-    [siteId, commissionings, name],
+     VALUES ($1, $2, $3, 'mqtt', $4::jsonb - '{id,title}'::text[])`,
+    [siteId, commissionings, name, JSON.stringify(template)],
   )
   const announcements = await insert(
     'INSERT INTO announcement (site_id, title, text, "from") VALUES ($1, $2, $2, $3)',
