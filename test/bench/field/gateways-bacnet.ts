@@ -1,4 +1,4 @@
-import { type Bms, startBms } from '../../../plugins/gateway-bacnet/test/bms.ts'
+import { type Bms, type Decoded, startBms } from '../../../plugins/gateway-bacnet/test/bms.ts'
 import type { Told } from '../../../plugins/gateway-bacnet/test/bms-child.ts'
 import { quantile } from '../latency-probe.ts'
 import type { Meter } from '../latency-setup.ts'
@@ -11,6 +11,11 @@ const AT_ONCE = 100
 const LIFETIME_S = 3_600
 const LOOK_MS = 100
 const PATIENCE_MS = 10_000
+/** A gateway that has just started shows its objects a while later. */
+const START_MS = 60_000
+/** What answers late or not at all is asked again, as management systems do. */
+const TRIES = 5
+const NO_ANSWER = 'ERR_TIMEOUT'
 
 interface ObjectId {
   readonly type: number
@@ -56,14 +61,14 @@ export async function subscribeToMeters(request: {
   const { port, device, meters, subscriptions } = request
   const bms = await startBms(port)
   const places = new Map(meters.map(({ meteringPointId }, at) => [meteringPointId, at]))
-  const objects = await countersOf(bms, device)
+  const objects = await enoughOf(() => countersOf(bms, device), subscriptions)
   let subscribed = 0
   for (const { object, meteringPointId } of objects.slice(0, subscriptions)) {
     const processId = places.get(meteringPointId)
     if (processId === undefined) throw new Error(`No meter serves ${meteringPointId}.`)
     const confirmed = subscribed % 2 === 0
     const ask = { object, processId, confirmed, lifetimeS: LIFETIME_S }
-    const { error } = await bms.ask({ do: 'subscribe', ...ask })
+    const { error } = await asked(bms, { do: 'subscribe', ...ask })
     if (error !== undefined) throw new Error(error)
     subscribed += 1
   }
@@ -125,7 +130,7 @@ async function countersOf(bms: Bms, device: ObjectId) {
   for (let at = 1, isOver = false; !isOver; at += AT_ONCE) {
     const some = await Promise.all(
       Array.from({ length: AT_ONCE }, (_, more) =>
-        bms.ask({ do: 'read', object: device, properties: [OBJECT_LIST], index: at + more }),
+        asked(bms, { do: 'read', object: device, properties: [OBJECT_LIST], index: at + more }),
       ),
     )
     for (const { values } of some)
@@ -134,10 +139,32 @@ async function countersOf(bms: Bms, device: ObjectId) {
   }
   const counters = list.filter(({ type }) => type === ACCUMULATOR)
   return inPortions(counters, async (object) => {
-    const { values } = await bms.ask({ do: 'read', object, properties: [DESCRIPTION] })
+    const { values, error } = await asked(bms, { do: 'read', object, properties: [DESCRIPTION] })
+    if (error !== undefined) throw new Error(`Counter ${object.instance}: ${error}`)
     const text = String(values?.[0]?.value)
     return { object, meteringPointId: /\[meter:(\d+)\//.exec(text)?.[1] ?? text }
   })
+}
+
+async function asked(bms: Bms, wish: Parameters<Bms['ask']>[0]): Promise<Decoded> {
+  let answer = await bms.ask(wish)
+  for (let tries = 1; answer.error === NO_ANSWER && tries < TRIES; tries += 1)
+    answer = await bms.ask(wish)
+  return answer
+}
+
+/** @throws where there are too few, long after the start */
+async function enoughOf<T>(
+  look: () => Promise<readonly T[]>,
+  count: number,
+): Promise<readonly T[]> {
+  const deadline = performance.now() + START_MS
+  for (;;) {
+    const found = await look()
+    if (found.length >= count) return found
+    if (performance.now() > deadline) throw new Error(`${found.length} counters, not ${count}.`)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
 }
 
 async function inPortions<T, R>(
