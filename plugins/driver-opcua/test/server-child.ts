@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serveCommands } from '@busbar/opcua/child-commands'
 import type { UAVariable } from 'node-opcua'
 import {
   crypto_utils as crypto,
@@ -252,18 +253,4 @@ function variantOf({ dataType, value }: PublishedValue): Variant {
   return new Variant({ dataType: type, arrayType: VariantArrayType.Scalar, value: given })
 }
 
-process.on(
-  'message',
-  async (message: { id: number; command: keyof ServerCommands; request: never }) => {
-    const { id, command, request } = message
-    try {
-      process.send?.({ id, result: (await commands[command](request)) ?? null })
-    } catch (thrown) {
-      process.send?.({ id, error: String(thrown) })
-    }
-  },
-)
-process.on('disconnect', () => {
-  rmSync(folder, { recursive: true, force: true })
-  process.exit(0)
-})
+serveCommands(commands, () => rmSync(folder, { recursive: true, force: true }))

@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { forkCommands } from '@busbar/opcua/child-commands'
 import type { ServerCommands } from './protocol.ts'
 
 /** An OPC UA server in a process of its own. */
@@ -10,51 +10,23 @@ export interface TestServer extends ServerCommands {
   close(): Promise<void>
 }
 
-interface Answer {
-  readonly id: number
-  readonly result?: unknown
-  readonly error?: string
-}
-
 const NAMES: readonly (keyof ServerCommands)[] = [
   ...(['start', 'stop', 'devices', 'publish', 'garbage', 'set', 'setAll', 'online'] as const),
   ...(['behave', 'reset', 'refuseSubscriptions', 'endSubscriptions', 'counts'] as const),
 ]
 
 export function startServerProcess(): TestServer {
-  const child = fork(join(import.meta.dirname, 'server-child.ts'), { stdio: 'inherit' })
-  const waiting = new Map<number, (answer: Answer) => void>()
-  let last = 0
+  const file = join(import.meta.dirname, 'server-child.ts')
+  const { commands, child, close } = forkCommands<ServerCommands>(file, NAMES)
   let onRelay: (device: number, on: boolean) => void = () => undefined
-  child.on('message', (answer: Answer | { readonly relay: number; readonly on: boolean }) => {
-    if ('relay' in answer) return onRelay(answer.relay, answer.on)
-    waiting.get(answer.id)?.(answer)
-    waiting.delete(answer.id)
+  child.on('message', (said: object) => {
+    if ('relay' in said && 'on' in said) onRelay(Number(said.relay), said.on === true)
   })
-  const gone = new Promise<void>((resolve) => child.on('exit', () => resolve()))
-  gone.then(() => {
-    for (const [id, settle] of waiting) settle({ id, error: 'The server process has ended.' })
-  })
-  const call = async (command: string, request: unknown): Promise<unknown> => {
-    last += 1
-    const id = last
-    const answer = new Promise<Answer>((resolve) => waiting.set(id, resolve))
-    child.send({ id, command, request: request ?? null })
-    const { result, error } = await answer
-    if (error !== undefined) throw new Error(`${command}: ${error}`)
-    return result
-  }
-  const commands = Object.fromEntries(
-    NAMES.map((name) => [name, (request: unknown) => call(name, request)]),
-  ) as unknown as ServerCommands
   return {
     ...commands,
     onRelay(listener) {
       onRelay = listener
     },
-    async close() {
-      if (child.connected) child.disconnect()
-      await gone
-    },
+    close,
   }
 }

@@ -1,3 +1,4 @@
+import { serveCommands } from '@busbar/opcua/child-commands'
 import { setErrorLogger, setWarningLogger } from 'node-opcua-client'
 import { createAccess } from './client-access.ts'
 import { callMethod, readAgain, readAll, readHistory, watch, write } from './client-asks.ts'
@@ -58,15 +59,4 @@ const commands: ClientCommands = {
   },
 }
 
-process.on(
-  'message',
-  async (message: { id: number; command: keyof ClientCommands; request: never }) => {
-    const { id, command, request } = message
-    try {
-      process.send?.({ id, result: (await commands[command](request)) ?? null })
-    } catch (thrown) {
-      process.send?.({ id, error: String(thrown) })
-    }
-  },
-)
-process.on('disconnect', () => process.exit(0))
+serveCommands(commands)
