@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serveCommands } from '@busbar/opcua/child-commands'
+import { serveCommands } from '@busbar/opcua/commands'
 import type { UAVariable } from 'node-opcua'
 import {
   crypto_utils as crypto,
@@ -253,4 +253,4 @@ function variantOf({ dataType, value }: PublishedValue): Variant {
   return new Variant({ dataType: type, arrayType: VariantArrayType.Scalar, value: given })
 }
 
-serveCommands(commands, () => rmSync(folder, { recursive: true, force: true }))
+serveCommands(process, commands, () => rmSync(folder, { recursive: true, force: true }))

@@ -1,5 +1,6 @@
+import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { forkCommands } from '@busbar/opcua/child-commands'
+import { commandsOf } from '@busbar/opcua/commands'
 import type { ServerCommands } from './protocol.ts'
 
 /** An OPC UA server in a process of its own. */
@@ -16,8 +17,8 @@ const NAMES: readonly (keyof ServerCommands)[] = [
 ]
 
 export function startServerProcess(): TestServer {
-  const file = join(import.meta.dirname, 'server-child.ts')
-  const { commands, child, close } = forkCommands<ServerCommands>(file, NAMES)
+  const child = fork(join(import.meta.dirname, 'server-child.ts'), { stdio: 'inherit' })
+  const { commands, close } = commandsOf<ServerCommands>(child, NAMES)
   let onRelay: (device: number, on: boolean) => void = () => undefined
   child.on('message', (said: object) => {
     if ('relay' in said && 'on' in said) onRelay(Number(said.relay), said.on === true)

@@ -1,4 +1,4 @@
-import { serveCommands } from '@busbar/opcua/child-commands'
+import { serveCommands } from '@busbar/opcua/commands'
 import { setErrorLogger, setWarningLogger } from 'node-opcua-client'
 import { createAccess } from './client-access.ts'
 import { callMethod, readAgain, readAll, readHistory, watch, write } from './client-asks.ts'
@@ -59,4 +59,4 @@ const commands: ClientCommands = {
   },
 }
 
-serveCommands(commands)
+serveCommands(process, commands)

@@ -1,5 +1,6 @@
+import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { forkCommands } from '@busbar/opcua/child-commands'
+import { commandsOf } from '@busbar/opcua/commands'
 import type { ClientCommands } from './protocol.ts'
 
 /** An OPC UA client in a process of its own. */
@@ -16,7 +17,7 @@ const NAMES: readonly (keyof ClientCommands)[] = [
 ]
 
 export function startClientProcess(): TestClient {
-  const file = join(import.meta.dirname, 'client-child.ts')
-  const { commands, close } = forkCommands<ClientCommands>(file, NAMES)
+  const child = fork(join(import.meta.dirname, 'client-child.ts'), { stdio: 'inherit' })
+  const { commands, close } = commandsOf<ClientCommands>(child, NAMES)
   return { ...commands, close }
 }

@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
-
-// For tests: a client or a server in a process of its own, commanded over its channel; it ends with its parent.
+// For tests: a client or a server in a process of its own, commanded over its channel.
 
 type Command = (request: never) => unknown
 
@@ -16,26 +14,40 @@ interface Answer {
   readonly error?: string
 }
 
+/** A process as its parent has it. */
+interface Child {
+  readonly connected: boolean
+  on(event: 'message', heard: (answer: Answer) => void): unknown
+  on(event: 'exit', ended: () => void): unknown
+  send(call: Call): boolean
+  disconnect(): void
+}
+
+/** A process as it has itself. */
+interface Own {
+  on(event: 'message', heard: (call: Call) => void): unknown
+  on(event: 'disconnect', left: () => void): unknown
+  send?(answer: Answer): boolean
+  exit(code: number): void
+}
+
 export interface Commanded<Commands> {
   readonly commands: Commands
-  /** Its other messages come here as well. */
-  readonly child: ChildProcess
   /** Ends the process. */
   close(): Promise<void>
 }
 
 /**
- * Starts a file that calls {@link serveCommands}.
+ * Commands a process that calls {@link serveCommands}.
  * @param names of its commands; each throws what it throws there
  */
-export function forkCommands<Commands extends object>(
-  file: string,
+export function commandsOf<Commands extends object>(
+  child: Child,
   names: readonly (keyof Commands & string)[],
 ): Commanded<Commands> {
-  const child = fork(file, { stdio: 'inherit' })
   const waiting = new Map<number, (answer: Answer) => void>()
   let last = 0
-  child.on('message', (answer: Answer) => {
+  child.on('message', (answer) => {
     waiting.get(answer.id)?.(answer)
     waiting.delete(answer.id)
   })
@@ -47,7 +59,7 @@ export function forkCommands<Commands extends object>(
     last += 1
     const id = last
     const answer = new Promise<Answer>((resolve) => waiting.set(id, resolve))
-    child.send({ id, command, request: request ?? null } satisfies Call)
+    child.send({ id, command, request: request ?? null })
     const { result, error } = await answer
     if (error !== undefined) throw new Error(`${command}: ${error}`)
     return result
@@ -56,7 +68,7 @@ export function forkCommands<Commands extends object>(
     names.map((name) => [name, (request: unknown) => call(name, request)]),
   )
   return {
-    ...{ child, commands: commands as unknown as Commands },
+    commands: commands as unknown as Commands,
     async close() {
       if (child.connected) child.disconnect()
       await gone
@@ -64,22 +76,22 @@ export function forkCommands<Commands extends object>(
   }
 }
 
-/** Does what the parent asks for. @param leave what is done before the process ends with its parent */
+/** Does what the parent asks for, and ends with it. @param leave what is done before */
 export function serveCommands<Commands extends object>(
+  own: Own,
   commands: Commands,
   leave: () => void = () => undefined,
 ): void {
   const known = commands as Readonly<Record<string, Command>>
-  process.on('message', async ({ id, command, request }: Call) => {
+  own.on('message', async ({ id, command, request }) => {
     try {
-      const result = (await known[command]?.(request as never)) ?? null
-      process.send?.({ id, result } satisfies Answer)
+      own.send?.({ id, result: (await known[command]?.(request as never)) ?? null })
     } catch (thrown) {
-      process.send?.({ id, error: String(thrown) } satisfies Answer)
+      own.send?.({ id, error: String(thrown) })
     }
   })
-  process.on('disconnect', () => {
+  own.on('disconnect', () => {
     leave()
-    process.exit(0)
+    own.exit(0)
   })
 }
