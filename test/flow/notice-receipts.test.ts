@@ -1,65 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { NoticeTarget } from '../../core/flow/notices/ports.ts'
-import { noticeProof } from '../../core/flow/notices/queue.ts'
+import { describe, expect, test } from 'vitest'
 import { confirmDoor, handleDeliveryEvent, openNotice } from '../../core/flow/notices/receipts.ts'
-import type { Id } from '../../core/kernel/id.ts'
 import { HOUR_MS } from '../../core/kernel/instant.ts'
-import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
-import {
-  answering,
-  createNoticeBench,
-  cutComing,
-  lowBalance,
-  NOON,
-  type NoticeBench,
-} from '../support/notices.ts'
+import { answering, cutComing, lowBalance, NOON, type NoticeBench } from '../support/notices.ts'
+import { proofOf, stateOf, toAccount, useNoticeBench } from './notice-rig.ts'
 
-let database: TemporaryDatabase
 let bench: NoticeBench
-
-beforeAll(async () => {
-  database = await createTemporaryDatabase()
-  bench = await createNoticeBench({ appUrl: database.appUrl })
+useNoticeBench((opened) => {
+  bench = opened
 })
-
-afterAll(async () => {
-  await bench?.close()
-  await database?.drop()
-})
-
-beforeEach(async () => {
-  bench.time.domain = NOON
-  bench.time.wall += HOUR_MS
-  // What an earlier test left undone concerns no other.
-  await bench.pool.query('UPDATE notice SET plan_at = NULL')
-  await bench.pool.query(
-    "UPDATE notice_delivery SET state = 'failed', attempt_at = NULL WHERE state = 'queued'",
-  )
-  bench.lines.length = 0
-})
-
-const account = (accountId: Id): NoticeTarget => ({ kind: 'account', accountId })
-
-function proof(accountId: Id, cause: string, requiredLevel: 'accepted' | 'delivered' | 'read') {
-  const { store } = bench
-  return store.transaction((transaction) =>
-    noticeProof({
-      store,
-      transaction,
-      accountId,
-      cause: { kind: 'cut-coming', cause },
-      requiredLevel,
-    }),
-  )
-}
-
-async function stateOf(noticeId: Id): Promise<string> {
-  const { rows } = await bench.pool.query<{ state: string }>(
-    'SELECT state FROM notice WHERE id = $1',
-    [noticeId],
-  )
-  return rows[0]?.state ?? 'gone'
-}
 
 describe('receipts', () => {
   test('a bounce goes on to the next channel, a reading settles it', async () => {
@@ -81,11 +29,11 @@ describe('receipts', () => {
       `UPDATE notice_route SET enabled = false WHERE connection_id = $1 AND address = '{"to":"somebody"}'`,
       [inboxId],
     )
-    const { noticeId } = await bench.queue(account(accountId), lowBalance('1'))
+    const { noticeId } = await bench.queue(toAccount(accountId), lowBalance('1'))
     const worker = bench.worker()
     await worker.runOnce()
     await worker.runOnce()
-    expect(await stateOf(noticeId)).toBe('delivered')
+    expect(await stateOf(bench, noticeId)).toBe('delivered')
 
     const delivery = email.asked[0]?.deliveryId ?? ''
     const event = { kind: 'webhook', headers: { delivery }, bodyBase64: '' } as const
@@ -98,7 +46,7 @@ describe('receipts', () => {
     await worker.runOnce()
     expect(inbox.asked).toHaveLength(1)
     await worker.runOnce()
-    expect(await stateOf(noticeId)).toBe('delivered')
+    expect(await stateOf(bench, noticeId)).toBe('delivered')
 
     bench.time.domain += 60_000
     const opened = (reader: string) =>
@@ -128,7 +76,7 @@ describe('at the door', () => {
   test('where no channel can, staff bring a coming cut to the door and confirm it', async () => {
     const failing = answering('failed')
     const { accountId } = await bench.reachable(failing)
-    const { noticeId } = await bench.queue(account(accountId), cutComing('1'), 'delivered')
+    const { noticeId } = await bench.queue(toAccount(accountId), cutComing('1'), 'delivered')
     const worker = bench.worker()
     await worker.runOnce()
     await worker.runOnce()
@@ -137,15 +85,19 @@ describe('at the door', () => {
       [`notice:${noticeId}`],
     )
     expect(open.rows).toMatchObject([{ detail: { noticeId, accountId, causeKey: 'cut-coming:1' } }])
-    expect(await proof(accountId, '1', 'delivered')).toMatchObject({ deliveredAt: null })
+    expect(
+      await proofOf(bench, { accountId, cause: '1', requiredLevel: 'delivered' }),
+    ).toMatchObject({ deliveredAt: null })
 
     bench.time.domain += HOUR_MS
     await confirmDoor({ noticeId, confirmedBy: 'user:7' }, bench.receiptOptions)
     bench.time.domain += HOUR_MS
     await confirmDoor({ noticeId, confirmedBy: 'user:8' }, bench.receiptOptions)
     await worker.runOnce()
-    expect(await proof(accountId, '1', 'delivered')).toMatchObject({ deliveredAt: NOON + HOUR_MS })
-    expect(await stateOf(noticeId)).toBe('delivered')
+    expect(
+      await proofOf(bench, { accountId, cause: '1', requiredLevel: 'delivered' }),
+    ).toMatchObject({ deliveredAt: NOON + HOUR_MS })
+    expect(await stateOf(bench, noticeId)).toBe('delivered')
     const closed = await bench.pool.query(
       "SELECT closed_by FROM repair_item WHERE kind = 'door-notice' AND subject = $1",
       [`notice:${noticeId}`],
@@ -155,11 +107,11 @@ describe('at the door', () => {
 
   test('other notices end undeliverable', async () => {
     const { accountId } = await bench.reachable(answering('failed'))
-    const { noticeId } = await bench.queue(account(accountId), lowBalance('1'))
+    const { noticeId } = await bench.queue(toAccount(accountId), lowBalance('1'))
     const worker = bench.worker()
     await worker.runOnce()
     await worker.runOnce()
-    expect(await stateOf(noticeId)).toBe('undeliverable')
+    expect(await stateOf(bench, noticeId)).toBe('undeliverable')
     await expect(
       confirmDoor({ noticeId, confirmedBy: 'user:7' }, bench.receiptOptions),
     ).rejects.toThrow(expect.objectContaining({ code: 'not-found' }))
@@ -187,9 +139,9 @@ describe('the running worker', () => {
     }
     const [first, second] = [await bench.reachable(waiting), await bench.reachable(telling)]
     const worker = bench.worker()
-    const slowNotice = await bench.queue(account(first.accountId), lowBalance('1'))
+    const slowNotice = await bench.queue(toAccount(first.accountId), lowBalance('1'))
     await worker.look()
-    const quickNotice = await bench.queue(account(second.accountId), lowBalance('1'))
+    const quickNotice = await bench.queue(toAccount(second.accountId), lowBalance('1'))
     await worker.look()
     await sent.promise
     const stopping = worker.stop()

@@ -1,73 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { planNotices } from '../../core/flow/notices/plan.ts'
-import type { NoticeTarget } from '../../core/flow/notices/ports.ts'
-import { noticeProof, queueNotice } from '../../core/flow/notices/queue.ts'
+import { queueNotice } from '../../core/flow/notices/queue.ts'
 import type { Id } from '../../core/kernel/id.ts'
 import { HOUR_MS, parseInstant } from '../../core/kernel/instant.ts'
-import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import {
   answering,
-  createNoticeBench,
   cutComing,
   lowBalance,
   NOON,
   type NoticeBench,
   retryPolicy,
 } from '../support/notices.ts'
+import { proofOf, stateOf, toAccount, useNoticeBench } from './notice-rig.ts'
 
-let database: TemporaryDatabase
 let bench: NoticeBench
-
-beforeAll(async () => {
-  database = await createTemporaryDatabase()
-  bench = await createNoticeBench({ appUrl: database.appUrl })
+useNoticeBench((opened) => {
+  bench = opened
 })
-
-afterAll(async () => {
-  await bench?.close()
-  await database?.drop()
-})
-
-beforeEach(async () => {
-  bench.time.domain = NOON
-  bench.time.wall += HOUR_MS
-  // What an earlier test left undone concerns no other.
-  await bench.pool.query('UPDATE notice SET plan_at = NULL')
-  await bench.pool.query(
-    "UPDATE notice_delivery SET state = 'failed', attempt_at = NULL WHERE state = 'queued'",
-  )
-  bench.lines.length = 0
-})
-
-const account = (accountId: Id): NoticeTarget => ({ kind: 'account', accountId })
-
-function proof(accountId: Id, cause: string, requiredLevel: 'accepted' | 'delivered' | 'read') {
-  const { store } = bench
-  return store.transaction((transaction) =>
-    noticeProof({
-      store,
-      transaction,
-      accountId,
-      cause: { kind: 'cut-coming', cause },
-      requiredLevel,
-    }),
-  )
-}
-
-async function stateOf(noticeId: Id): Promise<string> {
-  const { rows } = await bench.pool.query<{ state: string }>(
-    'SELECT state FROM notice WHERE id = $1',
-    [noticeId],
-  )
-  return rows[0]?.state ?? 'gone'
-}
 
 describe('queueing', () => {
   test('a notice exists with its cause alone: rolled back, it is gone', async () => {
     const { accountId } = await bench.reachable()
     const { store, clock } = bench
     const run = store.transaction(async (transaction) => {
-      const target = account(accountId)
+      const target = toAccount(accountId)
       await queueNotice({ store, clock, transaction, target, facts: lowBalance('1') })
       throw new Error('roll back')
     })
@@ -78,11 +34,11 @@ describe('queueing', () => {
   test('there is one notice a cause, also when twenty ask at once', async () => {
     const { accountId } = await bench.reachable()
     const asked = await Promise.all(
-      Array.from({ length: 20 }, () => bench.queue(account(accountId), lowBalance('1'))),
+      Array.from({ length: 20 }, () => bench.queue(toAccount(accountId), lowBalance('1'))),
     )
     expect(asked.filter(({ created }) => created)).toHaveLength(1)
     expect(new Set(asked.map(({ noticeId }) => noticeId)).size).toBe(1)
-    expect((await bench.queue(account(accountId), lowBalance('2'))).created).toBe(true)
+    expect((await bench.queue(toAccount(accountId), lowBalance('2'))).created).toBe(true)
     const staff = { kind: 'staff', siteId: bench.siteId, role: 'technician' } as const
     const item = {
       kind: 'repair-item',
@@ -108,7 +64,7 @@ describe('queueing', () => {
     )
     bench.time.domain = parseInstant('2026-03-02T15:00:00Z')
     const worker = bench.worker()
-    await bench.queue(account(accountId), lowBalance('1'))
+    await bench.queue(toAccount(accountId), lowBalance('1'))
     await worker.runOnce()
     bench.time.domain = parseInstant('2026-03-02T23:59:59Z')
     await worker.runOnce()
@@ -123,13 +79,13 @@ describe('queueing', () => {
     const channel = answering('accepted')
     const { accountId } = await bench.reachable(channel)
     bench.time.domain = parseInstant('2026-03-02T15:00:00Z')
-    await bench.queue(account(accountId), cutComing('1'))
+    await bench.queue(toAccount(accountId), cutComing('1'))
     await bench.worker().runOnce()
     expect(channel.asked).toMatchObject([{ urgency: 'high', address: { to: 'somebody' } }])
   })
 
   test('of an account that is not there nothing is written', async () => {
-    await expect(bench.queue(account('999999'), lowBalance('1'))).rejects.toThrow(
+    await expect(bench.queue(toAccount('999999'), lowBalance('1'))).rejects.toThrow(
       expect.objectContaining({ code: 'not-found' }),
     )
   })
@@ -139,19 +95,23 @@ describe('from channel to channel', () => {
   test('an accepted e-mail does not prove a delivery: the next channel does', async () => {
     const [email, inbox] = [answering('accepted'), answering('delivered', 'read')]
     const { accountId } = await bench.reachable(email, inbox)
-    await bench.queue(account(accountId), cutComing('7'), 'delivered')
+    await bench.queue(toAccount(accountId), cutComing('7'), 'delivered')
     const worker = bench.worker()
     await worker.runOnce()
-    expect(await proof(accountId, '7', 'accepted')).toMatchObject({ deliveredAt: NOON })
-    expect(await proof(accountId, '7', 'delivered')).toMatchObject({ deliveredAt: null })
+    expect(
+      await proofOf(bench, { accountId, cause: '7', requiredLevel: 'accepted' }),
+    ).toMatchObject({ deliveredAt: NOON })
+    expect(
+      await proofOf(bench, { accountId, cause: '7', requiredLevel: 'delivered' }),
+    ).toMatchObject({ deliveredAt: null })
     bench.time.domain += 5_000
     await worker.runOnce()
-    expect(await proof(accountId, '7', 'delivered')).toEqual({
+    expect(await proofOf(bench, { accountId, cause: '7', requiredLevel: 'delivered' })).toEqual({
       noticeId: expect.any(String),
       deadlineAt: NOON + 86_400_000,
       deliveredAt: NOON + 5_000,
     })
-    expect(await proof(accountId, '8', 'accepted')).toBeNull()
+    expect(await proofOf(bench, { accountId, cause: '8', requiredLevel: 'accepted' })).toBeNull()
     await worker.runOnce()
     expect([email.asked.length, inbox.asked.length]).toEqual([1, 1])
   })
@@ -159,7 +119,7 @@ describe('from channel to channel', () => {
   test('a busy channel is asked again later by the wall clock, then the next one', async () => {
     const [busy, other] = [answering('busy'), answering('accepted')]
     const { accountId } = await bench.reachable(busy, other)
-    const { noticeId } = await bench.queue(account(accountId), lowBalance('1'))
+    const { noticeId } = await bench.queue(toAccount(accountId), lowBalance('1'))
     const worker = bench.worker()
     await worker.runOnce()
     bench.time.domain += HOUR_MS
@@ -176,7 +136,7 @@ describe('from channel to channel', () => {
     await worker.runOnce()
     expect(other.asked).toHaveLength(1)
     await worker.runOnce()
-    expect(await stateOf(noticeId)).toBe('delivered')
+    expect(await stateOf(bench, noticeId)).toBe('delivered')
   })
 
   test('a channel that lies, throws, forgets or hangs costs its own deliveries alone', async () => {
@@ -189,7 +149,7 @@ describe('from channel to channel', () => {
     const behaviours = { honest, boastful, throwing, forgetful, hanging }
     for (const [name, channel] of Object.entries(behaviours)) {
       const { accountId } = await bench.reachable(channel)
-      const { noticeId } = await bench.queue(account(accountId), cutComing('1'), 'delivered')
+      const { noticeId } = await bench.queue(toAccount(accountId), cutComing('1'), 'delivered')
       notices.set(name, noticeId)
     }
     await bench.worker({ sendTimeoutMs: 50 }).runOnce()
@@ -217,7 +177,7 @@ describe('from channel to channel', () => {
     const { accountId, connectionIds } = await bench.reachable(channel)
     const [connectionId = ''] = connectionIds
     bench.channels.delete(connectionId)
-    await bench.queue(account(accountId), lowBalance('1'))
+    await bench.queue(toAccount(accountId), lowBalance('1'))
     const worker = bench.worker()
     await worker.runOnce()
     bench.channels.set(connectionId, channel)
@@ -229,7 +189,7 @@ describe('from channel to channel', () => {
   test('a short channel is given the subject', async () => {
     const short = { ...answering('accepted'), maxTextLength: 120 }
     const { accountId } = await bench.reachable(short)
-    await bench.queue(account(accountId), cutComing('1'))
+    await bench.queue(toAccount(accountId), cutComing('1'))
     await bench.worker().runOnce()
     expect(short.asked[0]?.text).toBe(short.asked[0]?.subject)
     expect(short.asked[0]?.text).toContain('March 3, 2026')
@@ -241,7 +201,7 @@ describe('claims', () => {
     const channel = answering('accepted')
     const { accountId } = await bench.reachable(channel)
     const causes = Array.from({ length: 60 }, (_, index) => String(index))
-    for (const cause of causes) await bench.queue(account(accountId), lowBalance(cause))
+    for (const cause of causes) await bench.queue(toAccount(accountId), lowBalance(cause))
     const workers = [bench.worker(), bench.worker(), bench.worker()]
     await Promise.all(workers.map((worker) => worker.runOnce()))
     await Promise.all(workers.map((worker) => worker.runOnce()))
@@ -252,7 +212,7 @@ describe('claims', () => {
 
   test('what another worker is claiming is left to it, and nobody waits', async () => {
     const { accountId } = await bench.reachable(answering('accepted'))
-    for (const cause of ['1', '2', '3']) await bench.queue(account(accountId), lowBalance(cause))
+    for (const cause of ['1', '2', '3']) await bench.queue(toAccount(accountId), lowBalance(cause))
     await plan()
     const other = await bench.pool.connect()
     const release = setTimeout(() => other.query('ROLLBACK'), 5_000)
@@ -276,7 +236,7 @@ describe('claims', () => {
   test('what a killed worker had begun is done again after its lease, as the same delivery', async () => {
     const channel = answering('accepted')
     const { accountId } = await bench.reachable(channel)
-    await bench.queue(account(accountId), lowBalance('1'))
+    await bench.queue(toAccount(accountId), lowBalance('1'))
     const key = await claimAndDie()
     const worker = bench.worker()
     await worker.runOnce()
@@ -291,7 +251,7 @@ describe('claims', () => {
   test('a delivery that kills its worker every time is given up, for the next channel', async () => {
     const [deadly, other] = [answering('accepted'), answering('accepted')]
     const { accountId } = await bench.reachable(deadly, other)
-    await bench.queue(account(accountId), lowBalance('1'))
+    await bench.queue(toAccount(accountId), lowBalance('1'))
     for (let attempt = 1; attempt <= retryPolicy.maxAttempts; attempt += 1) {
       await claimAndDie()
       bench.time.wall += LEASE_MS

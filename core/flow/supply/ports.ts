@@ -1,5 +1,6 @@
 import type { DeliveryLevel, ReadResult, WriteRequest, WriteResult } from '../../contracts/index.ts'
 import type { SignedSupplyIntent } from '../../contracts/supply-intent.ts'
+import type { NoticeFacts } from '../../domain/notices/kinds.ts'
 import type { AlertBounds } from '../../domain/supply/account.ts'
 import type { PointSituation, Reconciliation } from '../../domain/supply/machine.ts'
 import type { AccountFacts, Decision, PointFacts, SiteFacts } from '../../domain/supply/model.ts'
@@ -234,39 +235,11 @@ interface ObservedPoint {
   readonly at: Instant
 }
 
-/** What is told to tenants about their supply; the shape of the notices' own facts. */
-export type SupplyNotice =
-  | {
-      readonly kind: WarningKind
-      readonly cause: string
-      readonly balanceMicros: Micros
-      readonly thresholdMicros: Micros
-      readonly daysLeft: number | null
-    }
-  | {
-      readonly kind: 'cut-coming'
-      readonly cause: string
-      readonly balanceMicros: Micros
-      readonly limitMicros: Micros
-      readonly deadlineAt: Instant
-      readonly spaces: readonly string[]
-    }
-  | {
-      readonly kind: 'cut'
-      readonly cause: string
-      readonly at: Instant
-      readonly balanceMicros: Micros
-      readonly limitMicros: Micros
-      readonly spaces: readonly string[]
-      readonly reason: string | null
-    }
-  | {
-      readonly kind: 'restored'
-      readonly cause: string
-      readonly at: Instant
-      readonly balanceMicros: Micros
-      readonly spaces: readonly string[]
-    }
+/** What is told to tenants about their supply. */
+export type SupplyNotice = Extract<
+  NoticeFacts,
+  { readonly kind: WarningKind | 'cut-coming' | 'cut' | 'restored' }
+>
 
 /** The notices flow, as far as supply needs it. */
 export interface SupplyNotices {
