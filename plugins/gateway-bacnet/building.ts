@@ -63,7 +63,7 @@ export function buildingOf(
     const shape = shapeOf(point, calendar)
     const base = {
       ...{ id, point, shape, hold, name: names.get(pointId) ?? pointId },
-      description: descriptionOf(point, { nodes, shape }),
+      description: descriptionOf(point, { nodes, shape, calendar }),
       shown: before?.byPoint.get(pointId)?.shown ?? emptyValue(shape),
       ...{ value: undefined, reliability: 1 as const },
     }
@@ -152,13 +152,19 @@ function namesOf(
   )
 }
 
-const SCHEDULE_NOTE = ' (active: held, weather bans apart, read only)'
+const scheduleNote = ({ timeZone }: GatewayHoldCalendar): string =>
+  ` (active: held, weather bans apart, read only, clock of ${timeZone})`
 
 /** Where it is, its unit where BACnet has no word for it, and the point's id in brackets. */
 function descriptionOf(
   point: GatewayPoint,
-  { nodes, shape }: { readonly nodes: ReadonlyMap<string, GatewayNode>; readonly shape: Shape },
+  more: {
+    readonly nodes: ReadonlyMap<string, GatewayNode>
+    readonly shape: Shape
+    readonly calendar: GatewayHoldCalendar
+  },
 ): string {
+  const { nodes, shape, calendar } = more
   const places: string[] = []
   for (let at = nodes.get(point.nodeId); at !== undefined && places.length < 20; ) {
     places.unshift(at.title)
@@ -166,7 +172,7 @@ function descriptionOf(
   }
   const unit = /^[A-Z]{3}$/.test(point.unit) ? `, ${point.unit}` : ''
   const id = `[${point.pointId}]`
-  const note = shape === 'schedule' ? SCHEDULE_NOTE : ''
+  const note = shape === 'schedule' ? scheduleNote(calendar) : ''
   const text = `${places.join(' / ')}: ${point.title}${unit}${note}`
   return `${text.slice(0, LONGEST_DESCRIPTION - id.length)} ${id}`
 }
