@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/canonical.ts'
 import type { Instant } from '../kernel/instant.ts'
+import type { LocalDate } from '../kernel/zone.ts'
 import type { ContributionBase } from './extension-point.ts'
 import { extensionPoint } from './extension-point.ts'
 import type { Quality } from './meter-driver.ts'
@@ -71,6 +72,36 @@ export interface GatewayEvent {
   readonly at: Instant
 }
 
+/** Hours of a day, [fromMinute, toMinute): minutes past midnight as the clock on the wall shows them, up to 1,440. */
+export interface GatewayHours {
+  readonly fromMinute: number
+  readonly toMinute: number
+}
+
+/**
+ * When the policy of the site holds all cuts for debt by the clock and the calendar alone: friendly hours, weekends and
+ * holidays. Weather bans, protections of single points and holds by hand are not in it. A day has the hours of its place
+ * below: all of it on a holiday where `holdsOnHolidays`, else those of `exceptions`, else those of its weekday.
+ */
+export interface GatewayHoldCalendar {
+  /** Of the IANA database. An hour that its clocks show twice is the same twice. */
+  readonly timeZone: string
+  /** Of each weekday, Monday first: ascending, never touching. What spans midnight is told on both days. */
+  readonly week: readonly (readonly GatewayHours[])[]
+  /** Ascending, held or not. */
+  readonly holidays: readonly LocalDate[]
+  readonly holdsOnHolidays: boolean
+  /** Days with hours of their own, ascending: weekends that are worked. */
+  readonly exceptions: readonly {
+    readonly date: LocalDate
+    readonly hours: readonly GatewayHours[]
+  }[]
+  /** The point that is true while cuts are held by it. */
+  readonly heldPointId: string
+  /** The point that is true on a holiday. */
+  readonly holidayPointId: string
+}
+
 /** All of it, as of the cursor. */
 export interface GatewaySnapshot {
   readonly nodes: readonly GatewayNode[]
@@ -79,6 +110,8 @@ export interface GatewaySnapshot {
   readonly values: readonly GatewayValue[]
   /** Alarms that stand. */
   readonly events: readonly GatewayEvent[]
+  /** Where it changes the tree is another one. */
+  readonly calendar: GatewayHoldCalendar
   /** Ask {@link BuildingView.changes} from here. */
   readonly cursor: string
 }

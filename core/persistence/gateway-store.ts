@@ -15,6 +15,7 @@ import { busbarError } from '../kernel/error.ts'
 import type { Id } from '../kernel/id.ts'
 import { idList } from './columns.ts'
 import type { SqlClient } from './sql.ts'
+import { siteOf as factsOfSite, profileOf, SITE_COLUMNS, type SiteRow } from './supply-rows.ts'
 
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 const at = (parameter: string) => `to_timestamp(${parameter}::float8 / 1000)`
@@ -22,10 +23,9 @@ const inForce = (row: string) =>
   `${row}.from_at <= ${at('$2')} AND (${row}.to_at IS NULL OR ${row}.to_at > ${at('$2')})`
 
 const SITE = `
-SELECT name,
-  EXISTS (SELECT FROM guard_hold WHERE released_at IS NULL AND (site_id IS NULL OR site_id = $1)) AS held,
+SELECT ${SITE_COLUMNS}, si.name,
   (SELECT count(*)::int FROM repair_item WHERE site_id = $1 AND closed_at IS NULL) AS "openRepairs"
-FROM site WHERE id = $1 AND archived_at IS NULL`
+FROM site si JOIN policy_profile pp ON pp.id = si.policy_profile_id WHERE si.id = $1 AND si.archived_at IS NULL`
 
 const SPACES = `
 SELECT s.id::text AS "spaceId", s.parent_id::text AS "parentId", s.name, occupant.name AS "tenantName"
@@ -98,6 +98,7 @@ CROSS JOIN LATERAL (
 ) u
 WHERE n.metering_point_id = $1 ORDER BY u.at, u.value_micros LIMIT $5`
 
+type SiteColumns = SiteRow & Pick<GatewaySite, 'name' | 'openRepairs'>
 interface RegisterRow extends QueryResultRow, Omit<GatewayRegister, 'valueMicros'> {
   readonly multiplier: string
   readonly value: string | null
@@ -121,9 +122,11 @@ export function createGatewayStore({ client }: { readonly client: SqlClient }): 
     (await client.query<Row & QueryResultRow>({ text, values })).rows
 
   async function siteOf(siteId: Id): Promise<GatewaySite> {
-    const [site] = await all<GatewaySite>(SITE, [siteId])
-    if (site === undefined) throw busbarError('not-found', { detail: `No site ${siteId}.` })
-    return site
+    const [row] = await all<SiteColumns>(SITE, [siteId])
+    if (row === undefined) throw busbarError('not-found', { detail: `No site ${siteId}.` })
+    const { calendar, holds } = factsOfSite(row)
+    const { name, openRepairs } = row
+    return { name, openRepairs, held: holds.length > 0, calendar, profile: profileOf(row) }
   }
   return {
     async rows({ siteId, principalId, now }) {

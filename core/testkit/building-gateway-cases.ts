@@ -7,7 +7,7 @@ import {
   sameScalar,
   settle,
 } from './building-gateway-bench.ts'
-import { BUILDING_TIME, historyOf } from './fake-building.ts'
+import { BUILDING_TIME, HOLD_CALENDAR, historyOf } from './fake-building.ts'
 import { bothWays } from './recording-trace.ts'
 
 const ENERGY = 'meter:12/register.1.8.0'
@@ -37,8 +37,10 @@ const follows = gatewayCase('changes are seen, and nothing else moves', async (b
   if (at !== null) expect(at).toBe(BUILDING_TIME + 1_000)
   building.set({ pointId: 'supply:12/on', value: false })
   building.set({ pointId: 'supply:12/state', value: 'off' })
+  building.set({ pointId: HOLD_CALENDAR.heldPointId, value: false })
   await sees('supply:12/on', false)
   await sees('supply:12/state', 'off')
+  await sees(HOLD_CALENDAR.heldPointId, false)
   const seen = await peer.seen()
   expect(sameScalar(seen.get('site:1/repairs')?.value ?? null, '2')).toBe(true)
 })

@@ -2,6 +2,7 @@ import type {
   BuildingView,
   GatewayEvent,
   GatewayHistoryRow,
+  GatewayHoldCalendar,
   GatewayNode,
   GatewayPoint,
   GatewayScalar,
@@ -16,6 +17,24 @@ import { busbarError } from '../contracts/index.ts'
 
 /** When everything in it was so, unless a test says otherwise: some hours ago, as data often is. */
 export const BUILDING_TIME = Date.parse('2026-03-01T06:00:00.500Z')
+
+const HOLD_HOURS = 'site:1/hold-hours'
+const HOLIDAY = 'site:1/holiday'
+
+/** Held at night and at weekends, on holidays, and on a Saturday that is worked by its night alone. */
+export const HOLD_CALENDAR: GatewayHoldCalendar = Object.freeze({
+  timeZone: 'Asia/Shanghai',
+  week: [
+    ...Array.from({ length: 5 }, () => [
+      { fromMinute: 0, toMinute: 510 },
+      { fromMinute: 1_020, toMinute: 1_440 },
+    ]),
+    ...Array.from({ length: 2 }, () => [{ fromMinute: 0, toMinute: 1_440 }]),
+  ],
+  ...{ holidays: ['2026-10-01', '2026-10-02', '2027-01-01'], holdsOnHolidays: true },
+  exceptions: [{ date: '2026-10-10', hours: [{ fromMinute: 0, toMinute: 510 }] }],
+  ...{ heldPointId: HOLD_HOURS, holidayPointId: HOLIDAY },
+})
 
 /** A building in memory, of which a test says what happens in it. */
 export interface FakeBuilding {
@@ -54,6 +73,8 @@ export function createFakeBuilding(request: { readonly authority: boolean }): Fa
   let points: GatewayPoint[] = [
     pointOf('site:1', 'held', { valueType: 'boolean' }),
     pointOf('site:1', 'repairs', { valueType: 'decimal' }),
+    pointOf('site:1', 'holiday', { valueType: 'boolean' }),
+    pointOf('site:1', 'hold-hours', { valueType: 'boolean' }),
     pointOf('account:7', 'low', { valueType: 'boolean' }),
   ]
   const values = new Map<string, GatewayValue>()
@@ -76,6 +97,8 @@ export function createFakeBuilding(request: { readonly authority: boolean }): Fa
   }
   put('site:1/held', false)
   put('site:1/repairs', '2')
+  put(HOLIDAY, false)
+  put(HOLD_HOURS, true)
   put('account:7/low', false)
   growMeter(12)
 
@@ -120,7 +143,7 @@ export function createFakeBuilding(request: { readonly authority: boolean }): Fa
   }
 
   const snapshot = (): GatewaySnapshot => ({
-    ...{ nodes, points, events: standing, cursor: `${run}.${version}` },
+    ...{ nodes, points, events: standing, cursor: `${run}.${version}`, calendar: HOLD_CALENDAR },
     values: points.flatMap(({ pointId }) => values.get(pointId) ?? []),
   })
 

@@ -1,12 +1,15 @@
 import type { Encodable } from '@busbar/bacnet/encode'
+import { OBJECT, WILDCARD_INSTANCE } from '@busbar/bacnet/numbers'
 import { objectValue } from '@busbar/bacnet/replies'
 import type { ObjectId } from '@busbar/bacnet/tags'
 import type {
+  GatewayHoldCalendar,
   GatewayNode,
   GatewayPoint,
   GatewaySnapshot,
   GatewayValue,
 } from '@busbar/core/contracts'
+import type { Hold } from './hold.ts'
 import type { Instances } from './instances.ts'
 import { emptyValue, presentValue, type Shape, shapeOf, TYPE_OF } from './shapes.ts'
 
@@ -17,6 +20,7 @@ export interface Served {
   readonly description: string
   readonly point: GatewayPoint
   readonly shape: Shape
+  readonly hold: Hold
   readonly value: GatewayValue | undefined
   /** As it is shown: of what is not known now, what was known last. */
   readonly shown: Encodable
@@ -46,7 +50,9 @@ export function buildingOf(
 ): Building {
   const nodes = new Map(snapshot.nodes.map((node) => [node.nodeId, node]))
   const values = new Map(snapshot.values.map((value) => [value.pointId, value]))
-  const ids = idsOf(snapshot.points, instances)
+  const { calendar } = snapshot
+  const ids = idsOf(snapshot.points, { instances, calendar })
+  const hold = { calendar, holidaysId: ids.get(calendar.holidayPointId) ?? NO_CALENDAR }
   const site = snapshot.nodes.find(({ parentId }) => parentId === null)
   const title = site?.title ?? 'Busbar'
   const names = namesOf(snapshot.points, nodes)
@@ -54,10 +60,10 @@ export function buildingOf(
     const { pointId } = point
     const id = ids.get(pointId)
     if (id === undefined) return []
-    const shape = shapeOf(point)
+    const shape = shapeOf(point, calendar)
     const base = {
-      ...{ id, point, shape, name: names.get(pointId) ?? pointId },
-      description: descriptionOf(point, nodes),
+      ...{ id, point, shape, hold, name: names.get(pointId) ?? pointId },
+      description: descriptionOf(point, { nodes, shape, calendar }),
       shown: before?.byPoint.get(pointId)?.shown ?? emptyValue(shape),
       ...{ value: undefined, reliability: 1 as const },
     }
@@ -108,8 +114,15 @@ function reliabilityOf(shape: Shape, value: GatewayValue, shown: Encodable | und
   return shown === undefined ? 7 : 0
 }
 
-function idsOf(points: readonly GatewayPoint[], instances: Instances) {
-  const types = Map.groupBy(points, (point) => TYPE_OF[shapeOf(point)])
+/** What refers to no object. */
+const NO_CALENDAR: ObjectId = { type: OBJECT.calendar, instance: WILDCARD_INSTANCE }
+
+function idsOf(
+  points: readonly GatewayPoint[],
+  given: { readonly instances: Instances; readonly calendar: GatewayHoldCalendar },
+) {
+  const { instances, calendar } = given
+  const types = Map.groupBy(points, (point) => TYPE_OF[shapeOf(point, calendar)])
   return new Map(
     [...types].flatMap(([type, ofType]) =>
       [
@@ -139,8 +152,19 @@ function namesOf(
   )
 }
 
+const scheduleNote = ({ timeZone }: GatewayHoldCalendar): string =>
+  ` (active: held, weather bans apart, read only, clock of ${timeZone})`
+
 /** Where it is, its unit where BACnet has no word for it, and the point's id in brackets. */
-function descriptionOf(point: GatewayPoint, nodes: ReadonlyMap<string, GatewayNode>): string {
+function descriptionOf(
+  point: GatewayPoint,
+  more: {
+    readonly nodes: ReadonlyMap<string, GatewayNode>
+    readonly shape: Shape
+    readonly calendar: GatewayHoldCalendar
+  },
+): string {
+  const { nodes, shape, calendar } = more
   const places: string[] = []
   for (let at = nodes.get(point.nodeId); at !== undefined && places.length < 20; ) {
     places.unshift(at.title)
@@ -148,6 +172,7 @@ function descriptionOf(point: GatewayPoint, nodes: ReadonlyMap<string, GatewayNo
   }
   const unit = /^[A-Z]{3}$/.test(point.unit) ? `, ${point.unit}` : ''
   const id = `[${point.pointId}]`
-  const text = `${places.join(' / ')}: ${point.title}${unit}`
+  const note = shape === 'schedule' ? scheduleNote(calendar) : ''
+  const text = `${places.join(' / ')}: ${point.title}${unit}${note}`
   return `${text.slice(0, LONGEST_DESCRIPTION - id.length)} ${id}`
 }

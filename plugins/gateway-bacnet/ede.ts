@@ -16,7 +16,8 @@ const TITLES = [
   ...['settable', 'supports COV', 'hi-limit', 'low-limit', 'state-text-reference', 'unit-code'],
   'vendor-specific-address',
 ]
-const DEVICE = 8
+/** Calendar, device, schedule. */
+const WITHOUT_COV: readonly number[] = [6, 8, 17]
 
 /**
  * An engineering data exchange file (EDE 2.3 of the BACnet Interest Group Europe): a head of seven lines, then a line for
@@ -40,10 +41,10 @@ export function ede(request: {
     TITLES,
     ...objects.map((object) => {
       const { device, name, type, instance, description, isCommandable, unit } = object
-      const isDevice = type === DEVICE
+      const cov = WITHOUT_COV.includes(type) ? 'N' : 'Y'
       return [
         ...[name, `${device}`, name, `${type}`, `${instance}`, description, '', '', ''],
-        ...[isCommandable ? 'Y' : 'N', isDevice ? 'N' : 'Y', '', '', '', `${unit ?? ''}`, ''],
+        ...[isCommandable ? 'Y' : 'N', cov, '', '', '', `${unit ?? ''}`, ''],
       ]
     }),
   ]

@@ -9,7 +9,17 @@ import {
   unsigned,
 } from '@busbar/bacnet/replies'
 import type { PropertyRef } from '@busbar/bacnet/requests'
+import { wallClock } from '@busbar/core/contracts'
 import type { Served } from './building.ts'
+import {
+  dateList,
+  effectivePeriod,
+  exceptionSchedule,
+  type Hold,
+  heldValue,
+  toldDays,
+  weeklySchedule,
+} from './hold.ts'
 import type { PriorityArray } from './orders.ts'
 import { MAX_COUNT, scaleOf, unitOf } from './shapes.ts'
 
@@ -35,6 +45,7 @@ export const arrayOf = (values: readonly Encodable[], isRequired: boolean): Prop
 export const text = (value: string): Encodable => ({ kind: 'text', text: value })
 
 const NORMAL = 0
+const LOWEST_PRIORITY = 16
 
 export const statusFlags = ({ reliability }: Served): Encodable => ({
   kind: 'bits',
@@ -53,22 +64,31 @@ export function presentOf(served: Served): Encodable {
 
 /** All properties of a point's object, but the list of them. */
 export function propertiesOf(served: Served, orders: PriorityArray | undefined): Properties {
-  const { id, name, description, reliability } = served
+  const { id, name, description, shape } = served
   return withList([
     [PROPERTY.objectIdentifier, required(objectValue(id))],
     [PROPERTY.objectName, required(text(name))],
     [PROPERTY.objectType, required(enumerated(id.type))],
     [PROPERTY.presentValue, required(presentOf(served))],
     [PROPERTY.description, optional(text(description))],
-    [PROPERTY.statusFlags, required(statusFlags(served))],
-    [PROPERTY.eventState, required(enumerated(NORMAL))],
-    [PROPERTY.reliability, optional(enumerated(reliability))],
-    [PROPERTY.outOfService, required({ kind: 'boolean', value: false })],
+    ...(shape === 'calendar' ? [] : statesOf(served)),
     ...ofShape(served, orders),
   ])
 }
 
 type Entry = readonly [number, Property]
+
+/** How it fares, which a Calendar does not say. A Schedule has its reliability always, and no events. */
+function statesOf(served: Served): readonly Entry[] {
+  const reliability = enumerated(served.reliability)
+  const isSchedule = served.shape === 'schedule'
+  return [
+    [PROPERTY.statusFlags, required(statusFlags(served))],
+    ...(isSchedule ? [] : [[PROPERTY.eventState, required(enumerated(NORMAL))] as const]),
+    [PROPERTY.reliability, isSchedule ? required(reliability) : optional(reliability)],
+    [PROPERTY.outOfService, required({ kind: 'boolean', value: false })],
+  ]
+}
 
 function ofShape(served: Served, orders: PriorityArray | undefined): readonly Entry[] {
   const { point, shape } = served
@@ -88,6 +108,12 @@ function ofShape(served: Served, orders: PriorityArray | undefined): readonly En
       return [[PROPERTY.polarity, required(enumerated(NORMAL))], ...states]
     case 'binary-value':
       return states
+    case 'calendar': {
+      const told = toldDays(served.hold.calendar, wallClock.now())
+      return [[PROPERTY.dateList, required(...dateList(told))]]
+    }
+    case 'schedule':
+      return scheduled(served.hold)
     case 'command':
       return [...states, ...commanded(orders)]
     case 'multi-state': {
@@ -106,6 +132,20 @@ const states: readonly Entry[] = [
   [PROPERTY.inactiveText, optional(text('No'))],
   [PROPERTY.activeText, optional(text('Yes'))],
 ]
+
+/** Of what a table of the standard calls optional, one of the two lists is required; here both are there. */
+function scheduled(hold: Hold): readonly Entry[] {
+  const told = toldDays(hold.calendar, wallClock.now())
+  return [
+    [PROPERTY.effectivePeriod, required(effectivePeriod(told))],
+    [PROPERTY.weeklySchedule, arrayOf(weeklySchedule(hold.calendar), false)],
+    [PROPERTY.exceptionSchedule, arrayOf(exceptionSchedule(hold, told), false)],
+    [PROPERTY.scheduleDefault, required(heldValue(false))],
+    // It commands nothing.
+    [PROPERTY.listOfObjectPropertyReferences, required()],
+    [PROPERTY.priorityForWriting, required(unsigned(LOWEST_PRIORITY))],
+  ]
+}
 
 function commanded(orders: PriorityArray | undefined): readonly Entry[] {
   const slots = Array.from({ length: 16 }, (_, index): Encodable => {

@@ -20,6 +20,7 @@ import { keyOf } from './building.ts'
 import { type DeviceState, deviceId, deviceName, deviceProperties } from './device.ts'
 import type { Orders } from './orders.ts'
 import { expand, type Properties, propertiesOf, readOrError } from './properties.ts'
+import { tellsChanges } from './shapes.ts'
 import type { Subscriptions } from './subscriptions.ts'
 import type { Writes } from './writes.ts'
 
@@ -123,7 +124,9 @@ export function createServer(options: ServerOptions): Server {
       return undefined
     }
     if (isDevice(state, object)) return ERROR.notCovProperty
-    if (!state.building.objects.has(keyOf(object))) return ERROR.unknownObject
+    const served = state.building.objects.get(keyOf(object))
+    if (served === undefined) return ERROR.unknownObject
+    if (!tellsChanges(served.shape)) return ERROR.notCovProperty
     return subscriptions.add({ peer, processId, object, ...wanted })
       ? undefined
       : ERROR.noSpaceForSubscription

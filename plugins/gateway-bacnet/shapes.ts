@@ -1,7 +1,13 @@
 import { type Encodable, encodeContextSigned } from '@busbar/bacnet/encode'
 import { OBJECT } from '@busbar/bacnet/numbers'
 import { enumerated, unsigned } from '@busbar/bacnet/replies'
-import { type GatewayPoint, type GatewayScalar, shiftDecimal } from '@busbar/core/contracts'
+import {
+  type GatewayHoldCalendar,
+  type GatewayPoint,
+  type GatewayScalar,
+  shiftDecimal,
+} from '@busbar/core/contracts'
+import { heldValue } from './hold.ts'
 
 /** What kind of object a point becomes. */
 export type Shape =
@@ -10,8 +16,10 @@ export type Shape =
   | 'analog-value'
   | 'binary-input'
   | 'binary-value'
+  | 'calendar'
   | 'command'
   | 'multi-state'
+  | 'schedule'
   | 'text'
 
 export const TYPE_OF: Readonly<Record<Shape, number>> = {
@@ -20,13 +28,17 @@ export const TYPE_OF: Readonly<Record<Shape, number>> = {
   'analog-value': OBJECT.analogValue,
   'binary-input': OBJECT.binaryInput,
   'binary-value': OBJECT.binaryValue,
+  calendar: OBJECT.calendar,
   command: OBJECT.binaryValue,
   'multi-state': OBJECT.multiStateValue,
+  schedule: OBJECT.schedule,
   text: OBJECT.characterStringValue,
 }
 
 /** Inputs are what a device of the field has measured; values are what Busbar knows. */
-export function shapeOf(point: GatewayPoint): Shape {
+export function shapeOf(point: GatewayPoint, calendar: GatewayHoldCalendar): Shape {
+  if (point.pointId === calendar.heldPointId) return 'schedule'
+  if (point.pointId === calendar.holidayPointId) return 'calendar'
   const isMeasured = point.nodeId.startsWith('meter:')
   switch (point.valueType) {
     case 'decimal':
@@ -37,6 +49,9 @@ export function shapeOf(point: GatewayPoint): Shape {
       return (point.words?.length ?? 0) > 0 ? 'multi-state' : 'text'
   }
 }
+
+/** Whether it tells of its changes: by the standard's table 13-1 these two do not. */
+export const tellsChanges = (shape: Shape): boolean => shape !== 'calendar' && shape !== 'schedule'
 
 /** Engineering units of ASHRAE 135 clause 21. `exponent`: how the decimal point moves to come to that unit. */
 const UNITS: Readonly<Record<string, { readonly code: number; readonly exponent: number }>> = {
@@ -74,7 +89,7 @@ export function presentValue(
   shape: Shape,
   value: GatewayScalar,
 ): Encodable | undefined {
-  if (typeof value === 'boolean') return enumerated(value ? 1 : 0)
+  if (typeof value === 'boolean') return stateOf(shape, value)
   if (value === null) return undefined
   switch (shape) {
     case 'accumulator':
@@ -91,6 +106,11 @@ export function presentValue(
     default:
       return undefined
   }
+}
+
+function stateOf(shape: Shape, value: boolean): Encodable {
+  if (shape === 'calendar') return { kind: 'boolean', value }
+  return shape === 'schedule' ? heldValue(value) : enumerated(value ? 1 : 0)
 }
 
 /** Whole counts, modulo the highest one and one more (clause 12.1: it goes on at zero). */
@@ -119,6 +139,6 @@ export function emptyValue(shape: Shape): Encodable {
     case 'text':
       return { kind: 'text', text: '' }
     default:
-      return enumerated(0)
+      return stateOf(shape, false)
   }
 }

@@ -1,3 +1,4 @@
+import { type LocalDay, type LocalTime, UNSPECIFIED } from './scalars.ts'
 import type { ObjectId } from './tags.ts'
 
 /** A value as it goes onto the wire, with an application tag of ASHRAE 135 clause 20.2. */
@@ -12,12 +13,15 @@ export type Encodable =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bits'; readonly bits: readonly boolean[] }
   | { readonly kind: 'object'; readonly id: ObjectId }
+  /** Of the years 1900 to 2154, or not specified in all its parts. */
+  | { readonly kind: 'date'; readonly date: LocalDay }
+  | { readonly kind: 'time'; readonly time: LocalTime }
   /** A part of a choice or a structure, put together already. */
   | { readonly kind: 'raw'; readonly bytes: Buffer }
 
 const TAG = {
   ...({ null: 0, unsigned: 2, signed: 3, real: 4 } as const),
-  ...({ text: 7, bits: 8, enumerated: 9, object: 12 } as const),
+  ...({ text: 7, bits: 8, enumerated: 9, date: 10, time: 11, object: 12 } as const),
 }
 
 export function encodeValue(value: Encodable): Buffer {
@@ -39,6 +43,10 @@ export function encodeValue(value: Encodable): Buffer {
       return tagged(TAG.bits, false, bitBytes(value.bits))
     case 'object':
       return tagged(TAG.object, false, objectBytes(value.id))
+    case 'date':
+      return tagged(TAG.date, false, dateBytes(value.date))
+    case 'time':
+      return tagged(TAG.time, false, timeBytes(value.time))
     default:
       return value.bytes
   }
@@ -47,13 +55,15 @@ export function encodeValue(value: Encodable): Buffer {
 /** With a context tag: what stands in a service's parameters. */
 export function encodeContext(
   number: number,
-  value: Extract<Encodable, { kind: 'boolean' | 'unsigned' | 'enumerated' | 'object' }>,
+  value: Extract<Encodable, { kind: 'boolean' | 'unsigned' | 'enumerated' | 'object' | 'date' }>,
 ): Buffer {
   switch (value.kind) {
     case 'boolean':
       return tagged(number, true, Buffer.from([value.value ? 1 : 0]))
     case 'object':
       return tagged(number, true, objectBytes(value.id))
+    case 'date':
+      return tagged(number, true, dateBytes(value.date))
     default:
       return tagged(number, true, unsignedBytes(value.value))
   }
@@ -104,6 +114,16 @@ function objectBytes({ type, instance }: ObjectId): Buffer {
   bytes.writeUInt32BE(type * 2 ** 22 + instance)
   return bytes
 }
+
+/** With its weekday, which clause 20.2.12 asks for: 1 is Monday. */
+function dateBytes({ year, month, day }: LocalDay): Buffer {
+  if (year === UNSPECIFIED) return Buffer.alloc(4, UNSPECIFIED)
+  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7
+  return Buffer.from([year - 1900, month, day, weekday])
+}
+
+const timeBytes = ({ hour, minute, second, hundredths }: LocalTime): Buffer =>
+  Buffer.from([hour, minute, second, hundredths])
 
 /** UTF-8, which has the number 0. */
 function textBytes(text: string): Buffer {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseTags } from './cursor.ts'
+import { encodeValue } from './encode.ts'
 import { realText, scalarOf } from './scalars.ts'
 
 const read = (hex: string) => parseTags(Buffer.from(hex, 'hex')).map(scalarOf)
@@ -18,6 +19,19 @@ describe('values off the wire', () => {
 
   it('have the month that was sent', () => {
     expect(read('a47e0b1607')).toEqual([{ kind: 'date', date: { year: 2026, month: 11, day: 22 } }])
+  })
+
+  it('are days and times as they were put there, days with their weekday', () => {
+    const date = { year: 2026, month: 11, day: 22 }
+    const any = { year: 255, month: 255, day: 255 }
+    const time = { hour: 8, minute: 30, second: 0, hundredths: 0 }
+    const values = [
+      ...[{ kind: 'date', date } as const, { kind: 'date', date: any } as const],
+      { kind: 'time', time } as const,
+    ]
+    const hex = values.map((value) => encodeValue(value).toString('hex'))
+    expect(hex).toEqual(['a47e0b1607', 'a4ffffffff', 'b4081e0000'])
+    expect(read(hex.join(''))).toEqual(values)
   })
 
   it.each([

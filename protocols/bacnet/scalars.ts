@@ -12,7 +12,10 @@ export type Scalar =
   | { readonly kind: 'date'; readonly date: LocalDay }
   | { readonly kind: 'time'; readonly time: LocalTime }
 
-/** As ASHRAE 135 clause 20.2.12 has it; a part that is 255 there is not specified. */
+/** What a part of a date or a time is that is not specified. */
+export const UNSPECIFIED = 255
+
+/** As ASHRAE 135 clause 20.2.12 has it; a part that is {@link UNSPECIFIED} there is so here. */
 export interface LocalDay {
   readonly year: number
   readonly month: number
@@ -32,7 +35,6 @@ const MAX_BITS = 256
 const EXACT_INTEGERS = 2 ** 24
 /** Below it a number of single precision has fewer bits than others. */
 const SMALLEST_NORMAL = 2 ** -126
-const UNSPECIFIED = 255
 
 /** Application tags of clause 20.2.1.4 that are asked for by number. */
 export const BIT_STRING = 8

@@ -25,8 +25,10 @@ describe.skipIf(reason !== undefined)(`gateway-bacnet between namespaces${reason
     const own = JSON.parse(await said(gateway.stdout, '}\n'))
     expect(told.iAms).toMatchObject([{ deviceId: 260_001, vendorId: 555 }])
     expect(told.tooLong).toBe('BacnetAbort - Reason:4')
-    expect(told.readable).toHaveLength(11)
-    for (const answer of [...told.readable, ...told.device]) expect(answer).toMatch(/^\{/)
+    expect(told.readable).toHaveLength(13)
+    expect(told.schedules).toHaveLength(13)
+    for (const answer of [...told.readable, ...told.device, ...told.schedules])
+      expect(answer).toMatch(/^\{/)
     expect(told.written).toEqual(['"done"', '"done"', 'BacnetError - Class:2 - Code:40'])
     // It is a Reject, which bacstack calls so.
     expect(told.unknown).toBe('BacnetAbort - Reason:9')
@@ -40,6 +42,11 @@ describe.skipIf(reason !== undefined)(`gateway-bacnet between namespaces${reason
     expect(sent.length).toBeGreaterThan(40)
     expect(wire.decoded(`${filter} && !bacapp`)).toEqual([])
     expect(wire.decoded(`udp && ${FAULTS}`)).toEqual([])
+    // 3 reads of the Calendar's properties, 10 of the Schedule's; each with all that it has, and as an element of the list.
+    // Three answers of the Schedule refer to the Calendar.
+    const reads = (type: number) =>
+      wire.decoded(`${filter} && bacapp.type == 3 && bacapp.objectType == ${type}`).length
+    expect([reads(6), reads(17)]).toEqual([3 + 2 + 3, 10 + 2])
     // Confirmed and unconfirmed requests, Simple-ACK, Complex-ACK, Error, Reject, Abort.
     const kinds = new Set(sent.map((line) => line.split('\t')[1]))
     expect([...kinds].sort()).toEqual(['0', '1', '2', '3', '5', '6', '7'])

@@ -9,6 +9,7 @@ import type { PointObservation } from '../points/ports.ts'
 import { createModel, type Model } from './model.ts'
 import {
   accountValues,
+  clockValues,
   deviceScalar,
   lowBalance,
   scaled,
@@ -66,7 +67,7 @@ const TOPICS = ['supply', 'payment', 'repair']
 const STRUCTURE: ReadonlySet<string> = new Set([
   ...['sites', 'spaces', 'tenants', 'contracts', 'accounts', 'meters', 'registers'],
   ...['meteringPoints', 'installations', 'serviceAgreements', 'points', 'supplyPoints'],
-  ...['roleAssignments', 'users'],
+  ...['roleAssignments', 'users', 'policyProfiles'],
 ])
 const MONEY: ReadonlySet<string> = new Set([
   ...['fees', 'transfers', 'topUps', 'paymentOrders', 'refunds', 'tariffVersions'],
@@ -139,12 +140,20 @@ export function createGateways(options: GatewaysOptions): Gateways {
   async function refreshOne(entry: Entry): Promise<void> {
     if (entry.closed || entry.model.tree() === null) return
     if (entry.stale) return load(entry)
+    tellTime(entry)
     await refreshSupplies(entry)
     await refreshAccounts(entry)
     if (!entry.siteTouched) return
     entry.siteTouched = false
     const site = await store.site({ siteId: entry.siteId })
     for (const value of siteValues(entry.siteId, site, clock.now())) setIfOther(entry.model, value)
+  }
+
+  /** What is otherwise now because time has passed. */
+  function tellTime({ siteId, model }: Entry): void {
+    const policy = model.tree()?.policy
+    if (policy === undefined) return
+    for (const value of clockValues(siteId, policy, clock.now())) setIfOther(model, value)
   }
 
   async function refreshSupplies(entry: Entry): Promise<void> {

@@ -75,8 +75,7 @@ export function createModel(): Model {
 
   function replace(next: Tree): void {
     const same =
-      tree !== null &&
-      JSON.stringify([tree.nodes, tree.points]) === JSON.stringify([next.nodes, next.points])
+      tree !== null && JSON.stringify(structureOf(tree)) === JSON.stringify(structureOf(next))
     tree = next
     if (same) {
       for (const value of next.values) set(value)
@@ -114,7 +113,8 @@ export function createModel(): Model {
     ...{ replace, set, tell },
     snapshot: () =>
       tree && {
-        ...{ nodes: tree.nodes, points: tree.points, events: [...standing.values()] },
+        ...{ nodes: tree.nodes, points: tree.points, calendar: tree.calendar },
+        events: [...standing.values()],
         values: tree.points.flatMap(({ pointId }) => values.get(pointId)?.what ?? []),
         cursor: cursorAt(version),
       },
@@ -158,3 +158,6 @@ export function createModel(): Model {
     return woken
   }
 }
+
+/** What is another tree where it differs. */
+const structureOf = ({ nodes, points, calendar }: Tree) => [nodes, points, calendar]

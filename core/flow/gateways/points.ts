@@ -1,9 +1,13 @@
 import type {
   GatewayEvent,
+  GatewayHoldCalendar,
   GatewayPoint,
   GatewayScalar,
   GatewayValue,
 } from '../../contracts/building-gateway.ts'
+import type { SiteCalendar } from '../../domain/supply/calendar.ts'
+import { holdHours, isHeldAt, isHolidayAt } from '../../domain/supply/hold-calendar.ts'
+import type { PolicyProfile } from '../../domain/supply/profile.ts'
 import { divideHalfAway, formatMicros } from '../../kernel/decimal.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -45,15 +49,42 @@ const pointOf = (nodeId: string, draft: Draft): GatewayPoint => ({
   ...{ nodeId, pointId: `${nodeId}/${draft.name}` },
 })
 
+const HOLIDAY = 'holiday'
+const HOLD_HOURS = 'hold-hours'
+
 export const sitePoints = (siteId: Id): GatewayPoint[] => [
   pointOf(siteNode(siteId), { name: 'held', title: 'All cuts held', valueType: 'boolean' }),
   pointOf(siteNode(siteId), { name: 'repairs', title: 'Open repair items', valueType: 'decimal' }),
+  pointOf(siteNode(siteId), { name: HOLIDAY, title: 'Holiday', valueType: 'boolean' }),
+  pointOf(siteNode(siteId), {
+    ...{ name: HOLD_HOURS, title: 'Hold hours: no cuts for debt', valueType: 'boolean' },
+  }),
 ]
 
 export const siteValues = (siteId: Id, { held, openRepairs }: GatewaySite, at: Instant) => [
   good(`${siteNode(siteId)}/held`, held, at),
   good(`${siteNode(siteId)}/repairs`, String(openRepairs), at),
 ]
+
+/** What says when the clock and the calendar hold cuts at a site. */
+export interface HoldPolicy {
+  readonly calendar: SiteCalendar
+  readonly profile: PolicyProfile
+}
+
+/** What the clock alone may change. */
+export const clockValues = (siteId: Id, policy: HoldPolicy, at: Instant): GatewayValue[] => [
+  good(`${siteNode(siteId)}/${HOLIDAY}`, isHolidayAt(at, policy.calendar), at),
+  good(`${siteNode(siteId)}/${HOLD_HOURS}`, isHeldAt(at, policy), at),
+]
+
+export const holdCalendar = (siteId: Id, policy: HoldPolicy): GatewayHoldCalendar => ({
+  ...{ timeZone: policy.calendar.timeZone, ...holdHours(policy) },
+  holidays: [...policy.calendar.holidays].sort(),
+  holdsOnHolidays: policy.profile.noCutOnHolidays,
+  heldPointId: `${siteNode(siteId)}/${HOLD_HOURS}`,
+  holidayPointId: `${siteNode(siteId)}/${HOLIDAY}`,
+})
 
 export const spacePoints = (spaceId: Id): GatewayPoint[] => [
   pointOf(`space:${spaceId}`, { name: 'let', title: 'Let', valueType: 'boolean' }),

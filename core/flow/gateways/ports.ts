@@ -1,7 +1,9 @@
 import type { Quality } from '../../contracts/meter-driver.ts'
+import type { SiteCalendar } from '../../domain/supply/calendar.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { Micros } from '../../kernel/money.ts'
+import type { StoredProfile } from '../supply/ports.ts'
 
 /** What a connection lets be seen, and done. */
 export interface Exposure {
@@ -79,6 +81,9 @@ export interface GatewaySite {
   /** Whether all cuts are held. */
   readonly held: boolean
   readonly openRepairs: number
+  readonly calendar: SiteCalendar
+  /** The policy in force. */
+  readonly profile: StoredProfile
 }
 
 /** All of a site that gateways publish. */

@@ -1,18 +1,23 @@
 import type {
   GatewayEvent,
+  GatewayHoldCalendar,
   GatewayNode,
   GatewayPoint,
   GatewayValue,
 } from '../../contracts/building-gateway.ts'
+import { policyProfile } from '../../domain/supply/profile.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import {
   accountNode,
   accountPoints,
   accountValues,
+  clockValues,
   devicePoint,
   devicePointId,
   deviceValue,
+  type HoldPolicy,
+  holdCalendar,
   isLow,
   lowBalance,
   meterNode,
@@ -37,6 +42,8 @@ export interface Tree {
   readonly points: readonly GatewayPoint[]
   readonly values: readonly GatewayValue[]
   readonly events: readonly GatewayEvent[]
+  readonly calendar: GatewayHoldCalendar
+  readonly policy: HoldPolicy
   readonly registers: ReadonlyMap<Id, { readonly pointId: string; readonly multiplier: bigint }>
   readonly devicePoints: ReadonlyMap<Id, { readonly pointId: string; readonly state: boolean }>
   /** The account that a register's readings charge. */
@@ -60,6 +67,8 @@ export function buildTree(rows: GatewayRows, scope: TreeScope): Tree {
   const registers = rows.registers.filter(({ meteringPointId }) => meters.has(meteringPointId))
   const devicePoints = rows.devicePoints.filter((point) => meters.has(point.meteringPointId))
   const supplies = rows.supplies.filter(({ meteringPointId }) => meters.has(meteringPointId))
+  const { calendar, profile } = rows.site
+  const policy: HoldPolicy = { calendar, profile: policyProfile(profile) }
   const payerOf = (id: Id) => meters.get(id)?.accountId ?? null
   return {
     nodes: nodesOf({ ...rows, supplies }, scope),
@@ -75,6 +84,7 @@ export function buildTree(rows: GatewayRows, scope: TreeScope): Tree {
     ],
     values: [
       ...siteValues(siteId, rows.site, now),
+      ...clockValues(siteId, policy, now),
       ...(personalData ? rows.spaces.flatMap((space) => spaceValues(space, now)) : []),
       ...registers.map(registerValue),
       ...devicePoints.map(deviceValue),
@@ -85,6 +95,7 @@ export function buildTree(rows: GatewayRows, scope: TreeScope): Tree {
       ...supplies.flatMap(supplyAlarms),
       ...rows.accounts.filter(isLow).map((account) => lowBalance(account, true, now)),
     ],
+    ...{ policy, calendar: holdCalendar(siteId, policy) },
     registers: new Map(
       registers.map((register) => [
         register.registerId,

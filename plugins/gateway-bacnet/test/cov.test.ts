@@ -18,11 +18,11 @@ describe('changes of value', () => {
       const ask = (index: number) =>
         rig.bms.ask({ do: 'read', object: DEVICE, properties: [76], index })
       const objectCount = async () => (await rig.gateway.health()).counters?.objects
-      await expect.poll(objectCount).toBe(MANY + 9)
+      await expect.poll(objectCount).toBe(MANY + 11)
       const objects: (typeof DEVICE)[] = []
       // bacstack has 255 requests in flight at most.
-      for (let at = 1; at <= MANY + 10; at += 101) {
-        const some = await Promise.all(Array.from({ length: 101 }, (_, more) => ask(at + more)))
+      for (let at = 1; at <= MANY + 12; at += 92) {
+        const some = await Promise.all(Array.from({ length: 92 }, (_, more) => ask(at + more)))
         for (const { values } of some) objects.push(values?.[0]?.value as typeof DEVICE)
       }
       const powers = objects.filter(({ type }) => type === 0)

@@ -28,6 +28,9 @@ test('the command writes all objects of a running gateway as an EDE file', async
     ...[order?.name, `${DEVICE.instance}`, order?.name, '5', `${order?.id.instance}`],
     ...[order?.description, '', '', '', 'Y', 'Y', '', '', '', '', ''],
   ])
+  // A calendar, a schedule and the device tell of no changes.
+  const silent = rows.filter((row) => row[10] === 'N').map((row) => row[3])
+  expect(silent.sort()).toEqual(['17', '6', '8'])
   expect(rows.find((row) => row[3] === '23')?.[14]).toMatch(/^(19|126)$/)
 })
 

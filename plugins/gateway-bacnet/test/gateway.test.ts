@@ -49,6 +49,7 @@ describe('objects', () => {
     const types = [...seen].map(([pointId, { id }]) => [pointId, id.type])
     expect(Object.fromEntries(types)).toEqual({
       ...{ 'site:1/held': 5, 'site:1/repairs': 2, 'space:3/tenant': 40, 'account:7/balance': 2 },
+      ...{ 'site:1/holiday': 6, 'site:1/hold-hours': 17 },
       ...{ 'meter:5/register.1': 23, 'meter:5/register.heat': 23, 'meter:5/online': 3 },
       ...{ 'supply:5/state': 19, [ORDER]: 5, 'meter:10/power': 0 },
     })

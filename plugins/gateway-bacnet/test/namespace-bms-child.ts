@@ -60,7 +60,7 @@ other.send(Buffer.from('810a000d010010072c0203f7a1', 'hex'), 47_808, gateway)
 const tooLong = await read(DEVICE, 76)
 const objects: { type: number; instance: number }[] = []
 const readable: string[] = []
-for (let index = 1; index <= 12; index += 1) {
+for (let index = 1; index <= 14; index += 1) {
   const answer = JSON.parse(await read(DEVICE, 76, index))
   const object = answer.values[0].value
   objects.push(object)
@@ -82,6 +82,13 @@ const written = [
   await write({ type: 0, value: null }),
   await write({ type: 9, value: 1 }, 81),
 ]
+const CALENDAR = [[23], [85], [371, 1]] as const
+const SCHEDULE = [[32], [38], [38, 1], [38, 2], [54], [85], [88], [123], [123, 7], [174]] as const
+const schedules: string[] = []
+for (const object of objects) {
+  const asked = object.type === 6 ? CALENDAR : object.type === 17 ? SCHEDULE : []
+  for (const [property, index] of asked) schedules.push(await read(object, property, index))
+}
 const [power = DEVICE] = objects.filter(({ type }) => type === 0)
 for (const [processId, confirmed] of [true, false].entries())
   await done((next) =>
@@ -92,6 +99,16 @@ await pause(1_500)
 const subscriptions = await read(DEVICE, 152)
 await done((next) => client.subscribeCOV(gateway, power, 0, true, true, 0, {}, next))
 other.close()
-const told = { iAms, notified, tooLong, readable, device, written, unknown, subscriptions }
+const told = {
+  iAms,
+  notified,
+  tooLong,
+  readable,
+  device,
+  schedules,
+  written,
+  unknown,
+  subscriptions,
+}
 process.stdout.write(`${JSON.stringify(told)}\n`)
 process.stdin.on('end', () => process.exit(0)).resume()

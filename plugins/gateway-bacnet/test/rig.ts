@@ -62,6 +62,8 @@ export interface SeenObject extends SeenPoint {
 }
 
 const UNITS: Readonly<Record<number, string>> = { 19: 'kWh', 47: 'W', 95: '', 105: 'EUR' }
+const CALENDAR = 6
+const SCHEDULE = 17
 const ACCUMULATOR = 23
 
 /** All objects but the device, by the points that they say they are. */
@@ -86,7 +88,8 @@ async function objectOf(bms: Bms, id: SeenObject['id']): Promise<SeenObject | un
   const one = (property: number) => of(property)?.[0]?.value
   const present = one(85)
   const flags = one(111) as { readonly value: readonly number[] } | undefined
-  if (present === undefined || flags === undefined) return undefined
+  // A calendar has no flags.
+  if (present === undefined || (flags === undefined && id.type !== CALENDAR)) return undefined
   const orders = of(87)
   return {
     id,
@@ -97,7 +100,7 @@ async function objectOf(bms: Bms, id: SeenObject['id']): Promise<SeenObject | un
       isRelinquished: orders?.every(({ type }) => type === 0) ?? false,
     }),
     // The second of the flags, in the first octet from its low end, as bacstack has them.
-    good: ((flags.value[0] ?? 0) & 2) === 0,
+    good: ((flags?.value[0] ?? 0) & 2) === 0,
     unit: UNITS[Number(one(117) ?? 95)] ?? '?',
     at: null,
     writable: orders !== undefined,
@@ -109,6 +112,8 @@ function scalarOf(
   present: unknown,
   more: { readonly texts: readonly string[] | undefined; readonly isRelinquished: boolean },
 ): GatewayScalar {
+  if (type === CALENDAR) return present === true
+  if (type === SCHEDULE) return present === 1
   if (type === 3 || type === 5) return more.isRelinquished ? null : present === 1
   if (type === 19) return more.texts?.[Number(present) - 1] ?? null
   if (type === ACCUMULATOR) return shiftDecimal(String(present), -3) ?? null

@@ -1,5 +1,6 @@
 import type {
   BuildingView,
+  GatewayHoldCalendar,
   GatewayPoint,
   GatewayScalar,
   GatewayValue,
@@ -7,6 +8,7 @@ import type {
   GatewayWriteResult,
   Health,
 } from '@busbar/core/contracts'
+import { HOLD_CALENDAR } from '@busbar/core/testkit'
 
 const AT = Date.parse('2026-03-01T06:00:00Z')
 export const ORDER = 'supply:5/order'
@@ -25,8 +27,9 @@ export function createSite(request: {
   readonly meters?: number
   readonly ordered?: boolean
   readonly authority?: boolean
+  readonly calendar?: GatewayHoldCalendar
 }): Site {
-  const { meters = 1, ordered, authority = true } = request
+  const { meters = 1, ordered, authority = true, calendar = HOLD_CALENDAR } = request
   const point = (pointId: string, more: Partial<GatewayPoint>): GatewayPoint => {
     const [nodeId = '', name = ''] = pointId.split('/')
     return {
@@ -38,6 +41,8 @@ export function createSite(request: {
   const points = [
     point('site:1/held', { valueType: 'boolean' }),
     point('site:1/repairs', {}),
+    point(calendar.holidayPointId, { valueType: 'boolean' }),
+    point(calendar.heldPointId, { valueType: 'boolean' }),
     point('space:3/tenant', { valueType: 'text' }),
     point('account:7/balance', { unit: 'EUR' }),
     point('meter:5/register.1', { unit: 'kWh', counter: true }),
@@ -64,6 +69,7 @@ export function createSite(request: {
     wake()
   }
   set({ 'site:1/held': false, 'site:1/repairs': '2', 'space:3/tenant': '王先生' })
+  set({ [calendar.holidayPointId]: false, [calendar.heldPointId]: true })
   set({ 'account:7/balance': '-12.5', 'meter:5/register.1': '12345.678', 'meter:5/online': true })
   set({ 'meter:5/register.heat': '1.5', 'supply:5/state': 'off', [ORDER]: ordered ?? null })
   for (const { pointId } of points) if (!values.has(pointId)) set({ [pointId]: '230.5' })
@@ -79,7 +85,7 @@ export function createSite(request: {
           { nodeId: 'meter:5', kind: 'meter', parentId: 'space:3', title: 'Unit 101' },
           { nodeId: 'supply:5', kind: 'supply', parentId: 'meter:5', title: 'Supply of 101' },
         ],
-        ...{ points, values: [...values.values()], events: [], cursor: `${version}` },
+        ...{ points, values: [...values.values()], events: [], cursor: `${version}`, calendar },
       }),
       async changes({ cursor, waitMs }) {
         if (Number(cursor) === version) await untilWoken(Math.min(waitMs, 1_000))

@@ -4,7 +4,7 @@ import type {
   GatewaySnapshot,
   JsonObject,
 } from '@busbar/core/contracts'
-import { createRecordingLog } from '@busbar/core/testkit'
+import { createRecordingLog, HOLD_CALENDAR } from '@busbar/core/testkit'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createSparkplugRig } from './sparkplug-rig.ts'
 import { still } from './still-building.ts'
@@ -40,7 +40,7 @@ const building: GatewaySnapshot = {
     { pointId: 'supply:5/state', value: '合闸', quality: 'uncertain', at: AT },
     { pointId: 'account:7/balance', value: '-0.1', quality: 'bad', at: AT },
   ],
-  ...{ events: [], cursor: '1.0' },
+  ...{ events: [], cursor: '1.0', calendar: HOLD_CALENDAR },
 }
 
 async function rig(given: Partial<BuildingView> = {}, connection: JsonObject = {}) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BuildingView, GatewaySnapshot } from '@busbar/core/contracts'
+import { HOLD_CALENDAR } from '@busbar/core/testkit'
 
 export const snapshot: GatewaySnapshot = {
   nodes: [{ nodeId: 'site:1', kind: 'site', parentId: null, title: 'Tower' }],
@@ -10,7 +11,7 @@ export const snapshot: GatewaySnapshot = {
     },
   ],
   values: [{ pointId: 'site:1/held', value: false, quality: 'good', at: 1_772_000_000_000 }],
-  ...{ events: [], cursor: '1.0' },
+  ...{ events: [], cursor: '1.0', calendar: HOLD_CALENDAR },
 }
 
 /** A building in which nothing happens. */

@@ -11,6 +11,7 @@ import type {
   Health,
 } from '@busbar/core/contracts'
 import { busbarError } from '@busbar/core/contracts'
+import { HOLD_CALENDAR } from '@busbar/core/testkit'
 
 export const AT = Date.parse('2026-03-01T06:00:00.000Z')
 export const ENERGY = 'meter:5/register.1.8.0'
@@ -77,7 +78,7 @@ export function createBuilding(
   }
   for (const point of points) values.set(point.pointId, initial(point))
   const snapshot = (): GatewaySnapshot => ({
-    ...{ nodes: NODES, points, events: [], cursor: '1' },
+    ...{ nodes: NODES, points, events: [], cursor: '1', calendar: HOLD_CALENDAR },
     values: [...values.values()],
   })
 
