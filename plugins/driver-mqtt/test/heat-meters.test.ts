@@ -25,8 +25,8 @@ function read(name: string, hex: string) {
 
 /*
  * Published with what the meter said: the CMi4160's by Elvaco at github.com/TheThingsNetwork/lorawan-devices
- * (vendor/elvaco/cmi4160-codec.yaml), the CMi4110's at github.com/ZennerIoT/element-parsers (the first from the maker's
- * manual, the others from real meters).
+ * (vendor/elvaco/cmi4160-codec.yaml), the CMi4110's at github.com/ZennerIoT/element-parsers (lib/elvaco_cmi4110.ex at
+ * 90f31e5: the first from the maker's manual, the others from real meters).
  */
 const CMI4160 =
   '1e04068fa10100' + '041384b71e00022bcf0f023b5d00025a1003025e9801077982253269a511400401fd1700'
