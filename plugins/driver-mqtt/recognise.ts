@@ -52,9 +52,10 @@ export function scalarsOf(
 /** What the last word of a name or place usually means. */
 const MEANINGS: readonly (readonly [RegExp, Pick<DiscoveredPoint, 'role' | 'unit'>])[] = [
   [
-    /^(total|kwh|(total_?)?(act(ive)?_?)?energy|power_consumption)$/i,
+    /^(total|kwh|(total_?)?(act(ive)?_?)?energy|power_consumption|(heat|cooling)_energy)$/i,
     { role: 'register', unit: 'kWh' },
   ],
+  [/^((heat|cooling)_)?energy_gj$/i, { role: 'register', unit: 'GJ' }],
   [/^((act(ive)?|total_act)_?power|power|watts?)$/i, { role: 'power', unit: 'W' }],
   [/^(current|amps?)$/i, { role: 'current', unit: 'A' }],
 ]

@@ -1,6 +1,7 @@
 import type { Log, Trace } from '@busbar/core/contracts'
 import { backoffMs, errorMessage, pause } from '@busbar/core/contracts'
 import { traceAcknowledgements, traceClient } from '@busbar/mqtt/trace'
+import { payloadWords } from '@busbar/sparkplug/words'
 import type { IPublishPacket, MqttClient, Packet } from 'mqtt'
 import { explain } from './client-options.ts'
 import { asDelivery, type Delivery, sendPubacks } from './delivery.ts'
@@ -89,7 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
     const end = whenOver(client)
     current = client
-    traceClient(client, trace)
+    traceClient(client, trace, payloadWords)
     client.handleMessage = (packet, proceed) => receive(client, packet, proceed)
     client.on('packetreceive', (packet) => onPacket(packet))
     let wasUp = false

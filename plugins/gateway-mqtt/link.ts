@@ -1,5 +1,5 @@
 import { backoffMs, errorMessage, type Log, pause, type Trace } from '@busbar/core/contracts'
-import { traceClient } from '@busbar/mqtt/trace'
+import { type PayloadWords, traceClient } from '@busbar/mqtt/trace'
 import type { IClientOptions, MqttClient } from 'mqtt'
 import mqtt from 'mqtt'
 import type { Settings } from './settings.ts'
@@ -37,6 +37,8 @@ export interface LinkOptions {
   readonly topics: readonly string[]
   readonly log: Log
   readonly trace?: Trace | undefined
+  /** What payloads hold that are no text, for the trace. */
+  readonly payloadWords?: PayloadWords
   /** Asked for before each connection: what the broker says in our place when that is lost. */
   will(): Message
   /** What we say when we go by ourselves; null: nothing. */
@@ -75,7 +77,7 @@ export function createLink(options: LinkOptions): Link {
       return false
     }
     current = client
-    traceClient(client, options.trace)
+    traceClient(client, options.trace, options.payloadWords)
     let wasUp = false
     let reason: unknown
     const over = new Promise<void>((resolve) => {

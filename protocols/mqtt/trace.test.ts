@@ -65,6 +65,19 @@ describe('a PUBLISH', () => {
     expect(wordsOf({ ...publish, topic: '', properties: { topicAlias: 3 } }).peer).toBe('alias 3')
   })
 
+  test('shows what the plugin says of its payload, where it says something', () => {
+    const told = (topic: string, payload: Uint8Array) =>
+      topic === 'a/b' ? `${payload.length} octets` : undefined
+    const payload = Buffer.from([1, 2])
+    expect(wordsOf({ ...publish, payload }, told).detail).toBe('2 octets')
+    expect(wordsOf({ ...publish, topic: 'c', payload }, told).detail).toBe('0102')
+    const { entries, trace } = recording()
+    const client = clientOf(OPTIONS)
+    traceClient(client, trace, told)
+    client.emit('packetreceive', { ...publish, payload })
+    expect(entries.at(-1)?.detail).toBe('2 octets')
+  })
+
   test('shows what is no text as hexadecimal digits, and both cut', () => {
     expect(excerpt(Buffer.from([0x08, 0xff, 0x00]))).toBe('08ff00')
     expect(excerpt(Buffer.from([0x41, 0x07]))).toBe('4107')

@@ -27,15 +27,25 @@ interface Client {
   ): unknown
 }
 
+/** What a payload of this topic holds, in words; undefined where it is for nobody to say. Never throws. */
+export type PayloadWords = (topic: string, payload: Uint8Array) => string | undefined
+
 const PAYLOAD_BYTES = 2_048
 const TOPICS = 5
 const NAMES: Readonly<Record<number, string>> = { 3: '3.1', 4: '3.1.1', 5: '5' }
 
-/** Writes down what a client sends and receives from here on. mqtt.js has sent its CONNECT already. */
-export function traceClient(client: Client, trace: Trace | undefined): void {
+/**
+ * Writes down what a client sends and receives from here on. mqtt.js has sent its CONNECT already.
+ * @param payloadWords of payloads that are no text
+ */
+export function traceClient(
+  client: Client,
+  trace: Trace | undefined,
+  payloadWords?: PayloadWords,
+): void {
   if (trace === undefined) return
   const tell = (direction: 'in' | 'out', packet: { readonly cmd: string }): void => {
-    if (trace.isOn) trace.add({ direction, ...wordsOf(packet as Packet) })
+    if (trace.isOn) trace.add({ direction, ...wordsOf(packet as Packet, payloadWords) })
   }
   tell('out', { ...client.options, cmd: 'connect' })
   client.on('packetsend', (packet) => tell('out', packet))
@@ -52,7 +62,7 @@ export function traceAcknowledgements(trace: Trace | undefined, ids: readonly nu
  * A packet in words (MQTT 3.1.1 and 5, section 3): its kind, what it is about, and of a PUBLISH what it
  * holds. Of who connects it is told that there are credentials, not which.
  */
-export function wordsOf(packet: Packet): PacketWords {
+export function wordsOf(packet: Packet, payloadWords?: PayloadWords): PacketWords {
   const kind = packet.cmd.toUpperCase()
   const words = (...parts: readonly (string | undefined)[]): PacketWords => ({
     peer: '',
@@ -67,7 +77,7 @@ export function wordsOf(packet: Packet): PacketWords {
         packet.sessionPresent === true ? 'session present' : 'no session',
       )
     case 'publish':
-      return publishWords(packet)
+      return publishWords(packet, payloadWords)
     case 'subscribe':
       return words(idOf(packet), some(fieldsOf(packet.subscriptions, 'topic'), TOPICS))
     case 'unsubscribe':
@@ -96,7 +106,7 @@ function connectWords(options: Packet): (string | undefined)[] {
   ]
 }
 
-function publishWords(packet: Packet): PacketWords {
+function publishWords(packet: Packet, payloadWords: PayloadWords | undefined): PacketWords {
   const { topic, qos, retain, dup, payload } = packet
   const { topicAlias } = recordOf(packet.properties)
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
@@ -110,7 +120,8 @@ function publishWords(packet: Packet): PacketWords {
   ]
   return {
     ...{ peer, summary: `PUBLISH ${parts.filter((part) => part).join(', ')}` },
-    ...(bytes instanceof Uint8Array && size > 0 && { detail: excerpt(bytes) }),
+    ...(bytes instanceof Uint8Array &&
+      size > 0 && { detail: payloadWords?.(String(topic), bytes) ?? excerpt(bytes) }),
   }
 }
 

@@ -196,7 +196,7 @@ async function install(
   const { context, request, writer, objects } = making
   const { operation, actor, siteId, template, at, signedBy } = request
   const { meterId, meteringPointId, registers, points } = of
-  await refuseMisplaced(writer, { meteringPointId, medium: request.medium })
+  await refuseMisplaced(writer, { meteringPointId, request })
   const pulse = request.pulseValueMicros ?? MICROS_PER_UNIT
   const product = request.multiplierMicros * pulse
   if (product % MICROS_PER_UNIT !== 0n)
@@ -231,13 +231,23 @@ async function install(
   return String(record.id)
 }
 
+/** What is measured, and in which unit: no figure is turned from one into the other. */
 async function refuseMisplaced(
   writer: RegistryWriter,
-  { meteringPointId, medium }: { meteringPointId: Id; medium: DeviceTemplate['medium'] },
+  of: { readonly meteringPointId: Id; readonly request: TemplateApplication },
 ): Promise<void> {
-  const point = await writer.read({ resource: 'meteringPoints', id: meteringPointId })
-  if (point?.utility === medium) return
-  throw busbarError('validation-failed', {
-    errors: [{ pointer: '/meteringPointId', message: `does not measure ${medium}` }],
-  })
+  const { medium, template } = of.request
+  const point = await writer.read({ resource: 'meteringPoints', id: of.meteringPointId })
+  const refuse = (message: string) => {
+    const errors = [{ pointer: '/meteringPointId', message }]
+    return busbarError('validation-failed', { errors })
+  }
+  if (point?.utility !== medium) throw refuse(`does not measure ${medium}`)
+  // What a pulse counts is told in the metering point's own unit.
+  if (template.pulses) return
+  const other = template.registers.find(({ unit }) => unit !== point.unit)
+  if (other !== undefined)
+    throw refuse(
+      `is measured in ${String(point.unit)}, and "${other.code}" counts in ${other.unit}`,
+    )
 }

@@ -20,37 +20,61 @@ export function decodeFields(codec: FieldsCodec, { bytes, fPort }: Uplink): Deco
     }
   const document: Record<string, string> = Object.create(null)
   const faults: string[] = []
-  takeFields(frame.fields, bytes, { document, faults })
+  takeFields(frame.fields, bytes, { document, faults, once: false })
   return { document, faults }
 }
 
-/** What stands in a row of parts; reading ends at the first part that the table does not know. */
+/**
+ * What stands in a row of parts; reading ends at the first part that the table does not know. Of a codec of whole
+ * frames, one that is not understood to its end gives nothing.
+ */
 export function decodeTlv(codec: TlvCodec, { bytes }: Uplink): Decoded {
-  const table = tableOf(codec)
+  const hex = Buffer.from(bytes).toString('hex')
+  const start = codec.startsWith?.find((each) => hex.startsWith(each.toLowerCase()))
+  if (codec.startsWith !== undefined && start === undefined)
+    return {
+      document: {},
+      faults: [`The codec reads no frame that starts with "${hex.slice(0, 4)}".`],
+    }
   const document: Record<string, string> = Object.create(null)
   const faults: string[] = []
-  for (let at = 0; at < bytes.length; ) {
-    const id = Buffer.from(bytes.subarray(at, at + table.idBytes)).toString('hex')
-    const entry = table.entries.get(id)
-    if (entry === undefined) {
-      faults.push(`Byte ${at}: the codec knows no "${id}"; the rest cannot be read.`)
-      break
-    }
-    const start = at + table.idBytes
-    const part = bytes.subarray(start, start + entry.length)
-    if (part.length < entry.length) {
-      faults.push(`Byte ${at}: "${id}" is cut short.`)
-      break
-    }
-    takeFields(entry.fields, part, { document, faults })
-    at = start + entry.length
-  }
-  return { document, faults }
+  const into = { document, faults, once: codec.whole === true }
+  readParts(tableOf(codec), { bytes, hex, at: (start?.length ?? 0) / 2 }, into)
+  return into.once && faults.length > 0 ? { document: {}, faults } : { document, faults }
 }
 
+function readParts(
+  table: Table,
+  frame: { readonly bytes: Uint8Array; readonly hex: string; readonly at: number },
+  into: Reading,
+): void {
+  const { bytes, hex } = frame
+  for (let { at } = frame; at < bytes.length; ) {
+    const rest = hex.slice(at * 2, (at + table.longest) * 2)
+    const entry = entryOf(table, rest)
+    if (entry === undefined) {
+      const id = rest.slice(0, table.shortest * 2)
+      into.faults.push(`Byte ${at}: the codec knows no "${id}"; the rest cannot be read.`)
+      return
+    }
+    const start = at + entry.id.length / 2
+    const part = bytes.subarray(start, start + entry.length)
+    if (part.length < entry.length) {
+      into.faults.push(`Byte ${at}: "${entry.id.toLowerCase()}" is cut short.`)
+      return
+    }
+    takeFields(entry.fields, part, into)
+    at = start + entry.length
+  }
+}
+
+type TlvEntry = TlvCodec['entries'][number]
+
 interface Table {
-  readonly idBytes: number
-  readonly entries: ReadonlyMap<string, TlvCodec['entries'][number]>
+  /** Bytes of its ids. */
+  readonly shortest: number
+  readonly longest: number
+  readonly entries: ReadonlyMap<string, TlvEntry>
 }
 
 const tables = new WeakMap<TlvCodec, Table>()
@@ -59,18 +83,33 @@ function tableOf(codec: TlvCodec): Table {
   let table = tables.get(codec)
   if (table === undefined) {
     const entries = new Map(codec.entries.map((entry) => [entry.id.toLowerCase(), entry]))
-    table = { idBytes: Math.max(1, (codec.entries[0]?.id.length ?? 2) / 2), entries }
+    const lengths = codec.entries.map(({ id }) => id.length / 2)
+    table = { shortest: Math.min(...lengths), longest: Math.max(...lengths), entries }
     tables.set(codec, table)
   }
   return table
 }
 
-function takeFields(
-  fields: readonly FrameField[],
-  bytes: Uint8Array,
-  into: { readonly document: Record<string, string>; readonly faults: string[] },
-): void {
+/** The part whose id stands here. */
+function entryOf({ shortest, longest, entries }: Table, hex: string): TlvEntry | undefined {
+  for (let bytes = longest; bytes >= shortest; bytes -= 1) {
+    const entry = hex.length < bytes * 2 ? undefined : entries.get(hex.slice(0, bytes * 2))
+    if (entry !== undefined) return entry
+  }
+  return undefined
+}
+
+interface Reading {
+  readonly document: Record<string, string>
+  readonly faults: string[]
+  /** Whether a name that comes again is a fault. */
+  readonly once: boolean
+}
+
+function takeFields(fields: readonly FrameField[], bytes: Uint8Array, into: Reading): void {
   for (const field of fields) {
+    if (into.once && Object.hasOwn(into.document, field.name))
+      into.faults.push(`"${field.name}" stands there twice.`)
     const part = bytes.subarray(field.offset, field.offset + field.length)
     if (part.length < field.length) {
       into.faults.push(`"${field.name}" lies beyond the end of the frame.`)

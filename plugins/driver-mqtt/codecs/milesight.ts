@@ -95,5 +95,4 @@ const UC511: CodecSettings = {
   query: QUERY,
 }
 
-/** Codecs that need not be written down in a connection; one of the same name there comes first. */
-export const SHIPPED_CODECS: readonly CodecSettings[] = [CT101, WS523, UC511]
+export const MILESIGHT_CODECS: readonly CodecSettings[] = [CT101, WS523, UC511]

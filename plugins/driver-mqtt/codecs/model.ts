@@ -33,11 +33,15 @@ export interface FieldsCodec {
   }[]
 }
 
-/** A row of parts, each with an id and a length that the table knows, such as Milesight's. */
+/** A row of parts, each with an id and a length that the table knows, such as Milesight's or those of M-Bus. */
 export interface TlvCodec {
   readonly type: 'tlv'
+  /** What a frame starts with before its first part, hexadecimal; one that starts otherwise is none of the codec. */
+  readonly startsWith?: readonly string[]
+  /** Whether a frame counts only if all of it is understood and each value stands in it once. */
+  readonly whole?: boolean
   readonly entries: readonly {
-    /** Hexadecimal; all ids of a table are of one length. */
+    /** Hexadecimal; where several fit, the longest is meant. */
     readonly id: string
     readonly length: number
     readonly fields: readonly FrameField[]

@@ -1,7 +1,11 @@
+import { ELVACO_CODECS } from './elvaco.ts'
 import { decodeFields, decodeTlv } from './frame.ts'
-import { SHIPPED_CODECS } from './milesight.ts'
+import { MILESIGHT_CODECS } from './milesight.ts'
 import type { CodecSettings, Decoded, Uplink } from './model.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
+
+/** Codecs that need not be written down in a connection; one of the same name there comes first. */
+const SHIPPED_CODECS: readonly CodecSettings[] = [...MILESIGHT_CODECS, ...ELVACO_CODECS]
 
 /** A codec ready to read uplinks: at once, or later where a script does it. */
 export type Codec = Pick<CodecSettings, 'name' | 'commands' | 'query'> &

@@ -55,6 +55,7 @@ export function startBench(request: {
   readonly connection: JsonObject
   readonly points: readonly PointBinding[]
   readonly connectionId?: string
+  readonly trace?: DriverOptions['trace']
   /** Where the driver runs: here unless given. */
   readonly create?: MeterDriverContribution['create']
 }) {
@@ -69,6 +70,7 @@ export function startBench(request: {
     events: sink.events,
     guardPublicKeyPem: guard.publicKeyPem,
     log: createRecordingLog(),
+    ...(request.trace !== undefined && { trace: request.trace }),
     clock,
     signal: new AbortController().signal,
   })

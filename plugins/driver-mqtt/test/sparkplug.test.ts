@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { createRecordingTrace, type RecordingTrace } from '@busbar/core/testkit'
 import mqtt from 'mqtt'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startAedes } from './aedes-broker.ts'
@@ -39,10 +40,13 @@ function startEdge(url: string, mode = 'plain') {
   return { told, close, order: (what: object) => child.send(what) }
 }
 
-async function bench(mode?: string) {
+async function bench(mode?: string, trace?: RecordingTrace) {
   const { url, close } = await startAedes()
   closers.push(close)
-  const started = startBench({ connection: { url, sparkplugHostId: 'busbar' }, points: POINTS })
+  const started = startBench({
+    ...{ connection: { url, sparkplugHostId: 'busbar' }, points: POINTS },
+    ...(trace !== undefined && { trace }),
+  })
   closers.push(() => started.driver.stop())
   const edge = startEdge(url, mode)
   await until(
@@ -184,5 +188,24 @@ describe('Sparkplug B with the edge node of Eclipse Tahu', () => {
       () => last(said),
       (state) => state?.online === false && state.timestamp > 1,
     )
+  })
+
+  it('a trace that is on tells births, data and commands metric by metric, and no digits of octets', async () => {
+    const trace = createRecordingTrace()
+    trace.turnOn()
+    const { driver, command } = await bench(undefined, trace)
+    await driver.write(command('restore'))
+    const told = (direction: string, kind: string) =>
+      trace
+        .entries()
+        .filter((entry) => entry.direction === direction && entry.peer.includes(`/${kind}/`))
+        .map(({ detail = '' }) => detail)
+    await until(
+      () => told('in', 'DBIRTH').join(),
+      (text) => /^seq \d+, .* metrics\n/.test(text) && text.includes('"Energy/Total" = '),
+    )
+    expect(told('out', 'DCMD').join()).toMatch(/\nalias \d+ = true \(boolean, /)
+    for (const detail of [...told('in', 'DDATA'), ...told('out', 'NCMD')])
+      expect(detail).not.toMatch(/^[0-9a-f]{8,}/)
   })
 })

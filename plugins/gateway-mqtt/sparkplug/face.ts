@@ -3,6 +3,7 @@ import { wallClock } from '@busbar/core/contracts'
 import { commandTopic, stateTopic } from '@busbar/sparkplug/topics'
 import { REBIRTH } from '@busbar/sparkplug/values'
 import { decodePayload, type WireMetric } from '@busbar/sparkplug/wire'
+import { payloadWords } from '@busbar/sparkplug/words'
 import type { Face, FaceOptions } from '../face.ts'
 import { createLink, type Heard } from '../link.ts'
 import type { Order } from '../orders.ts'
@@ -32,6 +33,7 @@ export function createSparkplugFace(options: FaceOptions): Face {
       settings,
       log,
       trace: options.trace,
+      payloadWords,
       clientId: `busbar-gateway-${connectionId}-sparkplug`,
     },
     ...{ will: () => edge.will(), goodbye: () => edge.goodbye() },

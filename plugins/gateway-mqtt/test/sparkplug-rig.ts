@@ -1,4 +1,4 @@
-import type { BuildingView, JsonObject, Log } from '@busbar/core/contracts'
+import type { BuildingView, JsonObject, Log, Trace } from '@busbar/core/contracts'
 import type { GatewayPeer, GatewayUnderTest } from '@busbar/core/testkit'
 import { encodePayload } from 'sparkplug-payload/lib/sparkplugbpayload.js'
 import { expect } from 'vitest'
@@ -13,7 +13,12 @@ export interface SparkplugRig extends GatewayUnderTest {
 
 /** A gateway as an edge node, with a broker and a host application of its own. */
 export async function createSparkplugRig(
-  options: { readonly building: BuildingView; readonly log: Log; readonly signal: AbortSignal },
+  options: {
+    readonly building: BuildingView
+    readonly log: Log
+    readonly signal: AbortSignal
+    readonly trace?: Trace
+  },
   connection: JsonObject = {},
 ): Promise<SparkplugRig> {
   const broker = await startBroker(CREDENTIALS)

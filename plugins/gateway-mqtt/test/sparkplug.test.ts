@@ -4,7 +4,12 @@ import type {
   GatewaySnapshot,
   JsonObject,
 } from '@busbar/core/contracts'
-import { createRecordingLog, HOLD_CALENDAR } from '@busbar/core/testkit'
+import {
+  createRecordingLog,
+  createRecordingTrace,
+  HOLD_CALENDAR,
+  type RecordingTrace,
+} from '@busbar/core/testkit'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createSparkplugRig } from './sparkplug-rig.ts'
 import { still } from './still-building.ts'
@@ -43,10 +48,14 @@ const building: GatewaySnapshot = {
   ...{ events: [], cursor: '1.0', calendar: HOLD_CALENDAR },
 }
 
-async function rig(given: Partial<BuildingView> = {}, connection: JsonObject = {}) {
+async function rig(
+  given: Partial<BuildingView> = {},
+  connection: JsonObject = {},
+  trace: RecordingTrace = createRecordingTrace(),
+) {
   const view = { ...still, snapshot: async () => building, ...given }
   const made = await createSparkplugRig(
-    { building: view, log: createRecordingLog(), signal: new AbortController().signal },
+    { building: view, log: createRecordingLog(), signal: new AbortController().signal, trace },
     connection,
   )
   undone.push(async () => {
@@ -210,4 +219,23 @@ describe('commands', () => {
       .poll(async () => (await made.gateway.health()).counters)
       .toMatchObject({ commands: 2, dropped: 2 })
   })
+})
+
+test('a trace that is on tells what an edge node says and is told, metric by metric', async () => {
+  const trace = createRecordingTrace()
+  trace.turnOn()
+  const made = await rig({}, {}, trace)
+  await made.gateway.connect()
+  await born(made)
+  await made.host.command('supply-5', { name: 'order', type: 'Boolean', value: false })
+  const told = (direction: string, kind: string) =>
+    trace
+      .entries()
+      .filter((entry) => entry.direction === direction && entry.peer.includes(`/${kind}/`))
+      .map(({ detail }) => detail)
+      .join('\n')
+  expect(told('out', 'NBIRTH')).toContain('"Node Control/Rebirth" = false')
+  expect(told('out', 'DBIRTH')).toContain('"register.1.8.0" = 999999999.123456 (')
+  expect(told('out', 'DBIRTH')).toContain('"state" = "合闸" (')
+  await expect.poll(() => told('in', 'DCMD')).toContain('"order" = false (')
 })
