@@ -4,6 +4,7 @@ import type { BuildingView, GatewaySnapshot } from '../../core/contracts/index.t
 import { wallClock } from '../../core/kernel/instant.ts'
 import { createCommandKeyStore } from '../../core/persistence/command-keys.ts'
 import type { Person } from './api.ts'
+import { makeBuilding } from './building.ts'
 import { supplyCommandsOf } from './commands.ts'
 import { command, openSupplyHouse, order, type SupplyHouse, type Unit } from './supply-building.ts'
 
@@ -92,6 +93,20 @@ describe('what is published', () => {
     )
     expect(valueAt(open, `${account}/balance`)).toMatchObject({ value: '0' })
     expect(open.nodes.find(({ nodeId }) => nodeId === account)?.title).toContain('A-101')
+  })
+
+  test('names no tenant in any word, nor whether a space is let, unless the site says so', async () => {
+    const { pool } = house.api
+    const name = 'Wang Lihua 王丽华'
+    const { spaceId, tenantId } = house.building
+    await pool.query('UPDATE tenant SET name = $1 WHERE id = $2', [name, tenantId])
+    const closed = await view({}).snapshot()
+    expect(JSON.stringify(closed)).not.toContain('王丽华')
+    expect(closed.points.filter(({ nodeId }) => nodeId.startsWith('space:'))).toEqual([])
+    expect(closed.points.filter(({ name: of }) => of === 'balance')).toEqual([])
+    const open = await view({ personalData: true }).snapshot()
+    expect(valueAt(open, `space:${spaceId}/tenant`)?.value).toBe(name)
+    expect(valueAt(open, `space:${spaceId}/let`)?.value).toBe(true)
   })
 
   test('is another tree once something was added, and says so', async () => {
@@ -245,6 +260,24 @@ describe('a write', () => {
     },
   )
 
+  test.each(['at another site', 'shut out'] as const)(
+    'in the name of an integrator %s is refused',
+    async (how) => {
+      const isShutOut = how === 'shut out'
+      const { siteId } = isShutOut ? house.building : await makeBuilding(house.owner, 'elsewhere')
+      const { email, userId } = await house.api.person([{ role: 'integrator', siteId }])
+      if (isShutOut)
+        await house.api.pool.query('UPDATE auth_user SET "disabledAt" = now() WHERE id = $1', [
+          userId,
+        ])
+      const building = view({ authority: 'supply', principal: email })
+      await building.snapshot()
+      expect(await building.write({ ...bms, pointId: pointId(), value: false })).toMatchObject({
+        outcome: 'refused',
+      })
+    },
+  )
+
   test('is an order of the principal: below credit, audited, and taken back', async () => {
     const building = ordering()
     const { points, cursor } = await building.snapshot()
@@ -282,6 +315,19 @@ describe('a write', () => {
       `SELECT FROM supply_order WHERE authority = 'bms' AND ended_at IS NULL`,
     )
     expect(open.rowCount).toBe(0)
+  })
+
+  test('ends no order of somebody else', async () => {
+    const other = await house.at('integrator')
+    const given = await command(other, 'supply-orders', order(unit, 'off', 'bms'))
+    expect(given.status, given.text).toBe(201)
+    const building = ordering()
+    await building.snapshot()
+    for (const value of [true, null])
+      expect((await building.write({ ...bms, pointId: pointId(), value })).outcome).toBe('done')
+    const path = `/api/v1/supply-orders/${String(given.body.id)}`
+    expect((await house.owner.call('GET', path)).body.endedAt).toBeNull()
+    expect((await command(other, `supply-orders/${String(given.body.id)}/end`)).status).toBe(200)
   })
 
   test('S1: never reaches a life-safety point', async () => {
@@ -324,5 +370,10 @@ describe('a write', () => {
       outcomes.push((await building.write({ ...bms, pointId: pointId(), value: null })).outcome)
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(60)
     expect(outcomes.slice(60)).toEqual(['refused', 'refused'])
+    const { rows } = await house.api.pool.query(
+      `SELECT after ->> 'code' AS code FROM audit_event WHERE outcome = 'denied' AND actor_name = $1`,
+      [`Gateway BMS ${opened}`],
+    )
+    expect(rows).toContainEqual({ code: 'rate-limited' })
   })
 })
