@@ -1,46 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openGateways } from '../../core/app/gateways.ts'
 import type { BuildingView, GatewaySnapshot } from '../../core/contracts/index.ts'
 import { wallClock } from '../../core/kernel/instant.ts'
-import { createCommandKeyStore } from '../../core/persistence/command-keys.ts'
 import type { Person } from './api.ts'
 import { makeBuilding } from './building.ts'
-import { supplyCommandsOf } from './commands.ts'
-import { command, openSupplyHouse, order, type SupplyHouse, type Unit } from './supply-building.ts'
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} }
+import { type GatewaysHouse, openGatewaysHouse } from './gateways-house.ts'
+import { command, order, type SupplyHouse, type Unit } from './supply-building.ts'
 
 let house: SupplyHouse
 let unit: Unit
 let integrator: Person
-let gateways: ReturnType<typeof openGateways>
-let opened = 0
+let gateways: GatewaysHouse['gateways']
+let view: GatewaysHouse['view']
+let lastName: GatewaysHouse['lastName']
+let stop: GatewaysHouse['stop'] | undefined
 
 beforeAll(async () => {
-  house = await openSupplyHouse()
-  unit = await house.addUnit({ code: 'A-101' })
+  ;({ house, unit, gateways, view, lastName, stop } = await openGatewaysHouse())
   integrator = await house.at('integrator')
-  const { parts, denials, hub, roles } = house.api
-  gateways = openGateways({
-    ...parts,
-    ...{ keys: createCommandKeyStore(), commands: supplyCommandsOf(parts), roles, denials, hub },
-    ...{ wallClock, log: silent },
-  })
-  gateways.start()
 })
-afterAll(async () => {
-  await gateways.stop()
-  await house.api.stop()
-})
-
-function view(exposure: object): BuildingView {
-  opened += 1
-  return gateways.buildings.open({
-    ...{ id: String(9_000 + opened), siteId: house.building.siteId, pluginId: 'gateway-x' },
-    ...{ point: 'buildingGateways', type: 'x', name: `BMS ${opened}`, enabled: true },
-    config: { exposure: { ...exposure } },
-  })
-}
+afterAll(() => stop?.())
 
 const ordering = () => view({ authority: 'supply', principal: integrator.email })
 const valueAt = ({ values }: Pick<GatewaySnapshot, 'values'>, pointId: string) =>
@@ -112,7 +90,7 @@ describe('what is published', () => {
   test('is another tree once something was added, and says so', async () => {
     const building = view({})
     const { cursor } = await building.snapshot()
-    const code = `B-${opened}`
+    const code = 'B-102'
     const { supplyPointId } = await house.addUnit({ code })
     let changes = await building.changes({ cursor, waitMs: 10_000, limit: 10 })
     if (changes.kind === 'changes')
@@ -244,7 +222,7 @@ describe('a write', () => {
       `SELECT actor_name FROM audit_event WHERE outcome = 'denied' AND subject = $1`,
       [`supplyPoints:${unit.supplyPointId}`],
     )
-    expect(rows).toContainEqual({ actor_name: `Gateway BMS ${opened}` })
+    expect(rows).toContainEqual({ actor_name: `Gateway ${lastName()}` })
     expect(await house.counted('supply_order')).toBe(1)
   })
 
@@ -294,7 +272,7 @@ describe('a write', () => {
     expect(rows).toEqual([
       {
         ...{ authority: 'bms', wish: 'off', ordered_by: integrator.userId, ended_at: null },
-        reason: `Over the gateway "BMS ${opened}", asked by SCADA desk 3`,
+        reason: `Over the gateway "${lastName()}", asked by SCADA desk 3`,
       },
     ])
     await until(building, cursor, pointId(), false)
@@ -372,7 +350,7 @@ describe('a write', () => {
     expect(outcomes.slice(60)).toEqual(['refused', 'refused'])
     const { rows } = await house.api.pool.query(
       `SELECT after ->> 'code' AS code FROM audit_event WHERE outcome = 'denied' AND actor_name = $1`,
-      [`Gateway BMS ${opened}`],
+      [`Gateway ${lastName()}`],
     )
     expect(rows).toContainEqual({ code: 'rate-limited' })
   })

@@ -19,6 +19,7 @@ import {
   registerId,
   registerPoint,
   registerValue,
+  repairAlarm,
   siteNode,
   sitePoints,
   siteValues,
@@ -84,6 +85,7 @@ export function buildTree(rows: GatewayRows, scope: TreeScope): Tree {
     events: [
       ...supplies.flatMap(supplyAlarms),
       ...rows.accounts.filter(isLow).map((account) => lowBalance(account, true, now)),
+      ...rows.repairs.map((item) => repairAlarm(siteId, item, true, item.openedAt)),
     ],
     registers: new Map(
       registers.map((register) => [
