@@ -5,6 +5,7 @@ import type {
   GatewayDevicePoint,
   GatewayMeter,
   GatewayRegister,
+  GatewayRepair,
   GatewaySite,
   GatewaySpace,
   GatewayStore,
@@ -78,6 +79,11 @@ SELECT a.id::text AS "accountId", a.code, a.currency, t.name AS "tenantName", c.
 FROM account a JOIN contract k ON k.id = a.contract_id JOIN tenant t ON t.id = k.tenant_id
 JOIN ledger_account c ON c.account_id = a.id AND c.kind = 'cash' AND c.fund = 'general'`
 
+/** The newest, should there be more of them than anybody looks at. */
+const REPAIRS = `
+SELECT id::text AS "repairItemId", kind, severity, ${ms('opened_at')} AS "openedAt" FROM repair_item
+WHERE site_id = $1 AND closed_at IS NULL ORDER BY id DESC LIMIT 500`
+
 /** Transactions below the oldest that runs are all finished: what they wrote is seen, each once. */
 const CHANGED = `
 WITH bounds AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS until)
@@ -147,6 +153,7 @@ export function createGatewayStore({ client }: { readonly client: SqlClient }): 
             [siteId],
           )
         ).map(accountOf),
+        repairs: await all<GatewayRepair>(REPAIRS, [siteId]),
       }
     },
     site: ({ siteId }) => siteOf(siteId),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BuildingView, GatewaySnapshot } from '../../core/contracts/index.ts'
 import { DAY_MS, HOUR_MS } from '../../core/kernel/instant.ts'
-import { openHouseGateways } from './gateway-house.ts'
-import { openSupplyHouse, type SupplyHouse } from './supply-building.ts'
+import { type GatewaysHouse, openGatewaysHouse } from './gateways-house.ts'
+import type { SupplyHouse } from './supply-building.ts'
 
 /** Monday, 9 March 2026, 11:00 in Shanghai. */
 const MONDAY_ELEVEN = Date.UTC(2026, 2, 9, 3)
@@ -10,18 +10,15 @@ const ALL_DAY = [{ fromMinute: 0, toMinute: 1_440 }]
 
 let now = MONDAY_ELEVEN
 let house: SupplyHouse
-let gateways: ReturnType<typeof openHouseGateways>
+let stop: GatewaysHouse['stop'] | undefined
 let building: BuildingView
 
 beforeAll(async () => {
-  house = await openSupplyHouse()
-  gateways = openHouseGateways(house, { now: () => now })
-  building = gateways.view({})
+  const opened = await openGatewaysHouse({ now: () => now })
+  ;({ house, stop } = opened)
+  building = opened.view({})
 })
-afterAll(async () => {
-  await gateways.stop()
-  await house.api.stop()
-})
+afterAll(() => stop?.())
 
 const shownBy = ({ values }: GatewaySnapshot, pointId: string) =>
   values.find((value) => value.pointId === pointId)?.value

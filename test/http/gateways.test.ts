@@ -2,26 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BuildingView, GatewaySnapshot } from '../../core/contracts/index.ts'
 import { wallClock } from '../../core/kernel/instant.ts'
 import type { Person } from './api.ts'
-import { openHouseGateways } from './gateway-house.ts'
-import { command, openSupplyHouse, order, type SupplyHouse, type Unit } from './supply-building.ts'
+import { makeBuilding } from './building.ts'
+import { type GatewaysHouse, openGatewaysHouse } from './gateways-house.ts'
+import { command, order, type SupplyHouse, type Unit } from './supply-building.ts'
 
 let house: SupplyHouse
 let unit: Unit
 let integrator: Person
-let gateways: ReturnType<typeof openHouseGateways>
+let gateways: GatewaysHouse['gateways']
+let view: GatewaysHouse['view']
+let lastName: GatewaysHouse['lastName']
+let stop: GatewaysHouse['stop'] | undefined
 
 beforeAll(async () => {
-  house = await openSupplyHouse()
-  unit = await house.addUnit({ code: 'A-101' })
+  ;({ house, unit, gateways, view, lastName, stop } = await openGatewaysHouse())
   integrator = await house.at('integrator')
-  gateways = openHouseGateways(house)
 })
-afterAll(async () => {
-  await gateways.stop()
-  await house.api.stop()
-})
+afterAll(() => stop?.())
 
-const view = (exposure: object): BuildingView => gateways.view(exposure)
 const ordering = () => view({ authority: 'supply', principal: integrator.email })
 const valueAt = ({ values }: Pick<GatewaySnapshot, 'values'>, pointId: string) =>
   values.find((value) => value.pointId === pointId)
@@ -75,10 +73,24 @@ describe('what is published', () => {
     expect(open.nodes.find(({ nodeId }) => nodeId === account)?.title).toContain('A-101')
   })
 
+  test('names no tenant in any word, nor whether a space is let, unless the site says so', async () => {
+    const { pool } = house.api
+    const name = 'Wang Lihua 王丽华'
+    const { spaceId, tenantId } = house.building
+    await pool.query('UPDATE tenant SET name = $1 WHERE id = $2', [name, tenantId])
+    const closed = await view({}).snapshot()
+    expect(JSON.stringify(closed)).not.toContain('王丽华')
+    expect(closed.points.filter(({ nodeId }) => nodeId.startsWith('space:'))).toEqual([])
+    expect(closed.points.filter(({ name: of }) => of === 'balance')).toEqual([])
+    const open = await view({ personalData: true }).snapshot()
+    expect(valueAt(open, `space:${spaceId}/tenant`)?.value).toBe(name)
+    expect(valueAt(open, `space:${spaceId}/let`)?.value).toBe(true)
+  })
+
   test('is another tree once something was added, and says so', async () => {
     const building = view({})
     const { cursor } = await building.snapshot()
-    const code = `B-${gateways.opened()}`
+    const code = 'B-102'
     const { supplyPointId } = await house.addUnit({ code })
     let changes = await building.changes({ cursor, waitMs: 10_000, limit: 10 })
     if (changes.kind === 'changes')
@@ -210,7 +222,7 @@ describe('a write', () => {
       `SELECT actor_name FROM audit_event WHERE outcome = 'denied' AND subject = $1`,
       [`supplyPoints:${unit.supplyPointId}`],
     )
-    expect(rows).toContainEqual({ actor_name: `Gateway BMS ${gateways.opened()}` })
+    expect(rows).toContainEqual({ actor_name: `Gateway ${lastName()}` })
     expect(await house.counted('supply_order')).toBe(1)
   })
 
@@ -218,6 +230,24 @@ describe('a write', () => {
     'in the name of a %s is refused: the principal is an integrator',
     async (role) => {
       const { email } = await house.at(role)
+      const building = view({ authority: 'supply', principal: email })
+      await building.snapshot()
+      expect(await building.write({ ...bms, pointId: pointId(), value: false })).toMatchObject({
+        outcome: 'refused',
+      })
+    },
+  )
+
+  test.each(['at another site', 'shut out'] as const)(
+    'in the name of an integrator %s is refused',
+    async (how) => {
+      const isShutOut = how === 'shut out'
+      const { siteId } = isShutOut ? house.building : await makeBuilding(house.owner, 'elsewhere')
+      const { email, userId } = await house.api.person([{ role: 'integrator', siteId }])
+      if (isShutOut)
+        await house.api.pool.query('UPDATE auth_user SET "disabledAt" = now() WHERE id = $1', [
+          userId,
+        ])
       const building = view({ authority: 'supply', principal: email })
       await building.snapshot()
       expect(await building.write({ ...bms, pointId: pointId(), value: false })).toMatchObject({
@@ -242,7 +272,7 @@ describe('a write', () => {
     expect(rows).toEqual([
       {
         ...{ authority: 'bms', wish: 'off', ordered_by: integrator.userId, ended_at: null },
-        reason: `Over the gateway "BMS ${gateways.opened()}", asked by SCADA desk 3`,
+        reason: `Over the gateway "${lastName()}", asked by SCADA desk 3`,
       },
     ])
     await until(building, cursor, pointId(), false)
@@ -263,6 +293,19 @@ describe('a write', () => {
       `SELECT FROM supply_order WHERE authority = 'bms' AND ended_at IS NULL`,
     )
     expect(open.rowCount).toBe(0)
+  })
+
+  test('ends no order of somebody else', async () => {
+    const other = await house.at('integrator')
+    const given = await command(other, 'supply-orders', order(unit, 'off', 'bms'))
+    expect(given.status, given.text).toBe(201)
+    const building = ordering()
+    await building.snapshot()
+    for (const value of [true, null])
+      expect((await building.write({ ...bms, pointId: pointId(), value })).outcome).toBe('done')
+    const path = `/api/v1/supply-orders/${String(given.body.id)}`
+    expect((await house.owner.call('GET', path)).body.endedAt).toBeNull()
+    expect((await command(other, `supply-orders/${String(given.body.id)}/end`)).status).toBe(200)
   })
 
   test('S1: never reaches a life-safety point', async () => {
@@ -305,5 +348,10 @@ describe('a write', () => {
       outcomes.push((await building.write({ ...bms, pointId: pointId(), value: null })).outcome)
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(60)
     expect(outcomes.slice(60)).toEqual(['refused', 'refused'])
+    const { rows } = await house.api.pool.query(
+      `SELECT after ->> 'code' AS code FROM audit_event WHERE outcome = 'denied' AND actor_name = $1`,
+      [`Gateway ${lastName()}`],
+    )
+    expect(rows).toContainEqual({ code: 'rate-limited' })
   })
 })

@@ -128,6 +128,42 @@ describe('a template of one’s own', () => {
   })
 })
 
+describe('a meter behind transformers', () => {
+  it('makes a template that asks for CT × PT, by which its readings and its certificate count', async () => {
+    const { api, owner } = house
+    await api.pool.query('UPDATE installation SET multiplier_micros = $1 WHERE meter_id = $2', [
+      40_000_000,
+      made.meterId,
+    ])
+    const saved = await save({ title: 'Behind transformers' })
+    expect(saved.status, saved.text).toBe(201)
+    const templateId = `own-${String(saved.body.id)}`
+    expect((await offered()).find(({ id }) => id === templateId)).toMatchObject({
+      transformers: true,
+    })
+    const applied = await house.apply({
+      ...{ templateId, parameters: { device: 'shellyplus1pm-ct' }, serial: 'CT-1' },
+      ...{ meteringPointId: await house.meteringPoint('ct'), signedBy: 'Li Wei' },
+      // 60 of the current transformers times 100 of the potential ones.
+      multiplier: '6000',
+    })
+    expect(applied.status, applied.text).toBe(201)
+    const meterId = String(applied.body.meterId)
+    const { body } = await owner.call('GET', `/api/v1/installations?meterId=${meterId}`)
+    expect(body.items).toMatchObject([{ multiplier: '6000' }])
+    const objects = applied.body.objects as unknown as { resource: string; id: string }[]
+    const registerId = String(objects.find(({ resource }) => resource === 'registers')?.id)
+    house.clock.now += HOUR_MS
+    await house.read({ ...made, registerId }, 1)
+    const path = `commissionings/${String(applied.body.commissioningId)}`
+    expect((await command(owner, `${path}/see`)).status).toBe(200)
+    const signed = await command(owner, `${path}/sign`, { signatory: 'Li Wei' })
+    expect(signed.body.certificate, signed.text).toMatchObject({
+      ...{ installation: { multiplier: '6000' }, registers: [{ value: '1' }] },
+    })
+  })
+})
+
 describe('a counter of pulses', () => {
   it.each([
     ['gas', 'm3'],

@@ -12,6 +12,7 @@ import {
   clockValues,
   deviceScalar,
   lowBalance,
+  repairAlarm,
   scaled,
   siteValues,
   supplyAlarm,
@@ -99,7 +100,7 @@ export function createGateways(options: GatewaysOptions): Gateways {
       const rows = await store.rows({ siteId, principalId, now })
       entry.principalId = principalId
       const scope = { siteId, personalData: exposure.personalData, mayOrder: principal !== null }
-      model.replace(buildTree(rows, { ...scope, now }))
+      model.replace(buildTree(rows, { ...scope, now }), now)
     } catch (thrown) {
       entry.stale = true
       throw thrown
@@ -293,12 +294,15 @@ function mark(entry: Entry, delivery: Delivery): void {
   if (typeof accountId === 'string') entry.accounts.add(accountId)
   if (topic === 'repair' || type.startsWith('supply-hold')) entry.siteTouched = true
   if (type !== 'repair-opened' && type !== 'repair-closed') return
-  entry.model.tell({
-    ...{ eventId: `repair:${String(repairItemId)}`, nodeId: `site:${entry.siteId}` },
-    ...{ kind: 'repair', active: type === 'repair-opened', message: String(kind) },
+  // A tree that is being read may not know of it.
+  if (entry.heard !== undefined) entry.stale = true
+  const item = {
+    repairItemId: String(repairItemId),
+    kind: String(kind),
     severity: severity === 'critical' || severity === 'warning' ? severity : 'info',
-    at: delivery.fact.at,
-  })
+  } as const
+  const isOpen = type === 'repair-opened'
+  entry.model.tell(repairAlarm(entry.siteId, item, isOpen, delivery.fact.at))
 }
 
 /** Alarms that stand, and those that have ended. */

@@ -5,13 +5,14 @@ import type {
   GatewaySnapshot,
   GatewayValue,
 } from '../../contracts/building-gateway.ts'
+import type { Instant } from '../../kernel/instant.ts'
 import type { Tree } from './tree.ts'
 
 /** What one connection sees, as it is now. Nothing waits in a queue: of each point the latest is kept, with when it changed. */
 export interface Model {
   tree(): Tree | null
-  /** Takes the tree; where it is another one, whoever follows begins anew. */
-  replace(tree: Tree): void
+  /** Takes the tree as it is at that instant; where it is another one, whoever follows begins anew. */
+  replace(tree: Tree, at: Instant): void
   latest(pointId: string): GatewayValue | null
   /** @returns the value before */
   set(value: GatewayValue): GatewayValue | null
@@ -73,12 +74,21 @@ export function createModel(): Model {
     wake?.()
   }
 
-  function replace(next: Tree): void {
+  /** Tells what has begun and ended since the events were told one by one. */
+  function settle(events: readonly GatewayEvent[], at: Instant): void {
+    const known = new Set(events.map(({ eventId }) => eventId))
+    for (const event of events) if (!standing.has(event.eventId)) tell(event)
+    for (const [eventId, event] of [...standing])
+      if (!known.has(eventId)) tell({ ...event, active: false, at })
+  }
+
+  function replace(next: Tree, at: Instant): void {
     const same =
       tree !== null && JSON.stringify(structureOf(tree)) === JSON.stringify(structureOf(next))
     tree = next
     if (same) {
       for (const value of next.values) set(value)
+      settle(next.events, at)
       return
     }
     run = randomUUID()

@@ -16,6 +16,7 @@ import type {
   GatewayDevicePoint,
   GatewayMeter,
   GatewayRegister,
+  GatewayRepair,
   GatewaySite,
   GatewaySupply,
 } from './ports.ts'
@@ -225,6 +226,17 @@ export const lowBalance = (
 ): GatewayEvent => ({
   ...{ eventId: `account:${accountId}/low`, nodeId: accountNode(accountId), kind: 'balance' },
   ...{ severity: 'warning', active, message: 'low-balance', at },
+})
+
+/** @param at when it was opened, or closed */
+export const repairAlarm = (
+  siteId: Id,
+  { repairItemId, kind, severity }: Omit<GatewayRepair, 'openedAt'>,
+  active: boolean,
+  at: Instant,
+): GatewayEvent => ({
+  ...{ eventId: `repair:${repairItemId}`, nodeId: siteNode(siteId), kind: 'repair' },
+  ...{ severity, active, message: kind, at },
 })
 
 const good = (pointId: string, value: GatewayScalar, at: Instant): GatewayValue => ({

@@ -86,6 +86,14 @@ export interface GatewaySite {
   readonly profile: StoredProfile
 }
 
+/** A repair item that is open. */
+export interface GatewayRepair {
+  readonly repairItemId: Id
+  readonly kind: string
+  readonly severity: 'info' | 'warning' | 'critical'
+  readonly openedAt: Instant
+}
+
 /** All of a site that gateways publish. */
 export interface GatewayRows {
   readonly site: GatewaySite
@@ -95,6 +103,7 @@ export interface GatewayRows {
   readonly devicePoints: readonly GatewayDevicePoint[]
   readonly supplies: readonly GatewaySupply[]
   readonly accounts: readonly GatewayAccount[]
+  readonly repairs: readonly GatewayRepair[]
 }
 
 export interface HistoryRow {

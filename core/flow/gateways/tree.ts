@@ -24,6 +24,7 @@ import {
   registerId,
   registerPoint,
   registerValue,
+  repairAlarm,
   siteNode,
   sitePoints,
   siteValues,
@@ -94,6 +95,7 @@ export function buildTree(rows: GatewayRows, scope: TreeScope): Tree {
     events: [
       ...supplies.flatMap(supplyAlarms),
       ...rows.accounts.filter(isLow).map((account) => lowBalance(account, true, now)),
+      ...rows.repairs.map((item) => repairAlarm(siteId, item, true, item.openedAt)),
     ],
     ...{ policy, calendar: holdCalendar(siteId, policy) },
     registers: new Map(

@@ -160,7 +160,12 @@ describe('Shelly Gen2 relays', () => {
   })
 
   it('are discovered with their registers, by their will and their own answer', async () => {
-    const { driver, device } = await bench({ points: [], answer: plug(true) })
+    // A broker's access list lets devices answer there and nowhere else.
+    const obeys = plug(true)
+    const answer: Answer = (topic, payload) =>
+      obeys(topic, payload).filter((reply) => reply.topic === 'answers/rpc')
+    const connection = { replyPrefix: 'answers' }
+    const { driver, device } = await bench({ points: [], answer, connection })
     await device.publishAsync('shellyplug/online', 'true', { retain: true, qos: 1 })
     const { devices } = await driver.discover({ timeoutMs: 1_000 })
     const found = devices.find(({ source }) => source === 'shellyplug')

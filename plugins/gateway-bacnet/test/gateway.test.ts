@@ -97,6 +97,28 @@ describe('objects', () => {
     }
   })
 
+  test('say by reliability and flag why a value is not to be relied upon, and keep the last one', async () => {
+    const house = await openHouse({ closers })
+    const power = house.object('meter:10/power')
+    // Reliability, the flag of a fault as bacstack has it, present value.
+    const standing = async () => {
+      const [[reliability], [flags], [present]] = await Promise.all([
+        (await readValues(house, power, 103)) ?? [],
+        (await readValues(house, power, 111)) ?? [],
+        (await readValues(house, power, 85)) ?? [],
+      ])
+      const [bits = 0] = (flags?.value as { value: readonly number[] } | undefined)?.value ?? []
+      return [reliability?.value, (bits & 2) !== 0, present?.value]
+    }
+    expect(await standing()).toEqual([0, false, 230.5])
+    house.site.set({ 'meter:10/power': '17' }, 'bad')
+    await expect.poll(standing).toEqual([7, true, 17])
+    house.site.set({ 'meter:10/power': null })
+    await expect.poll(standing).toEqual([1, true, 17])
+    house.site.set({ 'meter:10/power': '18' })
+    await expect.poll(standing).toEqual([0, false, 18])
+  })
+
   test('keep their numbers over another start', async () => {
     const first = await openHouse({ closers })
     const second = await openHouse({ closers })

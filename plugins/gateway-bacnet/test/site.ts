@@ -16,7 +16,7 @@ export const ORDER = 'supply:5/order'
 /** A site of which a test says what happens in it. */
 export interface Site {
   readonly view: BuildingView
-  set(values: Readonly<Record<string, GatewayScalar>>): void
+  set(values: Readonly<Record<string, GatewayScalar>>, quality?: GatewayValue['quality']): void
   answer(outcome: GatewayWriteResult['outcome']): void
   readonly writes: readonly GatewayWrite[]
   readonly healths: readonly Health[]
@@ -60,10 +60,13 @@ export function createSite(request: {
   const writes: GatewayWrite[] = []
   const healths: Health[] = []
 
-  function set(next: Readonly<Record<string, GatewayScalar>>): void {
+  function set(
+    next: Readonly<Record<string, GatewayScalar>>,
+    quality: GatewayValue['quality'] = 'good',
+  ): void {
     for (const [pointId, value] of Object.entries(next)) {
       version += 1
-      values.set(pointId, { pointId, value, quality: 'good', at: AT })
+      values.set(pointId, { pointId, value, quality, at: AT })
       changed.set(pointId, version)
     }
     wake()
