@@ -43,7 +43,7 @@ export async function discoverDevices(request: {
   const until = Date.now() + timeoutMs
   const codecs = createCodecs(settings.codecs)
   await withPassingClient({ settings, purpose: 'discover', timeoutMs }, async (client) => {
-    const recognisers = recognisersOf(settings, codecs, String(client.options.clientId))
+    const recognisers = recognisersOf(settings, codecs)
     const claimed = [...claimedTopics(settings), ...recognisers.map(({ filter }) => filter)]
     const isCopy = createCopies()
     client.on('message', (topic, payload) => {
@@ -98,14 +98,10 @@ function note(client: MqttClient, found: Map<string, Found>, seen: Sighting): vo
   for (const point of seen.points) device.points.set(JSON.stringify(point.address), point)
 }
 
-function recognisersOf(
-  settings: Settings,
-  codecs: Codecs,
-  clientId: string,
-): readonly Recogniser[] {
+function recognisersOf(settings: Settings, codecs: Codecs): readonly Recogniser[] {
   return [
     ...tasmotaRecognisers(settings),
-    ...shellyRecognisers(clientId),
+    ...shellyRecognisers(settings.replyPrefix),
     ...sparkplugRecognisers(() => Date.now()),
     ...lorawanRecognisers(codecs),
     ...zigbeeRecognisers(settings),

@@ -19,9 +19,13 @@ const SHELLY_VALUES: Readonly<Record<string, readonly [string, PointRole, string
   em1data: [['/total_act_energy', 'register', 'kWh']],
 }
 
-/** Devices that notify, or answer when they are asked. */
-export function shellyRecognisers(clientId: string) {
-  const statusRequest = JSON.stringify({ id: 1, src: clientId, method: 'Shelly.GetStatus' })
+/**
+ * Devices that notify, or answer when they are asked.
+ * @param replyPrefix before `/rpc`: where they answer, and where a broker may let them alone
+ */
+export function shellyRecognisers(replyPrefix: string) {
+  // The connection that runs hears the answer too: by no number of its own requests.
+  const statusRequest = JSON.stringify({ id: -1, src: replyPrefix, method: 'Shelly.GetStatus' })
   const seen = (device: string, points: readonly DiscoveredPoint[]): Sighting => ({
     source: device,
     points,
@@ -48,7 +52,7 @@ export function shellyRecognisers(clientId: string) {
     },
     {
       // Our answer names the device by its own id, which is its topic prefix unless changed.
-      filter: `${clientId}/rpc`,
+      filter: `${replyPrefix}/rpc`,
       recognise: (_topic: string, payload: Buffer) => {
         const answer = parseJson(payload.toString())
         const device = resolvePointer(answer, ['src'])

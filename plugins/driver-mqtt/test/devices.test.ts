@@ -173,6 +173,21 @@ describe('Shelly Gen2 relays', () => {
     ])
   })
 
+  it('are asked at the reply prefix while they are looked for: a broker may let them answer nowhere else', async () => {
+    const asked: string[] = []
+    const answer: Answer = (topic, payload) => {
+      if (topic === 'shellyplug/rpc') asked.push(String(JSON.parse(payload).src))
+      return plug(true)(topic, payload)
+    }
+    const connection = { replyPrefix: 'house' }
+    const { driver, device } = await bench({ points: [], answer, connection })
+    await device.publishAsync('shellyplug/online', 'true', { retain: true, qos: 1 })
+    const { devices } = await driver.discover({ timeoutMs: 1_000 })
+    expect(asked).toEqual(['house'])
+    const found = devices.find(({ source }) => source === 'shellyplug')
+    expect(found?.points.map(({ role }) => role)).toEqual(['online', 'register', 'relay'])
+  })
+
   it('answer a read of several points with one request, at their own time', async () => {
     const { driver, commands } = await bench({ points, answer: plug(true) })
     const { items } = await driver.read({ pointIds: ['relay', 'total'], timeoutMs: 2_000 })
