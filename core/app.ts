@@ -229,6 +229,7 @@ export async function startApp(options: {
     audit: stores.audit,
     clock,
     compile,
+    onPlaced: ingest.forgetPoints,
   })
   const tariffs = createTariffSchedule({ jobs, pool, streams, compile, clock, log })
   const metrics = createMetrics({ others: [metricsText], listeners: hub.listeners })

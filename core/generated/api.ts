@@ -16221,7 +16221,7 @@ export interface components {
             pulseValue?: components["schemas"]["QuantityMicros"];
             /**
              * Openings
-             * @description What each register shows; nothing is taken for 0.
+             * @description What each register shows at that instant; what is left empty counts as 0.
              */
             openings?: {
                 /**

@@ -28,7 +28,9 @@ WHERE m.id = $1 FOR SHARE OF m`
 
 const REGISTERS = `
 SELECT p.id::text AS "pointId", r.id::text AS "registerId", r.code AS name, p.unit, last.value_micros,
-  last.quality, ${ms('last.at')} AS at
+  last.quality, ${ms('last.at')} AS at, (SELECT q.detail FROM quarantined_reading q
+    WHERE q.register_id = r.id AND q.at = last.at AND q.value_micros = last.value_micros
+      AND q.closed_at IS NULL) AS "setAside"
 FROM register r LEFT JOIN LATERAL (SELECT id, unit FROM point
     WHERE register_id = r.id AND archived_at IS NULL ORDER BY id LIMIT 1) p ON true
   LEFT JOIN LATERAL (SELECT * FROM reading WHERE register_id = r.id
@@ -37,7 +39,7 @@ WHERE r.meter_id = $1 ORDER BY r.id`
 
 const POINTS = `
 SELECT p.id::text AS "pointId", NULL AS "registerId", p.role AS name, p.unit, ps.value, ps.quality,
-  ${ms('ps.at')} AS at
+  ${ms('ps.at')} AS at, NULL AS "setAside"
 FROM point p LEFT JOIN point_state ps ON ps.point_id = p.id
   AND ($2::float8 IS NULL OR ps.received_at >= ${at('$2')})
 WHERE p.meter_id = $1 AND p.role <> 'register' AND p.archived_at IS NULL ORDER BY p.id`

@@ -57,7 +57,7 @@ export function explain(thrown: unknown, settings: Settings): string {
   switch (code) {
     case 1:
     case 132:
-      return 'The broker does not speak this MQTT version: set "protocolVersion" to 4 (MQTT 3.1.1).'
+      return 'The broker does not speak this MQTT version: choose 4 (MQTT 3.1.1).'
     case 2:
     case 133:
       return `The broker refuses the client id "${settings.clientId}": set another "clientId".`

@@ -17,7 +17,7 @@ export function explainFault(certificate: ServerCertificate, fault: Fault): stri
     case 'not-yet-valid':
       return `The certificate of ${url} is not valid yet (${what}). Check the clocks of both sides.`
     default:
-      return `The certificate of ${url} is not trusted (${what}). Compare the thumbprint with the server's own; if it is the same, trust it.`
+      return `The certificate of ${url} is not trusted (${what}). Compare the thumbprint with the server's own; if it is the same, trust it on the connection's page, or use it from what looking for devices shows.`
   }
 }
 

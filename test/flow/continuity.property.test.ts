@@ -144,7 +144,6 @@ function createHistory(metered: Metered, planId: string) {
     })
     micros = opening
     fitted = { ...fresh, installationId, multiplier }
-    building.ingest.forgetPoints()
   }
 
   async function payer(): Promise<void> {

@@ -38,6 +38,25 @@ async function charged(readings: readonly (readonly [number, string])[]): Promis
   return -(await building.balanceOf(metered.purseId))
 }
 
+test('a meter that spoke while it served nothing is billed from when it is put in', async () => {
+  const metered = await building.addMetered(`m${++serial}`)
+  const fresh = await building.addMeter(`fresh ${serial}`)
+  const { connectionId } = building
+  const heard = (minutes: number, value: string) =>
+    building.ingest.snapshots({
+      ...{ connectionId, snapshots: [building.snapshot(fresh.pointId, at(minutes), value)] },
+    })
+  await heard(10, '100')
+  await building.commissioning.swapMeter({
+    ...{ installationId: metered.installationId, at: at(15), signedBy: 'test' },
+    closings: [{ registerId: metered.registerId, valueMicros: 0n }],
+    ...{ meterId: fresh.meterId, multiplierMicros: 1_000_000n },
+    openings: [{ registerId: fresh.registerId, valueMicros: 100_000_000n }],
+  })
+  await heard(30, '103')
+  expect(-(await building.balanceOf(metered.purseId))).toBe(3_000_000n)
+})
+
 describe('I1: registers are billed by difference', () => {
   const readings = [
     [15, '1.5'],

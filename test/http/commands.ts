@@ -197,6 +197,8 @@ export function commandActions(parts: CommandParts): Action[] {
     audit,
     clock,
     compile,
+    // Nothing is read here.
+    onPlaced: () => undefined,
   })
   const sealer = createSealer({ key: parts.sealingKey })
   const connections = createConnections({

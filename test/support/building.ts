@@ -69,6 +69,7 @@ export async function createBuilding(options: {
     audit: { append: async () => undefined },
     clock,
     compile: async () => ({ ok: true, tariff: defined(tariffs.at(-1), 'a tariff') }),
+    onPlaced: () => ingest.forgetPoints(),
   })
   /** The commands, by nobody in particular. */
   const commissioning = {

@@ -29,6 +29,8 @@ export interface PointValue {
   readonly value: string | null
   readonly quality: string | null
   readonly at: Instant | null
+  /** Why metering has set this reading aside; null: it has not, or this is no register. */
+  readonly setAside: string | null
 }
 
 /** What a relay test rests on. */

@@ -107,6 +107,7 @@ export function seeValues(context: RecordContext, request: Asked): Promise<Row> 
           throw notReady(
             `Nothing good was heard of ${missing.map(({ name }) => name).join(', ')} since the commissioning began.`,
           )
+        refuseSetAside(values)
         const state = row.state === 'mapped' ? 'seen' : String(row.state)
         return {
           ...{ seen: tellValues(values), state },
@@ -117,9 +118,19 @@ export function seeValues(context: RecordContext, request: Asked): Promise<Row> 
   )
 }
 
+/** What is set aside is billed to nobody: a wrong scale or opening shows here first. */
+function refuseSetAside(values: readonly PointValue[]): void {
+  const found = values.find(({ setAside }) => setAside !== null)
+  if (found === undefined) return
+  const { name, value, setAside } = found
+  throw notReady(
+    `What ${name} has told last, ${value}, is set aside: ${setAside} Check its opening value, its unit and scale, and the metering point's maximum rate.`,
+  )
+}
+
 /** As on the wire; what has told nothing is left out. */
 function tellValues(values: readonly PointValue[]): Json {
-  return values.flatMap(({ value, quality, at, ...rest }) =>
+  return values.flatMap(({ value, quality, at, setAside: _, ...rest }) =>
     value === null || at === null
       ? []
       : [{ ...rest, value, quality: quality ?? 'good', at: formatInstant(at) }],
@@ -160,6 +171,8 @@ export function sign(
         )
         if (standing?.installationId !== row.installationId)
           throw notReady('The meter was swapped or taken out since: begin another one.')
+        const asked = { meterId: String(row.meterId), since: Number(row.startedAt) }
+        refuseSetAside(await reads.values(asked, writer.transaction))
         const signed = { signatory, witness, remarks, signedAt: now, signedBy: actor.userId }
         const certificate: JsonObject = await certificateOf({
           ...{ reads, writer, row: { ...row, ...signed }, signedByName: actor.name },

@@ -53,8 +53,16 @@ export function createCommissioning(options: {
   readonly clock: Clock
   /** Asks the plan's strategy. */
   readonly compile: (strategy: string, request: CompileRequest) => Promise<CompileResult>
+  /** Told once it is committed that meters serve other places, or somebody else pays: what is cached of points is old. */
+  readonly onPlaced: () => void
 }): Commissioning {
-  const { store, streams, audit, clock, compile } = options
+  const { store, streams, audit, clock, compile, onPlaced } = options
+
+  async function placed<T>(work: Promise<T>): Promise<T> {
+    const result = await work
+    onPlaced()
+    return result
+  }
 
   const judgeAgain = (pointId: Id, from: Instant, transaction: Transaction) =>
     streams.correct({ pointId, readings: [], from, derive: deriveCorrection, transaction })
@@ -103,45 +111,49 @@ export function createCommissioning(options: {
 
   return {
     installMeter: (request, by) =>
-      store.transaction((transaction) => install(request, by, transaction)),
+      placed(store.transaction((transaction) => install(request, by, transaction))),
 
     installWithin: install,
 
     async removeMeter(request, by) {
       notInFuture(request.at)
       const subject = () => `installations:${request.installationId}`
-      await change({ by, subject, after: request }, async (transaction) => {
+      const work = async (transaction: Transaction) => {
         const pointId = await store.remove(request, transaction)
         await judgeAgain(pointId, request.at, transaction)
-      })
+      }
+      await placed(change({ by, subject, after: request }, work))
     },
 
     async swapMeter(request, by) {
       notInFuture(request.at)
       const subject = (id: Id) => `installations:${id}`
-      return change({ by, subject, after: request }, async (transaction) => {
+      const work = async (transaction: Transaction) => {
         const meteringPointId = await store.remove(request, transaction)
         const id = await store.install({ ...request, meteringPointId }, transaction)
         await judgeAgain(meteringPointId, request.at, transaction)
         return id
-      })
+      }
+      return placed(change({ by, subject, after: request }, work))
     },
 
     addAgreement(request, by) {
       const subject = (id: Id) => `serviceAgreements:${id}`
-      return change({ by, subject, after: request }, async (transaction) => {
+      const work = async (transaction: Transaction) => {
         const id = await store.addAgreement(request, transaction)
         await judgeAgain(request.meteringPointId, request.from, transaction)
         return id
-      })
+      }
+      return placed(change({ by, subject, after: request }, work))
     },
 
     async endAgreement(request, by) {
       const subject = () => `serviceAgreements:${request.agreementId}`
-      await change({ by, subject, after: request }, async (transaction) => {
+      const work = async (transaction: Transaction) => {
         const pointId = await store.endAgreement(request, transaction)
         await judgeAgain(pointId, request.at, transaction)
-      })
+      }
+      await placed(change({ by, subject, after: request }, work))
     },
 
     async addTariffVersion(request, by) {

@@ -95,7 +95,12 @@ export function createIngest(options: IngestOptions): Ingest {
   async function resolvePoints(snapshots: readonly Snapshot[]): Promise<void> {
     const missing = new Set<Id>()
     for (const { values } of snapshots)
-      for (const { pointId } of values) if (!known.has(pointId)) missing.add(pointId)
+      for (const { pointId } of values) {
+        const ref = known.get(pointId)
+        // A register that serves nothing may have been installed meanwhile, by an import or another core.
+        const isIdle = ref?.role === 'register' && ref.placements.length === 0
+        if (ref === undefined || isIdle) missing.add(pointId)
+      }
     if (missing.size === 0) return
     for (const ref of await points.resolve([...missing])) known.set(ref.pointId, ref)
   }

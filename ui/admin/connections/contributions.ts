@@ -10,7 +10,7 @@ export interface Contribution {
   readonly type: string
   readonly title: Readonly<Record<string, string>>
   readonly capabilities: Readonly<Record<string, unknown>>
-  readonly schemas: Readonly<Partial<Record<'connection' | 'terms', FormSchema>>>
+  readonly schemas: Readonly<Partial<Record<'connection' | 'point' | 'terms', FormSchema>>>
 }
 
 /** Points of which there are connections. */

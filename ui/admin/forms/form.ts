@@ -19,6 +19,8 @@ export interface RefSource {
   readonly search: (service: string, text: string) => Promise<readonly Choice[]>
   /** How one is called; its id where nothing is known of it. */
   readonly label: (service: string, id: string) => Promise<string>
+  /** Where the reader makes a new one; null where they may not. */
+  readonly make?: (service: string) => { readonly to: string; readonly title: string } | null
 }
 
 /** A place in the value and what is wrong there, from a problem's details. */
@@ -75,6 +77,10 @@ export const asErrors = (places: readonly Place[]): ErrorObject[] =>
     message,
     ...{ parentSchema: {}, schema: null, data: null },
   }))
+
+/** Without what is wrong with a mask: what it stands for is judged where it is kept. */
+export const unmasked = (errors: readonly ErrorObject[], value: unknown): readonly ErrorObject[] =>
+  errors.filter(({ instancePath }) => at(value, instancePath) !== SECRET_MASK)
 
 interface Found {
   readonly errors: readonly ErrorObject[]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asErrors, byPlace, placeOf, telling, upTo } from './form.ts'
+import { asErrors, byPlace, placeOf, SECRET_MASK, telling, unmasked, upTo } from './form.ts'
 import { clockOf, fromGrid, painted, type Span, stepOf, tableOf, toGrid } from './hours.ts'
 import Interpreter from './interpreter.ts'
 import { readJson } from './json.ts'
@@ -23,6 +23,25 @@ describe('pointers', () => {
     expect(plainPointer('#/a/b%20c')).toBe('/a/b c')
     expect(plainPointer('a.0.b')).toBe('/a/0/b')
     expect(plainPointer('')).toBe('')
+  })
+})
+
+describe('secrets that are stored', () => {
+  const schema = {
+    type: 'object',
+    properties: { key: { type: 'string', writeOnly: true, pattern: '^-----BEGIN' } },
+  }
+  const faultsOf = (value: object) => {
+    const check = new Interpreter().compile(schema)
+    check(value)
+    return unmasked(check.errors ?? [], value)
+  }
+  it('are no fault of a form that keeps them, whatever their pattern', () => {
+    expect(faultsOf({ key: SECRET_MASK })).toEqual([])
+    expect(faultsOf({ key: '-----BEGIN PRIVATE KEY-----' })).toEqual([])
+  })
+  it('are judged where they are typed', () => {
+    expect(faultsOf({ key: 'nonsense' }).map(placeOf)).toEqual(['/key'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { inject, onScopeDispose, type Ref, ref, watch } from 'vue'
+import { computed, inject, onScopeDispose, type Ref, ref, watch } from 'vue'
 import { type Choice, REFS } from './form.ts'
 
 const PAUSE_MS = 250
@@ -14,6 +14,8 @@ export function useChoices({ service, chosen }: Wanted) {
   const source = inject(REFS, null)
   const choices = ref<readonly Choice[]>([])
   const isSearching = ref(false)
+  /** Nothing can be chosen, whatever is searched for. */
+  const isEmpty = ref(false)
   const labels = new Map<string, string>()
   let searches = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -29,6 +31,7 @@ export function useChoices({ service, chosen }: Wanted) {
     const found = await (source?.search(service.value, text) ?? [])
     if (search !== searches) return
     for (const { id, label } of found) labels.set(id, label)
+    if (text === '') isEmpty.value = found.length === 0
     isSearching.value = false
     choices.value = withChosen(found)
   }
@@ -61,5 +64,7 @@ export function useChoices({ service, chosen }: Wanted) {
     },
     { immediate: true },
   )
-  return { choices, isSearching, search }
+  /** Where one is made, as long as there is none. */
+  const make = computed(() => (isEmpty.value ? (source?.make?.(service.value) ?? null) : null))
+  return { choices, isSearching, search, make }
 }

@@ -1,10 +1,12 @@
 import { shallowReactive } from 'vue'
 import { send } from '../../shared/api/client.ts'
 import { day } from '../../shared/locale/format.ts'
+import { i18n, say } from '../../shared/locale/i18n.ts'
 import { wordOf } from '../../shared/locale/words.ts'
 import { session } from '../../shared/session.ts'
 import type { Resource } from '../contract/contract.ts'
-import { resourceOf } from '../contract/use-contract.ts'
+import { resourceOf, segmentOf } from '../contract/use-contract.ts'
+import type { RefSource } from '../forms/form.ts'
 import { allOf } from '../people/all.ts'
 import { placeOf } from '../site.ts'
 import { kindOf } from './values.ts'
@@ -110,6 +112,20 @@ export function forgetLabel(service: string, id: string): void {
   lists.delete(service)
   asked.delete(`${service}/${id}`)
   known.delete(`${service}/${id}`)
+}
+
+/** Where the reader makes a new one of a resource; null where it is not made by hand, or not by them. */
+export function makeOf(service: string): { readonly to: string; readonly title: string } | null {
+  const resource = resourceOf(service)
+  if (!resource?.create || !session.may(resource.create.roles)) return null
+  const title = i18n.global.t('admin.newOne', { one: say(resource.one) })
+  return { to: `/${segmentOf(resource)}/new`, title }
+}
+
+/** What a form's reference fields ask, unless the page narrows it. */
+export const ALL_REFS: RefSource = {
+  search: (service, text) => choicesOf(service, text),
+  ...{ label: labelOf, make: makeOf },
 }
 
 /**
