@@ -74,6 +74,16 @@ it('what is not answered is asked again, with another id, which alone is then an
   expect(outcomes).toEqual([{ kind: 'values', values: [] }])
 })
 
+it('an answer of a neighbour behind the same router, or of the router itself, is not the answer', async () => {
+  const { sent, ask, answer } = setUp()
+  ask({ ...peer(1), network: 5, mac: '0a' })
+  const [first] = sent
+  if (first === undefined) throw new Error('Not sent.')
+  for (const other of [{ mac: '0b' }, { network: 6 }, { network: 0, mac: '' }, { port: 47_809 }])
+    expect(answer({ ...first, to: { ...first.to, ...other } })).toBe(false)
+  expect(answer(first)).toBe(true)
+})
+
 it('at most 64 are under way, those that wait longest are next', async () => {
   const { requests, sent, ask, answer } = setUp()
   for (let number = 1; number <= 200; number += 1) ask(peer(number))
