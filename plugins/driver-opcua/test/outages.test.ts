@@ -27,8 +27,9 @@ afterEach(async () => {
   await peer.close()
 })
 
-const publish = (index: number) =>
-  peer.publish({
+const publish = (index: number) => publishAt(peer, index)
+const publishAt = (at: MeterDriverPeer, index: number) =>
+  at.publish({
     device: 0,
     register: `${1_000 + index}`,
     power: '5',
@@ -170,6 +171,38 @@ describe('an outage', () => {
       expect(await rig.test({ connection: settings, timeoutMs: 20_000 })).toMatchObject({
         ok: true,
       })
+    },
+    CASE_MS,
+  )
+
+  it(
+    'of the server that serves: its twin goes on, what was missed is healed, and nothing comes twice',
+    async () => {
+      const twinServer = startServerProcess()
+      const twin = await createPeer(twinServer, { history: true })
+      try {
+        await Promise.all([peer.start(), twin.start()])
+        const settings = { ...peer.connection, redundantUrls: [twin.url] }
+        const driver = rig.driver(settings, [register])
+        await driver.connect()
+        await isUp(driver)
+        const both = async (index: number) => {
+          await Promise.all([peer, twin].map((one) => publishAt(one, index)))
+        }
+        await both(0)
+        await arrived(0)
+        await peer.stop()
+        for (const index of [1, 2, 3]) await publishAt(twin, index)
+        await until('the twin', async () => (await driver.health()).detail.includes(twin.url))
+        expect(await driver.health()).toMatchObject({ status: 'degraded' })
+        await publishAt(twin, 4)
+        await until('all of it', () => rig.times(register.pointId).length >= 5)
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        expect(inOrder(register.pointId)).toEqual(minutes(5))
+      } finally {
+        await twin.close()
+        await twinServer.close()
+      }
     },
     CASE_MS,
   )
