@@ -81,7 +81,7 @@ export function createCalls(requests: Requests, retries: number): Calls {
     how: Pick<Request, 'retries' | 'urgent'>,
   ): Promise<Outcome> {
     const [only] = wanted
-    if (only !== undefined && (wanted.length === 1 || !from.multiple))
+    if (only !== undefined && wanted.length === 1)
       return requests.ask({
         ...{ to: from.peer, service: SERVICE.readProperty, ...how },
         encode: (invokeId) => encodeRead(invokeId, only),
@@ -98,22 +98,38 @@ export function createCalls(requests: Requests, retries: number): Calls {
     wanted: readonly Wanted[],
     how: Pick<Request, 'retries' | 'urgent'>,
   ): Promise<ReadOutcome> {
-    const outcome = await readOnce(from, wanted, how)
     const [only] = wanted
     if (only === undefined) return { ok: true, values: [] }
+    if (wanted.length > 1 && !from.multiple) return readEach(from, wanted, how)
+    const outcome = await readOnce(from, wanted, how)
     if (outcome.kind === 'values') return { ok: true, values: asAsked(outcome.values, wanted) }
     if (wanted.length === 1) return single(only, outcome)
     if (outcome.kind === 'reject' && outcome.reason === UNRECOGNIZED_SERVICE) {
       from.multiple = false
       from.batch = 1
-    } else if (isTooLong(outcome)) from.batch = Math.max(1, Math.floor(wanted.length / 2))
+      return readEach(from, wanted, how)
+    }
+    if (isTooLong(outcome)) from.batch = Math.max(1, Math.floor(wanted.length / 2))
     else if (outcome.kind !== 'error') return failed(outcome)
     // An error for the whole of it may be about one object: each half is asked on its own.
-    const middle = from.multiple ? Math.ceil(wanted.length / 2) : 1
+    const middle = Math.ceil(wanted.length / 2)
     const first = await readBatch(from, wanted.slice(0, middle), how)
     if (!first.ok) return first
     const second = await readBatch(from, wanted.slice(middle), how)
     return second.ok ? { ok: true, values: [...first.values, ...second.values] } : second
+  }
+
+  /** Of a device that knows ReadProperty alone. */
+  async function readEach(
+    ...[from, wanted, how]: Parameters<typeof readBatch>
+  ): Promise<ReadOutcome> {
+    const values: PropertyValue[] = []
+    for (const one of wanted) {
+      const outcome = await readBatch(from, [one], how)
+      if (!outcome.ok) return outcome
+      values.push(...outcome.values)
+    }
+    return { ok: true, values }
   }
 
   return {

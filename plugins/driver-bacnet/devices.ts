@@ -33,6 +33,10 @@ export interface Device {
   stale: boolean
   /** Wall-clock instant up to which each trend log was read, by point. */
   readonly healedTo: Map<string, number>
+  /** When its trend logs are due to be read. */
+  healAt: number
+  /** They are being read. */
+  healing: boolean
   why: string
 }
 
@@ -84,6 +88,7 @@ export function createDevices(settings: Settings): Devices {
       subscriptions: new Map(),
       ...{ heardAt: 0, askedAt: 0, polledAt: 0, renewedAt: 0, busy: false, stale: false },
       healedTo: new Map(),
+      ...{ healAt: Number.POSITIVE_INFINITY, healing: false },
       why: 'It was not found yet.',
     }
     if (address) bind(device, address, UNKNOWN_MAX_APDU)

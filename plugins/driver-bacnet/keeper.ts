@@ -59,7 +59,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (signal.aborted) return
     if (alive) {
       device.state = 'ready'
-      void heal(device)
+      device.healAt = performance.now()
     } else lost(device)
     options.onChange()
   }
@@ -135,19 +135,31 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return true
   }
 
+  /** Reads the logs of a device one after the other; what is not read whole is due again. */
   async function heal(device: Device): Promise<void> {
-    const { reach } = device
+    device.healing = true
+    device.healAt = Number.POSITIVE_INFINITY
+    let whole = true
+    for (const plan of device.points) if (!(await healPoint(device, plan))) whole = false
+    device.healing = false
+    const again = performance.now() + settings.pollSeconds * 1_000
+    if (!whole) device.healAt = Math.min(device.healAt, again)
+  }
+
+  /** False where its log is to be read again. */
+  async function healPoint(device: Device, plan: PointPlan): Promise<boolean> {
+    const { reach, healedTo } = device
+    if (plan.trendLog === undefined) return true
+    if (reach === undefined || device.state !== 'ready' || signal.aborted) return false
     const now = options.clock.now()
-    for (const plan of device.points) {
-      if (plan.trendLog === undefined || reach === undefined || signal.aborted) continue
-      const since = device.healedTo.get(plan.pointId) ?? now - settings.healHours * 3_600_000
-      const newest = await healFromLog({
-        ...{ calls, from: reach, plan, trendLog: plan.trendLog, since, until: now, signal },
-        ...{ timeZone: settings.timeZone, collector: options.collector },
-        onFault: (reason) => options.onFault({ source: sourceOf(plan), reason }),
-      })
-      if (newest !== undefined) device.healedTo.set(plan.pointId, newest)
-    }
+    const { newest, whole } = await healFromLog({
+      ...{ calls, from: reach, plan, trendLog: plan.trendLog, until: now, signal },
+      since: healedTo.get(plan.pointId) ?? now - settings.healHours * 3_600_000,
+      ...{ timeZone: settings.timeZone, collector: options.collector },
+      onFault: (reason) => options.onFault({ source: sourceOf(plan), reason }),
+    })
+    if (newest !== undefined) healedTo.set(plan.pointId, newest)
+    return whole
   }
 
   /** Asks for a sign of life, or for what is due; one thing at a time for each device. */
@@ -160,6 +172,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     device.busy = true
     let alive = true
     if (device.stale || renew) {
+      // Points that are new may have a gap.
+      if (device.stale) device.healAt = now
       device.stale = false
       alive = await subscribe(device)
     }
@@ -199,8 +213,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (signal.aborted) return
       const now = performance.now()
       seek(now)
-      for (const device of devices.all())
-        if (device.state === 'ready' && !device.busy) void attend(device, now)
+      for (const device of devices.all()) {
+        if (device.state !== 'ready') continue
+        if (!device.busy) void attend(device, now)
+        if (!device.healing && now >= device.healAt) void heal(device)
+      }
     },
     async leave(timeoutMs) {
       const all = [...devices.all()].flatMap((device) =>

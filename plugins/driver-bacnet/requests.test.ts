@@ -17,13 +17,16 @@ const peer = (number: number): Peer => ({
 })
 
 /** Requests that go nowhere but into a list: whose they are, with their invoke ids. */
-function setUp() {
+function setUp(more: object = {}) {
   const sent: { readonly to: Peer; readonly invokeId: number }[] = []
   const link = {
     send: ({ to, apdu }: Parameters<Link['send']>[0]) =>
       void sent.push({ to, invokeId: apdu[2] ?? 0 }),
   }
-  const settings = readSettings({ timeoutSeconds: TIMEOUT_MS / 1_000, requestsPerSecond: 100 })
+  const settings = readSettings({
+    ...{ timeoutSeconds: TIMEOUT_MS / 1_000, requestsPerSecond: 100 },
+    ...more,
+  })
   const requests = createRequests({ link: link as Link, settings })
   const outcomes: Outcome[] = []
   const ask = (to: Peer, retries = 0) =>
@@ -72,6 +75,32 @@ it('what is not answered is asked again, with another id, which alone is then an
   expect(answer(second)).toBe(false)
   await vi.advanceTimersByTimeAsync(0)
   expect(outcomes).toEqual([{ kind: 'values', values: [] }])
+})
+
+it('an answer of a neighbour behind the same router, or of the router itself, is not the answer', async () => {
+  const { sent, ask, answer } = setUp()
+  ask({ ...peer(1), network: 5, mac: '0a' })
+  const [first] = sent
+  if (first === undefined) throw new Error('Not sent.')
+  for (const other of [{ mac: '0b' }, { network: 6 }, { network: 0, mac: '' }, { port: 47_809 }])
+    expect(answer({ ...first, to: { ...first.to, ...other } })).toBe(false)
+  expect(answer(first)).toBe(true)
+})
+
+it('of one device no more are under way than it bears, whatever others are asked', async () => {
+  const { sent, ask, answer } = setUp({ maxInFlight: 2 })
+  // All that a burst allows is due.
+  await vi.advanceTimersByTimeAsync(2_000)
+  for (let index = 0; index < 5; index += 1) ask(peer(1))
+  ask(peer(2))
+  const own = () => sent.filter(({ to }) => to.host === peer(1).host)
+  expect(own()).toHaveLength(2)
+  expect(sent).toHaveLength(3)
+  for (const [index, wanted] of [3, 4, 5, 5].entries()) {
+    const next = own()[index]
+    expect(next && answer(next)).toBe(true)
+    expect(own()).toHaveLength(wanted)
+  }
 })
 
 it('at most 64 are under way, those that wait longest are next', async () => {

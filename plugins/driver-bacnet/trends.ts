@@ -7,14 +7,14 @@ import {
   scalarAs,
   scalarOf,
 } from '@busbar/bacnet/scalars'
-import { childrenOf, readTags, type Tag } from '@busbar/bacnet/tags'
-import type { Instant } from '@busbar/core/contracts'
+import { childrenOf, type ObjectId, readTags, type Tag } from '@busbar/bacnet/tags'
+import { errorMessage, type Instant } from '@busbar/core/contracts'
 import { Temporal } from 'temporal-polyfill'
-import type { Abilities, Calls } from './calls.ts'
+import { type Abilities, type Calls, explain } from './calls.ts'
 import type { Collector } from './collector.ts'
 import { convert, findProperty, type PointPlan, qualityOf } from './points.ts'
 
-export interface LogRecord {
+interface LogRecord {
   readonly at: Instant
   /** Whether the local time came twice that day, so that `at` may be an hour off. */
   readonly uncertain: boolean
@@ -28,12 +28,7 @@ const MAX_RECORDS = 20_000
 /** Application tags of a log datum's choices (clause 12.25): real, enumerated, unsigned, signed. */
 const DATUM: Readonly<Record<number, number>> = { 1: 1, 2: 4, 3: 9, 4: 2, 5: 3 }
 
-/**
- * Reads what a trend log has from `since` on, the newest first, until a chunk has nothing new, and
- * hands it over with its times: a gap is healed from the device's own memory.
- * @returns the instant of the newest record, or undefined where there was none.
- */
-export async function healFromLog(options: {
+interface HealRequest {
   readonly calls: Calls
   readonly from: Abilities
   readonly plan: PointPlan
@@ -44,33 +39,80 @@ export async function healFromLog(options: {
   readonly collector: Pick<Collector, 'past'>
   readonly signal: AbortSignal
   readonly onFault: (reason: string) => void
-}): Promise<Instant | undefined> {
-  const { calls, from, since, until, signal } = options
-  const object = { type: OBJECT.trendLog, instance: options.trendLog }
+}
+
+export interface Healing {
+  /** The instant of the newest record, or undefined where there was none. */
+  readonly newest: Instant | undefined
+  /** False where the device fell silent: nothing was handed over, and all of it is to be read again. */
+  readonly whole: boolean
+}
+
+const AGAIN: Healing = { newest: undefined, whole: false }
+
+/**
+ * Reads what a trend log has from `since` on, the newest first, until a chunk goes further back, and
+ * hands it over with its times: a gap is healed from the device's own memory.
+ */
+export async function healFromLog(request: HealRequest): Promise<Healing> {
+  const { calls, from, since, until, signal, onFault } = request
+  const object = { type: OBJECT.trendLog, instance: request.trendLog }
   const read = await calls.read({ from, wanted: [{ object, property: PROPERTY.recordCount }] })
-  const count = read.ok
-    ? countOf(findProperty(read.values, object, PROPERTY.recordCount)?.values)
-    : 0
-  let newest: Instant | undefined
+  if (!read.ok) return AGAIN
+  const count = countOf(findProperty(read.values, object, PROPERTY.recordCount)?.values, onFault)
+  /** Each once: in a log that is full, positions move on with each new record. */
+  const records = new Map<string, LogRecord>()
+  for (let last = count; last > 0; last -= CHUNK) {
+    const chunk = await readChunk(request, object, Math.max(1, last - CHUNK + 1), last)
+    if (chunk === 'silent' || signal.aborted) return AGAIN
+    // It will not say more another time: what there is counts.
+    if (chunk === 'refused') break
+    for (const record of chunk) if (record.at > since && record.at <= until) put(records, record)
+    if (chunk.some(({ at }) => at <= since)) break
+    if (records.size < MAX_RECORDS) continue
+    onFault(`has more than ${MAX_RECORDS} records of a gap in its log: the oldest are not read`)
+    break
+  }
+  const inOrder = [...records.values()].sort((one, other) => one.at - other.at)
+  for (const record of inOrder) handOver(request, record)
+  return { newest: inOrder.at(-1)?.at, whole: true }
+}
+
+function put(records: Map<string, LogRecord>, record: LogRecord): void {
+  records.set(`${record.at} ${JSON.stringify(record.scalar)}`, record)
+}
+
+/** The records at these positions; what did not fit into an answer is asked for in the next. */
+async function readChunk(
+  request: HealRequest,
+  object: ObjectId,
+  first: number,
+  last: number,
+): Promise<readonly LogRecord[] | 'silent' | 'refused'> {
+  const { calls, from, onFault } = request
   const records: LogRecord[] = []
-  for (let last = count; last > 0 && records.length < MAX_RECORDS; last -= CHUNK) {
-    const first = Math.max(1, last - CHUNK + 1)
-    const outcome = await calls.readRange({ to: from.peer, object, first, count: last - first + 1 })
-    if (outcome.kind !== 'range' || signal.aborted) break
-    const chunk = recordsOf(outcome.range.items, options)
-    const fresh = chunk.filter(({ at }) => at > since && at <= until)
-    records.push(...fresh)
-    if (fresh.length < chunk.length || chunk.length === 0) break
+  for (let at = first; at <= last; ) {
+    const outcome = await calls.readRange({
+      to: from.peer,
+      object,
+      first: at,
+      count: last - at + 1,
+    })
+    if (outcome.kind === 'timeout' || outcome.kind === 'stopped') return 'silent'
+    if (outcome.kind !== 'range') {
+      onFault(`does not give its log: ${explain(outcome)}`)
+      return 'refused'
+    }
+    records.push(...recordsOf(outcome.range.items, request))
+    // Past its end there is nothing.
+    if (outcome.range.itemCount < 1) break
+    at += outcome.range.itemCount
   }
-  for (const record of records.sort((one, other) => one.at - other.at)) {
-    newest = record.at
-    handOver(options, record)
-  }
-  return newest
+  return records
 }
 
 function handOver(
-  { plan, collector, onFault }: Parameters<typeof healFromLog>[0],
+  { plan, collector, onFault }: HealRequest,
   { at, uncertain, scalar, flags }: LogRecord,
 ): void {
   try {
@@ -82,10 +124,18 @@ function handOver(
   }
 }
 
-function countOf(tags: readonly Tag[] | undefined): number {
+/** How many records there are; none where what it says is no count, which is told. */
+function countOf(tags: readonly Tag[] | undefined, onFault: HealRequest['onFault']): number {
   const [tag] = tags ?? []
-  const scalar = tag === undefined ? undefined : scalarOf(tag)
-  return scalar?.kind === 'number' ? Number(scalar.text) : 0
+  try {
+    const scalar = tag === undefined ? undefined : scalarOf(tag)
+    if (scalar === undefined) return 0
+    if (scalar.kind === 'number' && /^\d{1,10}$/.test(scalar.text)) return Number(scalar.text)
+    onFault('has a log with a count that is none')
+  } catch (thrown) {
+    onFault(`has a log whose count ${errorMessage(thrown)}`)
+  }
+  return 0
 }
 
 /** Records of a log buffer; those that hold no value (interruptions, changes of the time) are left out. */

@@ -16,6 +16,8 @@ export interface Memory {
   /** Of the value handed on last: its content, and the source's time. */
   mark: string | undefined
   at: number | undefined
+  /** From where on the archive is still to be read, whatever came since; undefined where there is no gap. */
+  gapFrom: number | undefined
   /** Why it has no usable value now. */
   trouble: string | undefined
   /** Inputs that could not be used, by kind. */
@@ -25,7 +27,10 @@ export interface Memory {
 function planPoint({ pointId, role, unit, address: given }: PointBinding): Point {
   const address = readAddress(given)
   const { decimalExponent = 0 } = address
-  const memory: Memory = { mark: undefined, at: undefined, trouble: undefined, faults: new Map() }
+  const memory: Memory = {
+    ...{ mark: undefined, at: undefined, gapFrom: undefined, trouble: undefined },
+    faults: new Map(),
+  }
   return { pointId, role, unit, decimalExponent, address, device: deviceOf(address), memory }
 }
 

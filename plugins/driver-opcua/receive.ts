@@ -20,10 +20,10 @@ export interface Arrival {
 export interface Receiver {
   /** Decodes, joins by device and instant, and passes to the intake; never throws. */
   take(library: Library, arrivals: readonly Arrival[]): void
-  /** Live values and those of the archive may overlap from now on, for these points. */
+  /** Live values and those of the archive may overlap from now on, for these points, if they do not already. */
   healing(points: readonly Point[]): void
-  /** They do not any more, but for the latest. */
-  healed(points: readonly Point[]): void
+  /** They do not any more, but for the latest; says whether the archive was read. */
+  healed(points: readonly Point[], whole: boolean): void
   counters(): Counters
 }
 
@@ -35,6 +35,8 @@ const NONE = {
   repeated: 0,
   /** From the server's archive. */
   healed: 0,
+  /** Times that a register's archive could not be read in the end: a gap may remain. */
+  unhealed: 0,
   badStatus: 0,
   notANumber: 0,
   wrongType: 0,
@@ -104,6 +106,9 @@ export function createReceiver({ intake }: { readonly intake: Pick<Intake, 'add'
     const { point, by } = arrival
     const { memory } = point
     const mark = `${value}|${at}|${quality}`
+    // Whatever comes of the archive comes in order: what is read of it need not be read again.
+    if (by === 'history' && memory.gapFrom !== undefined && at !== null)
+      memory.gapFrom = Math.max(memory.gapFrom, at)
     if (isRepeated(arrival, mark)) {
       counts.repeated += 1
       return
@@ -144,10 +149,13 @@ export function createReceiver({ intake }: { readonly intake: Pick<Intake, 'add'
       }
     },
     healing(points) {
-      for (const point of points) overlap.set(point, { ways: new Map(), open: true })
+      for (const point of points)
+        if (overlap.get(point)?.open !== true) overlap.set(point, { ways: new Map(), open: true })
     },
-    healed(points) {
+    healed(points, whole) {
+      if (!whole) counts.unhealed += points.length
       for (const point of points) {
+        point.memory.gapFrom = undefined
         const ways = [...(overlap.get(point)?.ways ?? [])].slice(-LATEST)
         overlap.set(point, { ways: new Map(ways), open: false })
       }

@@ -8,7 +8,7 @@ import { inTime } from './reads.ts'
 import type { Arrival, Receiver } from './receive.ts'
 import type { Opened } from './session.ts'
 import type { Settings } from './settings.ts'
-import { createSubscriptions } from './subscriptions.ts'
+import { createSubscriptions, statusOf } from './subscriptions.ts'
 
 export interface WorkOptions {
   readonly opened: Opened
@@ -35,6 +35,10 @@ export interface Work {
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
+/** How often a session tries to read what was missed; the next session begins anew. */
+const MOST_ATTEMPTS = 10
+/** Of a server that has no archive at all. */
+const WITHOUT_HISTORY = /^Bad(ServiceUnsupported|HistoryOperationUnsupported|NotImplemented)$/
 /** Server_ServerStatus_State. */
 const SERVER_STATE = 'i=2259'
 
@@ -47,14 +51,15 @@ export async function startWork(options: WorkOptions): Promise<Work> {
   let all: ReadonlySet<Point> = new Set()
   let stopped = false
   let retry: NodeJS.Timeout | undefined
+  const again = new Set<NodeJS.Timeout>()
 
   function onArrivals(arrivals: readonly Arrival[]): void {
     if (stopped) return
     const lost = arrivals
       .filter(({ dataValue }) => dataValue.statusCode.hasOverflowBit)
       .map(({ point }) => point)
-    // Before they are taken: where the gap begins is what is known until now.
     const gaps = gapsOf(lost, 0)
+    begin(gaps)
     receiver.take(opened.library, arrivals)
     if (gaps.length > 0) void close(gaps)
   }
@@ -89,15 +94,20 @@ export async function startWork(options: WorkOptions): Promise<Work> {
   function gapsOf(points: readonly Point[], catchUpMs: number): readonly Gap[] {
     const since = catchUpMs > 0 ? clock.now() - catchUpMs : undefined
     return points.flatMap((point) => {
-      const from = point.memory.at ?? since
+      const from = point.memory.gapFrom ?? point.memory.at ?? since
       return point.role === 'register' && from !== undefined ? { point, from } : []
     })
   }
 
+  /** Before anything new is heard: where the gap begins is what is known until now. */
+  function begin(gaps: readonly Gap[]): void {
+    for (const { point, from } of gaps) point.memory.gapFrom = from
+    receiver.healing(gaps.map(({ point }) => point))
+  }
+
   /** Registers alone: an old state or power is of no use to anyone. */
-  async function close(gaps: readonly Gap[]): Promise<void> {
+  async function close(gaps: readonly Gap[], attempt = 1): Promise<void> {
     const points = gaps.map(({ point }) => point)
-    receiver.healing(points)
     try {
       const { withoutHistory } = await heal({
         ...{
@@ -111,12 +121,29 @@ export async function startWork(options: WorkOptions): Promise<Work> {
         until: clock.now() + DAY_MS,
         isWanted: () => !stopped,
       })
+      // What this session has not read is for the next one.
+      if (stopped) return
       if (withoutHistory > 0) log.info('No history of some registers', { count: withoutHistory })
+      receiver.healed(points, true)
     } catch (thrown) {
-      if (!stopped) log.warn('History could not be read', { reason: errorMessage(thrown) })
-    } finally {
-      receiver.healed(points)
+      if (stopped) return
+      const isOver = attempt >= MOST_ATTEMPTS || WITHOUT_HISTORY.test(statusOf(thrown))
+      log.warn('History could not be read', { reason: errorMessage(thrown), attempt, isOver })
+      if (isOver) receiver.healed(points, false)
+      else closeLater(points, attempt + 1)
     }
+  }
+
+  function closeLater(points: readonly Point[], attempt: number): void {
+    const timer = setTimeout(() => {
+      again.delete(timer)
+      const gaps = gapsOf(
+        points.filter((point) => all.has(point)),
+        0,
+      )
+      if (gaps.length > 0) void close(gaps, attempt)
+    }, settings.resubscribeMs)
+    again.add(timer)
   }
 
   // The library gives a connection up that was silent for the time-out; without points, nothing else is heard.
@@ -140,7 +167,7 @@ export async function startWork(options: WorkOptions): Promise<Work> {
       for (const point of removed) reasons.delete(point)
       if (removed.length > 0) await subscriptions.remove(removed)
       const gaps = gapsOf(added, settings.catchUpHours * HOUR_MS)
-      receiver.healing(gaps.map(({ point }) => point))
+      begin(gaps)
       await subscriptions.add(added)
       if (gaps.length > 0) void close(gaps)
     },
@@ -150,6 +177,7 @@ export async function startWork(options: WorkOptions): Promise<Work> {
       stopped = true
       clearInterval(heartbeat)
       clearTimeout(retry)
+      for (const timer of again) clearTimeout(timer)
       poller.stop()
       subscriptions.stop()
     },

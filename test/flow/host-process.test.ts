@@ -194,6 +194,25 @@ describe('five crashes', () => {
     expect(await deed(one, 'nothing')).toBe('no such deed')
   }, 60_000)
 
+  test('P1: are each followed by a longer pause than the one before, up to the longest', async () => {
+    const processLimits = { restartMinMs: 400, restartMaxMs: 1_600 }
+    const one = await startedApart({}, { processLimits })
+    const pausesMs: number[] = []
+    for (let crash = 1; crash <= 4; crash += 1) {
+      const from = performance.now()
+      await expect(deed(one, 'exit')).rejects.toEqual(code('plugin-crashed'))
+      await until('waiting', () => pluginOf(one)?.process?.state === 'waiting')
+      // Nobody who needs it hastens it.
+      await expect(deed(one, 'nothing')).rejects.toEqual(code('plugin-not-available'))
+      await until('starting', () => pluginOf(one)?.process?.state !== 'waiting')
+      pausesMs.push(performance.now() - from)
+      await running(one, crash)
+    }
+    // Half of each is left to chance, so that not all plugins start at once.
+    for (const [index, leastMs] of [200, 400, 800, 800].entries())
+      expect(pausesMs[index]).toBeGreaterThanOrEqual(leastMs)
+  }, 60_000)
+
   test.each(['enable', 'configure'] as const)('are forgotten by "%s" too', async (way) => {
     const one = await startedApart({}, { processLimits: { crashes: 1 } })
     await expect(deed(one, 'exit')).rejects.toEqual(code('plugin-crashed'))

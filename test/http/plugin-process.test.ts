@@ -40,6 +40,11 @@ test('driver-bacnet has no process while nobody needs it, and one of its own fro
   })
 })
 
+test('gateways whose protocol may end a process have one of their own too, when they are needed', async () => {
+  for (const id of ['gateway-bacnet', 'gateway-opcua'])
+    expect(await told(id)).toMatchObject({ isolation: 'process', state: 'enabled', process: null })
+})
+
 test('it is told which plugins ask for worker threads', async () => {
   expect(await told('driver-mqtt')).toMatchObject({ permissions: { workers: true } })
   expect(await told('gateway-mqtt')).toMatchObject({ permissions: { workers: false } })

@@ -11,8 +11,10 @@ const PREFIX = 'busbar-test-'
 
 /** Old enough to be no run that is just starting, and this user's own. */
 function isLeftOver(folder: string): boolean {
-  const { mtimeMs, uid } = statSync(folder)
-  return Date.now() - mtimeMs > 60_000 && uid === process.getuid?.()
+  // Another run's own clean-up may have been quicker.
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) return false
+  return Date.now() - found.mtimeMs > 60_000 && found.uid === process.getuid?.()
 }
 
 /** Removes what an earlier run left that was killed before it could clean up. */

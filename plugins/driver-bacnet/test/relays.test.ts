@@ -2,14 +2,25 @@ import type { PointBinding } from '@busbar/core/contracts'
 import { afterEach, expect, it } from 'vitest'
 import { objectId, openRaw, passTo } from './raw-device.ts'
 import { command, isUp, startRig } from './rig.ts'
-import { createVirtualDevice, type VirtualDevice, type VirtualObject } from './virtual-device.ts'
+import {
+  createVirtualDevice,
+  type VirtualDevice,
+  type VirtualObject,
+  type WriteVerdict,
+} from './virtual-device.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-async function setUp(options: { readonly address?: object; readonly hidden?: boolean } = {}) {
+async function setUp(
+  options: {
+    readonly address?: object
+    readonly hidden?: boolean
+    readonly behaviour?: WriteVerdict['behaviour']
+  } = {},
+) {
   const relay: VirtualObject = {
     id: { type: 5, instance: 3 },
     properties: new Map([[85, [{ type: 9, value: 1 }]]]),
@@ -33,7 +44,7 @@ async function setUp(options: { readonly address?: object; readonly hidden?: boo
       const [address = '', port = '0'] = to.split(':')
       raw.sendFrame(frame, { address, port: Number(port) })
     },
-    onWrite: async () => ({ behaviour: 'answer' }),
+    onWrite: async () => ({ behaviour: options.behaviour ?? 'answer' }),
   })
   Object.assign(held, { device })
   closers.push(raw.close)
@@ -72,6 +83,15 @@ it('what a stronger priority holds is not done', async () => {
   const result = await move('cut')
   expect(result).toMatchObject({ outcome: 'unknown', readBack: true })
   expect(result.detail).toContain('another priority')
+})
+
+it('what was acknowledged and kept nowhere is not done, though another priority holds it there', async () => {
+  const { relay, move } = await setUp({ behaviour: 'lie' })
+  relay.slots?.set(3, { type: 9, value: 0 })
+  relay.properties.set(85, [{ type: 9, value: 0 }])
+  const result = await move('cut')
+  expect(result).toMatchObject({ outcome: 'unknown', readBack: false })
+  expect(result.detail).toContain('priority array says otherwise')
 })
 
 it('without a priority array that can be read nothing is confirmed', async () => {

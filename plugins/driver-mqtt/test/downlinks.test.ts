@@ -130,6 +130,16 @@ describe('LoRaWAN downlinks by ChirpStack', () => {
     expect((await driver.write(command('cut'))).outcome).toBe('unknown')
   })
 
+  it('a report of the old state that was under way decides nothing', async () => {
+    const address = { ...lora, codec: 'milesight-ws523', pointer: '/socket_status' }
+    const { driver, command } = await bench({
+      ...{ address, listensTo, answer: chirpstack(() => ['087001', '087000']) },
+    })
+    expect(await driver.write(command('cut'))).toMatchObject({
+      ...{ outcome: 'confirmed', readBack: false },
+    })
+  })
+
   it('a device of class A is never cut by command, and may be restored', async () => {
     const address = { ...lora, deviceClass: 'A', codec: 'milesight-uc511', pointer: '/valve_1' }
     const { driver, command, sent } = await bench({

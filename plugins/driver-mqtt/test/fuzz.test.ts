@@ -8,7 +8,7 @@ import { planPoints } from '../plan-points.ts'
 import { createSparkplugHost } from '../sparkplug/host.ts'
 import { startAedes } from './aedes-broker.ts'
 import { planContext, point, startBench, until } from './bench.ts'
-import { mqttCorpus } from './fixtures/corpus.ts'
+import { type CorpusEntry, mqttCorpus } from './fixtures/corpus.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -119,10 +119,15 @@ describe('fuzz: whatever a device sends', () => {
     closers.push(() => field.endAsync(true))
     await new Promise<void>((resolve) => field.once('connect', () => resolve()))
     const broken = mqttCorpus.filter(({ unreadable }) => unreadable)
-    const targets = ['tele/m/SENSOR', 'j/x', 'zigbee2mqtt/z', 'spBv1.0/g/DDATA/n/d']
-    for (const topic of targets)
-      for (const { payload } of broken) await field.publishAsync(topic, payload, { qos: 1 })
-    const expected = broken.length * targets.length
+    const wrong = mqttCorpus.filter(({ figureless }) => figureless)
+    const everywhere = ['tele/m/SENSOR', 'j/x', 'zigbee2mqtt/z']
+    const sent = new Map<string, readonly CorpusEntry[]>([
+      ...everywhere.map((topic) => [topic, [...broken, ...wrong]] as const),
+      ['spBv1.0/g/DDATA/n/d', broken],
+    ])
+    for (const [topic, entries] of sent)
+      for (const { payload } of entries) await field.publishAsync(topic, payload, { qos: 1 })
+    const expected = [...sent.values()].flat().length
     await until(
       () => bench.sink.malformed().length,
       (count) => count >= expected,
@@ -131,7 +136,7 @@ describe('fuzz: whatever a device sends', () => {
     for (const { source } of bench.sink.malformed())
       bySource.set(source, (bySource.get(source) ?? 0) + 1)
     expect(Object.fromEntries(bySource)).toEqual(
-      Object.fromEntries(targets.map((topic) => [topic, broken.length])),
+      Object.fromEntries([...sent].map(([topic, { length }]) => [topic, length])),
     )
     expect((await bench.driver.health()).counters).toMatchObject({ malformed: expected })
     expect(bench.sink.kept()).toEqual([])

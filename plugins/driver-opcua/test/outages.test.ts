@@ -27,8 +27,9 @@ afterEach(async () => {
   await peer.close()
 })
 
-const publish = (index: number) =>
-  peer.publish({
+const publish = (index: number) => publishAt(peer, index)
+const publishAt = (at: MeterDriverPeer, index: number) =>
+  at.publish({
     device: 0,
     register: `${1_000 + index}`,
     power: '5',
@@ -38,6 +39,8 @@ const arrived = (index: number) =>
   until(`reading ${index}`, () => rig.times(register.pointId).includes(START + index * MINUTE_MS))
 const isUp = (driver: ReturnType<typeof rig.driver>) =>
   until('up', async () => (await driver.health()).status === 'up')
+const inOrder = (pointId: string) =>
+  [...rig.times(pointId)].sort((one, other) => Number(one) - Number(other))
 const minutes = (count: number) =>
   Array.from({ length: count }, (_, index) => START + index * MINUTE_MS)
 
@@ -61,12 +64,68 @@ describe('an outage', () => {
       await arrived(601)
       await until('all of it', () => rig.times(register.pointId).length >= 602)
       await new Promise((resolve) => setTimeout(resolve, 1_000))
-      const times = [...rig.times(register.pointId)].sort(
-        (one, other) => Number(one) - Number(other),
-      )
-      expect(times).toEqual(minutes(602))
+      expect(inOrder(register.pointId)).toEqual(minutes(602))
       expect((await driver.health()).counters?.healed).toBeGreaterThan(500)
       expect((await server.counts()).subscriptions).toBeLessThanOrEqual(2)
+    },
+    CASE_MS,
+  )
+
+  it(
+    'that comes again while history is being read leaves no gap: every value once, in the end',
+    async () => {
+      await peer.start()
+      const driver = rig.driver(peer.connection, [register])
+      await driver.connect()
+      await isUp(driver)
+      await publish(0)
+      await arrived(0)
+      await peer.partition({ cut: true })
+      await until('down', async () => (await driver.health()).status === 'down')
+      for (let index = 1; index <= 2_500; index += 1) await publish(index)
+      await server.limitHistory({ answers: 1, after: 'silent' })
+      await peer.partition({ cut: false })
+      await isUp(driver)
+      await until('the beginning', () => rig.times(register.pointId).length >= 1_000)
+      // What is told meanwhile is later than all that is missing.
+      await publish(2_501)
+      await arrived(2_501)
+      await peer.partition({ cut: true })
+      await until('down', async () => (await driver.health()).status === 'down')
+      await publish(2_502)
+      await server.limitHistory({ answers: 1_000, after: 'fail' })
+      await peer.partition({ cut: false })
+      await isUp(driver)
+      await publish(2_503)
+      await until('all of it', () => rig.times(register.pointId).length >= 2_504)
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      expect(inOrder(register.pointId)).toEqual(minutes(2_504))
+    },
+    CASE_MS,
+  )
+
+  it(
+    'whose history is refused at first is healed from it later, while the session lasts',
+    async () => {
+      await peer.start()
+      const driver = rig.driver(peer.connection, [register])
+      await driver.connect()
+      await isUp(driver)
+      await publish(0)
+      await arrived(0)
+      await peer.partition({ cut: true })
+      await until('down', async () => (await driver.health()).status === 'down')
+      for (let index = 1; index <= 20; index += 1) await publish(index)
+      await server.limitHistory({ answers: 0, after: 'fail' })
+      await peer.partition({ cut: false })
+      await isUp(driver)
+      await publish(21)
+      await arrived(21)
+      await server.limitHistory({ answers: 1_000, after: 'fail' })
+      await until('all of it', () => rig.times(register.pointId).length >= 22)
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      expect(inOrder(register.pointId)).toEqual(minutes(22))
+      expect((await driver.health()).counters?.sessions).toBe(2)
     },
     CASE_MS,
   )
@@ -117,6 +176,38 @@ describe('an outage', () => {
   )
 
   it(
+    'of the server that serves: its twin goes on, what was missed is healed, and nothing comes twice',
+    async () => {
+      const twinServer = startServerProcess()
+      const twin = await createPeer(twinServer, { history: true })
+      try {
+        await Promise.all([peer.start(), twin.start()])
+        const settings = { ...peer.connection, redundantUrls: [twin.url] }
+        const driver = rig.driver(settings, [register])
+        await driver.connect()
+        await isUp(driver)
+        const both = async (index: number) => {
+          await Promise.all([peer, twin].map((one) => publishAt(one, index)))
+        }
+        await both(0)
+        await arrived(0)
+        await peer.stop()
+        for (const index of [1, 2, 3]) await publishAt(twin, index)
+        await until('the twin', async () => (await driver.health()).detail.includes(twin.url))
+        expect(await driver.health()).toMatchObject({ status: 'degraded' })
+        await publishAt(twin, 4)
+        await until('all of it', () => rig.times(register.pointId).length >= 5)
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        expect(inOrder(register.pointId)).toEqual(minutes(5))
+      } finally {
+        await twin.close()
+        await twinServer.close()
+      }
+    },
+    CASE_MS,
+  )
+
+  it(
     'at the start: history is read as far back as the settings say',
     async () => {
       await peer.start()
@@ -126,10 +217,7 @@ describe('an outage', () => {
       await driver.connect()
       await until('ten readings', () => rig.times(register.pointId).length >= 10)
       await new Promise((resolve) => setTimeout(resolve, 500))
-      const times = [...rig.times(register.pointId)].sort(
-        (one, other) => Number(one) - Number(other),
-      )
-      expect(times).toEqual(minutes(10))
+      expect(inOrder(register.pointId)).toEqual(minutes(10))
     },
     CASE_MS,
   )

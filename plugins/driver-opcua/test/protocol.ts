@@ -47,6 +47,11 @@ export interface ServerCommands {
   reset(): Promise<void>
   /** Refuses new subscriptions, or takes them again. */
   refuseSubscriptions(request: { readonly refuse: boolean }): Promise<void>
+  /** Answers so many requests for history; what comes after them fails, or is not answered at all. */
+  limitHistory(request: {
+    readonly answers: number
+    readonly after: 'fail' | 'silent'
+  }): Promise<void>
   /** Ends all subscriptions as a server does whose resources are needed elsewhere. */
   endSubscriptions(): Promise<void>
   counts(): Promise<{

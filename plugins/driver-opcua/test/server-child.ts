@@ -34,6 +34,7 @@ const state: DeviceState = {
 const folder = mkdtempSync(join(tmpdir(), 'busbar-opcua-'))
 const pairs = new Map<string, Promise<PairFiles>>()
 let refuse = false
+let history = { answers: Number.POSITIVE_INFINITY, after: 'fail' }
 let running: Running | undefined
 
 interface Running {
@@ -118,6 +119,7 @@ const commands: ServerCommands = {
     await server.initialize()
     running = { server, ...fill(server, options) }
     guardSubscriptions(server)
+    guardHistory(server)
     await server.start()
     return { thumbprint }
   },
@@ -146,9 +148,13 @@ const commands: ServerCommands = {
     state.relay.clear()
     state.behaviour.clear()
     refuse = false
+    history = { answers: Number.POSITIVE_INFINITY, after: 'fail' }
   },
   refuseSubscriptions: async (request) => {
     refuse = request.refuse
+  },
+  limitHistory: async (request) => {
+    history = { ...request }
   },
   async endSubscriptions() {
     for (const session of sessions())
@@ -188,6 +194,17 @@ function guardSubscriptions(server: OPCUAServer): void {
       return create(parameters)
     }
     return session
+  }
+}
+
+/** An archive that is slow, or away. */
+function guardHistory({ engine }: OPCUAServer): void {
+  const read = engine.historyRead.bind(engine)
+  engine.historyRead = async (...args) => {
+    history.answers -= 1
+    if (history.answers >= 0) return read(...args)
+    if (history.after === 'fail') throw new Error('BadResourceUnavailable')
+    return new Promise(() => undefined)
   }
 }
 

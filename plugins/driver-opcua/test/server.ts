@@ -13,7 +13,14 @@ export interface TestServer extends ServerCommands {
 
 const NAMES: readonly (keyof ServerCommands)[] = [
   ...(['start', 'stop', 'devices', 'publish', 'garbage', 'set', 'setAll', 'online'] as const),
-  ...(['behave', 'reset', 'refuseSubscriptions', 'endSubscriptions', 'counts'] as const),
+  ...([
+    'behave',
+    'reset',
+    'refuseSubscriptions',
+    'endSubscriptions',
+    'limitHistory',
+    'counts',
+  ] as const),
 ]
 
 export function startServerProcess(): TestServer {
