@@ -13356,7 +13356,8 @@ export interface components {
          *       "meterId": "21",
          *       "code": "total",
          *       "band": null,
-         *       "digits": 6
+         *       "digits": 6,
+         *       "direction": "import"
          *     }
          */
         Register: {
@@ -13377,6 +13378,13 @@ export interface components {
              * @description Digits before the decimal point: it rolls over at 10 to this power.
              */
             digits: number;
+            /**
+             * Direction
+             * @description What it counts: what is taken, or what is fed back. What is fed back is read and kept, and never charged.
+             * @default import
+             * @enum {unknown}
+             */
+            direction: "import" | "export";
         };
         /**
          * End of a relay test
@@ -17432,6 +17440,13 @@ export interface components {
              * @description Digits before the decimal point: it rolls over at 10 to this power.
              */
             digits: number;
+            /**
+             * Direction
+             * @description What it counts: what is taken, or what is fed back. What is fed back is read and kept, and never charged.
+             * @default import
+             * @enum {unknown}
+             */
+            direction: "import" | "export";
         };
         /**
          * Change of a register

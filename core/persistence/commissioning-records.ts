@@ -60,7 +60,8 @@ WHERE p.connection_id = $1 AND p.archived_at IS NULL AND p.meter_id IS NOT NULL
 
 const DEVICE = `
 SELECT m.utility AS medium, c.type AS driver, i.multiplier_micros AS "multiplierMicros",
-  (SELECT jsonb_agg(jsonb_build_object('code', r.code, 'band', r.band, 'digits', r.digits) ORDER BY r.id)
+  (SELECT jsonb_agg(jsonb_build_object('code', r.code, 'band', r.band, 'digits', r.digits,
+      'direction', r.direction) ORDER BY r.id)
     FROM register r WHERE r.meter_id = m.id) AS registers,
   jsonb_agg(jsonb_build_object('role', p.role, 'register', r.code, 'unit', p.unit, 'address', p.address)
     ORDER BY p.id) AS points

@@ -14,7 +14,7 @@ const LOAD = `
 SELECT mp.id, mp.site_id, mp.utility, mp.max_rate_micros, st.version, st.state, rev.id AS revenue_id,
   (SELECT COALESCE(json_agg(json_build_object(
       'registerId', r.id::text, 'installationId', i.id::text, 'from', ${MS('i.from_at')}, 'to', ${MS('i.to_at')},
-      'multiplier', i.multiplier_micros::text, 'digits', r.digits, 'band', r.band,
+      'multiplier', i.multiplier_micros::text, 'digits', r.digits, 'band', r.band, 'direction', r.direction,
       'opening', ir.opening_micros::text, 'closing', ir.closing_micros::text) ORDER BY i.from_at), '[]')
     FROM installation i JOIN installation_register ir ON ir.installation_id = i.id
     JOIN register r ON r.id = ir.register_id WHERE i.metering_point_id = mp.id) AS installed,
@@ -54,6 +54,7 @@ interface InstalledJson {
   multiplier: string
   digits: number
   band: string | null
+  direction: 'import' | 'export'
   opening: string
   closing: string | null
 }
@@ -110,7 +111,7 @@ function positionOf(
 }
 
 function installedOf(json: InstalledJson, all: readonly InstalledJson[]): InstalledRegister {
-  const { registerId, installationId, from, to, digits, band } = json
+  const { registerId, installationId, from, to, digits, band, direction } = json
   return {
     registerId,
     installationId,
@@ -119,13 +120,15 @@ function installedOf(json: InstalledJson, all: readonly InstalledJson[]): Instal
     digits,
     band,
     isControl:
-      band === null &&
-      all.some((one) => one.installationId === installationId && one.band !== null),
+      direction === 'export' ||
+      (band === null && all.some((one) => one.installationId === installationId && isBand(one))),
     multiplierMicros: BigInt(json.multiplier),
     openingMicros: BigInt(json.opening),
     closingMicros: json.closing === null ? null : BigInt(json.closing),
   }
 }
+
+const isBand = ({ band, direction }: InstalledJson) => band !== null && direction === 'import'
 
 interface TariffRow {
   plan_id: Id

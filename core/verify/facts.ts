@@ -10,6 +10,8 @@ export interface Fitting {
   readonly multiplierMicros: bigint
   readonly digits: number
   readonly band: string | null
+  /** What is taken, or what is fed back. */
+  readonly direction: 'import' | 'export'
   readonly openingMicros: bigint
   readonly closingMicros: bigint | null
 }

@@ -103,13 +103,22 @@ function follow(
   return spans
 }
 
-/** A total on a meter that also counts by bands is there to compare with: the bands are what is charged. */
+/**
+ * A total on a meter that also counts by bands is there to compare with: the bands are what is charged. What is fed back is
+ * never charged.
+ */
 export function isOnlyCompared(
   { fittings }: PointFacts,
-  { band, installationId }: Fitting,
+  { band, direction, installationId }: Fitting,
 ): boolean {
+  if (direction === 'export') return true
   if (band !== null) return false
-  return fittings.some((other) => other.installationId === installationId && other.band !== null)
+  return fittings.some(
+    (other) =>
+      other.installationId === installationId &&
+      other.band !== null &&
+      other.direction === 'import',
+  )
 }
 
 function covers({ from, to }: Fitting, at: number): boolean {

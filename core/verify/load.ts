@@ -13,7 +13,7 @@ export async function loadPoints(
     `SELECT mp.id, mp.code, mp.max_rate_micros,
       (SELECT json_agg(json_build_object('installationId', i.id::text, 'registerId', r.id::text,
           'from', ${MS('i.from_at')}, 'to', ${MS('i.to_at')}, 'multiplier', i.multiplier_micros::text,
-          'digits', r.digits, 'band', r.band, 'opening', ir.opening_micros::text,
+          'digits', r.digits, 'band', r.band, 'direction', r.direction, 'opening', ir.opening_micros::text,
           'closing', ir.closing_micros::text) ORDER BY i.from_at)
         FROM installation i JOIN installation_register ir ON ir.installation_id = i.id
         JOIN register r ON r.id = ir.register_id WHERE i.metering_point_id = mp.id) AS fittings,

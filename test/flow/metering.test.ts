@@ -119,6 +119,32 @@ describe('I1: registers are billed by difference', () => {
     expect(rows).toEqual([{ reason: 'falling' }])
   })
 
+  test('INV6: what is fed back is judged and kept, and never charged, whatever counts beside it', async () => {
+    for (const bands of [[null], ['peak', 'valley'], [null, 'peak', 'valley']]) {
+      const shape = { bands, feedsBack: true }
+      const metered = await building.addMetered(`m${++serial}`, undefined, shape)
+      const hear = (register: number, minutes: number, value: string) =>
+        building.ingest.snapshots({
+          connectionId: building.connectionId,
+          snapshots: [
+            building.snapshot(metered.registers[register]?.pointId ?? '', at(minutes), value),
+          ],
+        })
+      const counted = bands.filter((band) => bands.length === 1 || band !== null).length
+      for (const [register] of metered.registers.entries()) await hear(register, 60, '4')
+      expect(await building.balanceOf(metered.purseId)).toBe(BigInt(-4_000_000 * counted))
+      const fedBack = metered.registers.length - 1
+      await hear(fedBack, 90, '3')
+      expect(await building.balanceOf(metered.purseId)).toBe(BigInt(-4_000_000 * counted))
+      const { rows } = await building.pool.query(
+        `SELECT (SELECT count(*)::int FROM reading WHERE register_id = $1) AS kept,
+           (SELECT reason FROM quarantined_reading WHERE register_id = $1) AS refused`,
+        [metered.registers[fedBack]?.registerId],
+      )
+      expect(rows).toEqual([{ kept: 2, refused: 'falling' }])
+    }
+  })
+
   test('with readings missing before the last', async () => {
     expect(await charged([[60, '9']])).toBe(9_000_000n)
   })

@@ -103,7 +103,7 @@ describe('export and import of the registry', () => {
     const parts = unzipped(await exported('?format=csv&template=true'))
     const headOf = (name: string) => parts[`${name}.csv`]?.replace('\uFEFF', '').trim()
     expect(headOf('spaces')).toBe('site.code,parent.code,kind,code,name')
-    expect(headOf('registers')).toBe('meter.site.code,meter.serial,code,band,digits')
+    expect(headOf('registers')).toBe('meter.site.code,meter.serial,code,band,digits,direction')
     expect(headOf('points')).toBe(
       'connection.site.code,connection.name,meter.serial,register.meter.serial,register.code,role,unit,address,lifeSafety',
     )

@@ -56,6 +56,14 @@ export const meteringMutants: readonly Mutant[] = [
     test: 'test/flow/metering.test.ts',
   },
   {
+    name: 'what-is-fed-back-is-charged',
+    breaks: 'INV6',
+    file: 'core/persistence/stream-load.ts',
+    search: "direction === 'export' ||",
+    replace: '',
+    test: 'test/flow/metering.test.ts',
+  },
+  {
     name: 'one-defect-stops-all',
     breaks: 'I4',
     file: 'core/flow/metering/writer.ts',

@@ -33,6 +33,8 @@ export interface Shape {
   readonly openingMicros?: bigint
   /** A register a band, and one for all where it is null, instead of one for all alone. */
   readonly bands?: readonly (string | null)[]
+  /** With a last register that counts what is fed back. */
+  readonly feedsBack?: boolean
   readonly planId?: Id
   /** Quantity micros an hour. */
   readonly maxRateMicros?: bigint
@@ -159,16 +161,23 @@ export async function createBuilding(options: {
     return { accountId, contractId, purseId: defined(rows[0], 'a purse').id }
   }
 
-  async function addMeter(serial: string, { digits = 6, bands = [] }: Shape = {}) {
+  async function addMeter(
+    serial: string,
+    { digits = 6, bands = [], feedsBack = false }: Shape = {},
+  ) {
     const meterId = await insert(
       "INSERT INTO meter (site_id, serial, model, utility) VALUES ($1, $2, 'M', 'electricity')",
       [siteId, serial],
     )
     const registers: { registerId: Id; pointId: Id }[] = []
-    for (const band of bands.length > 0 ? bands : [null]) {
+    const counters = (bands.length > 0 ? bands : [null]).map((band) => ({
+      ...{ code: band ?? 'total', band, direction: 'import' },
+    }))
+    const fedBack = { code: 'fed-back', band: null, direction: 'export' }
+    for (const { code, band, direction } of feedsBack ? [...counters, fedBack] : counters) {
       const registerId = await insert(
-        'INSERT INTO register (meter_id, code, band, digits) VALUES ($1, $2, $3, $4)',
-        [meterId, band ?? 'total', band, digits],
+        'INSERT INTO register (meter_id, code, band, digits, direction) VALUES ($1, $2, $3, $4, $5)',
+        [meterId, code, band, digits, direction],
       )
       const pointId = await insert(
         "INSERT INTO point (connection_id, meter_id, register_id, role, unit, address) VALUES ($1, $2, $3, 'register', 'kWh', '{}')",

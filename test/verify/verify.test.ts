@@ -34,6 +34,7 @@ async function live(building: Building): Promise<void> {
   const plain = await building.addMetered('plain')
   const late = await building.addMetered('late', undefined, { multiplierMicros: 40_000_000n })
   const swapped = await building.addMetered('swapped', plain)
+  const roof = await building.addMetered('roof', undefined, { feedsBack: true })
   const { contractId, purseId, accountId } = await building.addAccount('next')
   await read(building, plain.pointId, [
     [15, '0.333333'],
@@ -46,6 +47,11 @@ async function live(building: Building): Promise<void> {
     [630, '10'],
     [645, '11'],
   ])
+  for (const { pointId } of roof.registers)
+    await read(building, pointId, [
+      [60, '2.5'],
+      [120, '4'],
+    ])
   await read(building, late.pointId, [
     [60, '1.1'],
     [180, '2.7'],

@@ -15,8 +15,8 @@ export interface InstalledRegister {
   /** The time-of-use band that it counts alone, or null. */
   readonly band: string | null
   /**
-   * Whether it is a total beside band registers: those alone count the use, and it is only judged.
-   * Charging both would charge everything twice.
+   * Whether it is judged and kept alone, and charged never: it counts what is fed back, or it is a total
+   * beside band registers, which count the use. Charging both would charge everything twice.
    */
   readonly isControl: boolean
   /** Signed values at the ends, in micros of the register's unit. */

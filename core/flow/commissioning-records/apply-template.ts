@@ -136,8 +136,11 @@ async function make(
     ...{ siteId, serial, model: title, utility },
   })
   const registers = new Map<string, Id>()
-  for (const { code, band, digits } of template.registers)
-    registers.set(code, await add(making, 'registers', code, { meterId, code, band, digits }))
+  for (const { code, band, digits, direction } of template.registers)
+    registers.set(
+      code,
+      await add(making, 'registers', code, { meterId, code, band, digits, direction }),
+    )
   const points = await addPoints(making, { meterId, registers })
   const commissioningId =
     meteringPointId === null

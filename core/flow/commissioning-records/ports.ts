@@ -65,6 +65,7 @@ export interface MappedDevice {
     readonly code: string
     readonly band: string | null
     readonly digits: number
+    readonly direction: 'import' | 'export'
   }[]
   readonly points: readonly {
     readonly role: TemplatePoint['role']

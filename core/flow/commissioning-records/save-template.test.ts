@@ -10,7 +10,7 @@ const opcua = (role: 'register' | 'power', register: string | null, name: string
 })
 const device: MappedDevice = {
   ...{ medium: 'electricity', driver: 'opcua', multiplierMicros: 40n * MICROS_PER_UNIT },
-  registers: [{ code: 'total', band: null, digits: 9 }],
+  registers: [{ code: 'total', band: null, digits: 9, direction: 'import' }],
   points: [opcua('register', 'total', 'Energy'), opcua('power', null, 'Power')],
 }
 
@@ -25,6 +25,17 @@ describe('a template of a commissioned device', () => {
         { address: { nodeId: 'ns=2;s={device}.Power' } },
       ],
     })
+  })
+
+  it('says which registers count what is fed back', () => {
+    const roof = { code: 'fed-back', band: null, digits: 9, direction: 'export' } as const
+    const registers = [...device.registers, roof]
+    const named = { ...asked, differing: ['Hall_B.Meter7'] }
+    const saved = templateOf({ ...device, registers }, named, null)
+    expect(saved.registers.map(({ code, direction }) => [code, direction])).toEqual([
+      ['total', 'import'],
+      ['fed-back', 'export'],
+    ])
   })
 
   it('is refused where nothing tells the device from the next, or the part stands nowhere', () => {

@@ -87,7 +87,7 @@ export function templateOf(
   const isNumber = values.map((value) =>
     points.some(({ address }) => Object.values(address).some((each) => each === Number(value))),
   )
-  const own = registers.map(({ code, band, digits }) => {
+  const own = registers.map(({ code, band, digits, direction }) => {
     const unit = points.find(({ register }) => register === code)?.unit ?? UNITS[medium]
     return {
       code,
@@ -95,7 +95,7 @@ export function templateOf(
       digits,
       unit,
       decimals: unit === PULSE ? 0 : 3,
-      direction: 'import' as const,
+      direction,
     }
   })
   const relay = points.some(({ role }) => role === 'relay')
