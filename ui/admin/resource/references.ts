@@ -115,7 +115,7 @@ export function forgetLabel(service: string, id: string): void {
 }
 
 /** Where the reader makes a new one of a resource; null where it is not made by hand, or not by them. */
-export function makeOf(service: string): { readonly to: string; readonly title: string } | null {
+function makeOf(service: string): { readonly to: string; readonly title: string } | null {
   const resource = resourceOf(service)
   if (!resource?.create || !session.may(resource.create.roles)) return null
   const title = i18n.global.t('admin.newOne', { one: say(resource.one) })
