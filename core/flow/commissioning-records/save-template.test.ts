@@ -30,8 +30,9 @@ describe('a template of a commissioned device', () => {
   it('says which registers count what is fed back', () => {
     const roof = { code: 'fed-back', band: null, digits: 9, direction: 'export' } as const
     const registers = [...device.registers, roof]
+    const points = [...device.points, opcua('register', 'fed-back', 'Returned')]
     const named = { ...asked, differing: ['Hall_B.Meter7'] }
-    const saved = templateOf({ ...device, registers }, named, null)
+    const saved = templateOf({ ...device, registers, points }, named, null)
     expect(saved.registers.map(({ code, direction }) => [code, direction])).toEqual([
       ['total', 'import'],
       ['fed-back', 'export'],
