@@ -180,6 +180,12 @@ describe('a commissioning', () => {
     expect(strange.body).toMatchObject({ status: 409, code: 'commissioning-not-ready' })
     expect(strange.body.detail).toContain('13 units are more than can flow.')
     await api.pool.query('UPDATE quarantined_reading SET closed_at = now()')
+    // Nor is a figure in one unit billed as if it were in another.
+    await api.pool.query("UPDATE point SET unit = 'Wh' WHERE register_id = $1", [made.registerId])
+    const watts = await step(made, 'see')
+    expect(watts.body).toMatchObject({ status: 409, code: 'commissioning-not-ready' })
+    expect(watts.body.detail).toContain('told in Wh, and its metering point is billed in kWh')
+    await api.pool.query("UPDATE point SET unit = 'kWh' WHERE register_id = $1", [made.registerId])
     const { body, text } = await step(made, 'see')
     expect(body, text).toMatchObject({
       state: 'seen',

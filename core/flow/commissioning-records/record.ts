@@ -7,6 +7,7 @@ import { createWithin } from '../registry/change.ts'
 import type { RegistryStore, RegistryWriter, Row } from '../registry/ports.ts'
 import { certificateOf } from './certificate.ts'
 import type { CommissioningReads, PointValue } from './ports.ts'
+import { isOfAnotherUnit } from './units.ts'
 
 export const RESOURCE = 'commissionings'
 
@@ -108,6 +109,7 @@ export function seeValues(context: RecordContext, request: Asked): Promise<Row> 
             `Nothing good was heard of ${missing.map(({ name }) => name).join(', ')} since the commissioning began.`,
           )
         refuseSetAside(values)
+        await refuseOtherUnits(writer, row, values)
         const state = row.state === 'mapped' ? 'seen' : String(row.state)
         return {
           ...{ seen: tellValues(values), state },
@@ -125,6 +127,26 @@ function refuseSetAside(values: readonly PointValue[]): void {
   const { name, value, setAside } = found
   throw notReady(
     `What ${name} has told last, ${value}, is set aside: ${setAside} Check its opening value, its unit and scale, and the metering point's maximum rate.`,
+  )
+}
+
+/** A figure in one unit is never billed as if it were in another. */
+async function refuseOtherUnits(
+  writer: RegistryWriter,
+  { meteringPointId, installationId }: Row,
+  values: readonly PointValue[],
+): Promise<void> {
+  const point = await writer.read({ resource: 'meteringPoints', id: String(meteringPointId) })
+  const installation = await writer.read({ resource: 'installations', id: String(installationId) })
+  const billed = String(point?.unit)
+  const multiplierMicros = BigInt(String(installation?.multiplierMicros))
+  const found = values.find(
+    ({ registerId, unit: told }) =>
+      registerId !== null && isOfAnotherUnit({ told, billed, multiplierMicros }),
+  )
+  if (found === undefined) return
+  throw notReady(
+    `${found.name} is told in ${found.unit}, and its metering point is billed in ${billed}: scale the point to ${billed}, or install the meter with the multiplier that turns one into the other.`,
   )
 }
 
