@@ -31,13 +31,16 @@ export interface PeerReading {
 
 /**
  * The other side of the wire, supplied by the driver's author: the real thing where there is one.
- * Its address stays the same from start to start. Devices are numbered from 0.
+ * Its address stays the same from start to start. Devices are numbered from 0. Before the first
+ * reading a register has no value, or already that of the first reading of the cases: 1000.125.
  */
 export interface MeterDriverPeer {
   /** Valid against the driver's connection schema. */
   readonly connection: JsonObject
   /** Whatever of the connection must never be seen: passwords, keys. */
   readonly secrets?: readonly string[]
+  /** The most digits that its registers show, where they cannot show 2589773.391234; decimal text. */
+  readonly longestRegister?: string
   start(): Promise<void>
   /** Takes the peer away, as when its process ends. May be called when it is not running. */
   stop(): Promise<void>

@@ -41,7 +41,8 @@ export interface Device {
 }
 
 export interface Devices {
-  use(plans: Iterable<PointPlan>): void
+  /** Takes these points for those before, and returns the devices that have none any more. */
+  use(plans: Iterable<PointPlan>): readonly Device[]
   all(): Iterable<Device>
   get(instance: number): Device | undefined
   /** The devices whose frames come from there. */
@@ -103,9 +104,12 @@ export function createDevices(settings: Settings): Devices {
         byDevice.set(plan.device, same)
         same.push(plan)
       }
-      for (const [instance, device] of devices) {
-        if (byDevice.has(instance)) continue
+      const left = [...devices.values()].filter(({ instance }) => !byDevice.has(instance))
+      for (const device of left) {
+        const { instance } = device
         device.points = []
+        // Whoever is joining it is to look again.
+        device.stale = true
         devices.delete(instance)
         if (device.reach) byPeer.get(peerKey(device.reach.peer))?.delete(device)
       }
@@ -115,6 +119,7 @@ export function createDevices(settings: Settings): Devices {
         device.points = points
         device.stale = device.state !== 'away'
       }
+      return left
     },
     all: () => devices.values(),
     get: (instance) => devices.get(instance),

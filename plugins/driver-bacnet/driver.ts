@@ -220,7 +220,8 @@ export function createBacnetDriver(options: DriverOptions & { random: () => numb
   async function setPoints(points: DriverOptions['points']): Promise<void> {
     planned = planPoints(points)
     for (const fault of planned.faults) log.warn('A point cannot be used as bound', { ...fault })
-    devices.use(planned.plans.values())
+    const left = devices.use(planned.plans.values())
+    for (const device of left) void keeper.forget(device)
     collector.retain(planned.plans)
     if (timer === undefined) return
     for (const device of devices.all())

@@ -31,6 +31,8 @@ export interface Keeper {
   join(device: Device): Promise<void>
   /** Does what is due: searches, signs of life, polls, renewals. Called several times a second. */
   tick(): void
+  /** Cancels the subscriptions to a device that has no points any more: it has few to give. */
+  forget(device: Device): Promise<void>
   /** Cancels all subscriptions, within the time. */
   leave(timeoutMs: number): Promise<void>
 }
@@ -218,6 +220,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
         if (!device.busy) void attend(device, now)
         if (!device.healing && now >= device.healAt) void heal(device)
       }
+    },
+    async forget(device) {
+      if (device.state !== 'away') await subscribe(device)
     },
     async leave(timeoutMs) {
       const all = [...devices.all()].flatMap((device) =>

@@ -1,7 +1,8 @@
 import { protocolOf } from '../building/wiring.ts'
 import { serveParent } from '../child.ts'
 import { createJsonFile } from '../json-file.ts'
-import { openBacnetNetwork } from './bacnet/network.ts'
+import { createBacnetNetwork } from './bacnet/network.ts'
+import { openRouter } from './bacnet/router.ts'
 import { type FleetConfig, startFleet } from './fleet.ts'
 import type { MeterState } from './meter.ts'
 import { startOpcuaNetwork } from './opcua/network.ts'
@@ -26,7 +27,7 @@ await serveParent(async (given) => {
   const file = createJsonFile<Record<string, MeterState>>(statePath)
   const onOpcua = config.devices.filter(({ kind }) => protocolOf(kind) === 'opcua')
   const [bacnetNetwork, opcuaNetwork] = await Promise.all([
-    bacnet && openBacnetNetwork(bacnet),
+    bacnet && openRouter(bacnet).then(createBacnetNetwork),
     opcua && startOpcuaNetwork({ ...opcua, devices: onOpcua }),
   ])
   const fleet = startFleet({

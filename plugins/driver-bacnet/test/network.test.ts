@@ -150,6 +150,26 @@ describe('devices', () => {
     )
   })
 
+  it('a device whose last point is taken away is left without a subscription', async () => {
+    const field = await createField()
+    closers.push(field.close)
+    await field.start()
+    const { register, power } = field.device(0)
+    const { driver } = startRig({
+      connection: field.connection,
+      points: [register, power],
+      closers,
+    })
+    await driver.connect()
+    await isUp(driver)
+    expect(await field.subscriptions()).toBe(2)
+    await driver.setPoints({ points: [field.device(1).register] })
+    await until(
+      () => field.subscriptions(),
+      (count) => count === 1,
+    )
+  })
+
   it('what a device refuses to notify of is polled', async () => {
     const object = analog(1, 1)
     const { raw, device, asked } = await plainDevice(7, [object])

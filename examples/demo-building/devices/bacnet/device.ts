@@ -25,14 +25,21 @@ const TIMEOUT_MS = 2_000
 /** Seconds; what is told of a subscription's remaining life. */
 const TIME_REMAINING = 60
 
+export interface BacnetLink extends Link {
+  /** Resolves once whoever subscribed has acknowledged what was told, or was given up. */
+  tell(measurement: Measurement): Promise<void>
+}
+
 /** A meter as a BACnet device behind the router: what it is asked is as it is then, what changes is told. */
 export function createBacnetDevice(
   { spec, act, isOn }: Device,
   { router, instance }: { readonly router: Router; readonly instance: number },
-): Link {
+): BacnetLink {
   const mac = instance.toString(16).padStart(6, '0')
   const objects = objectsOf(spec, instance)
-  const slots = new Map<number, BACNetAppData>(isOn() ? [] : [[COMMANDED_AT, enumerated(0)]])
+  let slots: ReadonlyMap<number, BACNetAppData> = new Map(
+    isOn() ? [] : [[COMMANDED_AT, enumerated(0)]],
+  )
   const told = new Map<BacnetObject, string>()
   const line = openLine({ router, mac })
   const subscribers = createSubscribers((notification) => send(line, { instance, ...notification }))
@@ -45,34 +52,43 @@ export function createBacnetDevice(
     return changing === undefined ? object.properties.get(property) : [changing[1]]
   }
 
-  function notify(object: BacnetObject, now: Measurement, to: readonly Subscriber[]): void {
+  async function notify(
+    object: BacnetObject,
+    now: Measurement,
+    to: readonly Subscriber[],
+  ): Promise<void> {
     const values = [
       { property: { id: PROPERTY.presentValue }, value: [object.value(now)] },
       { property: { id: PROPERTY.statusFlags }, value: [ALL_WELL] },
     ]
-    for (const subscriber of to) subscribers.tell({ subscriber, values })
+    await Promise.all(to.map((subscriber) => subscribers.tell({ subscriber, values })))
   }
 
-  function tell(now: Measurement): void {
-    for (const object of objects) {
+  async function tell(now: Measurement): Promise<void> {
+    const changed = objects.filter((object) => {
       const shown = String(object.value(now).value)
-      if (told.get(object) === shown) continue
+      const isNew = told.get(object) !== shown
       told.set(object, shown)
-      notify(object, now, subscribers.of(object.id))
-    }
+      return isNew
+    })
+    await Promise.all(changed.map((object) => notify(object, now, subscribers.of(object.id))))
   }
 
   /** The strongest command counts; without any, the supply is on. */
-  function command(priority: number, wish: BACNetAppData): void {
-    if (wish.type === NULL.type) slots.delete(priority)
-    else slots.set(priority, wish)
-    const [strongest] = [...slots].sort(([one], [other]) => one - other)
+  function command(priority: number, wish: BACNetAppData): boolean {
+    const wished = new Map(slots)
+    if (wish.type === NULL.type) wished.delete(priority)
+    else wished.set(priority, wish)
+    const [strongest] = [...wished].sort(([one], [other]) => one - other)
     const on = strongest === undefined || strongest[1].value === 1
     const after = act((handle) => {
-      if (handle.measure().on !== on) handle.switchRelay(on)
-      return handle.measure()
+      const isTaken = handle.measure().on === on || handle.switchRelay(on)
+      return isTaken ? handle.measure() : undefined
     })
-    tell(after)
+    if (after === undefined) return false
+    slots = wished
+    void tell(after)
+    return true
   }
 
   serve(line.stack, {

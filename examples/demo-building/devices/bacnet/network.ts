@@ -1,20 +1,15 @@
 import type { Network } from '../link.ts'
-import { createBacnetDevice } from './device.ts'
-import { openRouter } from './router.ts'
+import { type BacnetLink, createBacnetDevice } from './device.ts'
+import type { Router } from './router.ts'
 
 export interface BacnetNetwork extends Network {
+  connect(...given: Parameters<Network['connect']>): BacnetLink
   readonly port: number
   close(): Promise<void>
 }
 
-/**
- * The building's BACnet/IP network: one UDP port of 127.0.0.1, and all devices behind it.
- * @param port 0: any
- */
-export async function openBacnetNetwork(options: {
-  readonly port: number
-}): Promise<BacnetNetwork> {
-  const router = await openRouter(options)
+/** The building's BACnet/IP network: all devices are behind one router. */
+export function createBacnetNetwork(router: Router): BacnetNetwork {
   return {
     port: router.port,
     connect(device) {

@@ -20,9 +20,9 @@ export interface Served {
   readonly subscribers: Subscribers
   /** A property as things are; undefined where the object has none such. */
   allOf(object: BacnetObject, now: Measurement, property: number): Values | undefined
-  /** Takes a command, or takes it back where it is Null. */
-  command(priority: number, wish: BACNetAppData): void
-  notify(object: BacnetObject, now: Measurement, to: readonly Subscriber[]): void
+  /** Takes a command, or takes it back where it is Null; false where the relay refuses, and nothing has changed. */
+  command(priority: number, wish: BACNetAppData): boolean
+  notify(object: BacnetObject, now: Measurement, to: readonly Subscriber[]): Promise<void>
   /** Gives up a question whose answer would not fit into one frame. */
   abort(to: string, invokeId: number): void
 }
@@ -130,13 +130,12 @@ function serveWrites(stack: Stack, served: Served): void {
     const [wish = NULL] = value.value
     const isState = wish.type === ENUMERATED && Number(wish.value) <= 1
     const fits = value.property.id === PROPERTY.presentValue && (isState || wish.type === NULL.type)
-    if (object === undefined || !isCommanded(object) || !fits) {
-      const [kind, code] = WRITE_ACCESS_DENIED
-      return stack.errorResponse(to, SERVICE.writeProperty, invokeId, kind, code)
-    }
     const { priority } = value
-    served.command(priority >= 1 && priority <= PRIORITIES ? priority : PRIORITIES, wish)
-    stack.simpleAckResponse(to, SERVICE.writeProperty, invokeId)
+    const place = priority >= 1 && priority <= PRIORITIES ? priority : PRIORITIES
+    if (object && isCommanded(object) && fits && served.command(place, wish))
+      return stack.simpleAckResponse(to, SERVICE.writeProperty, invokeId)
+    const [kind, code] = WRITE_ACCESS_DENIED
+    stack.errorResponse(to, SERVICE.writeProperty, invokeId, kind, code)
   })
 }
 
@@ -167,6 +166,6 @@ function serveSubscriptions(stack: Stack, served: Served): void {
     const subscriber = { ...who, confirmed, until }
     subscribers.set(subscriber)
     const now = act(({ measure }) => measure())
-    notify(object, now, [subscriber])
+    void notify(object, now, [subscriber])
   })
 }

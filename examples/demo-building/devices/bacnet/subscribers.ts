@@ -20,8 +20,8 @@ export interface Subscribers {
   set(subscriber: Subscriber): void
   cancel(subscriber: Omit<Subscriber, 'confirmed' | 'until'>): void
   of(object: BACNetObjectID): readonly Subscriber[]
-  /** One after the other to each for each object: meanwhile only the newest waits. */
-  tell(notification: Notification): void
+  /** One after the other to each for each object: meanwhile only the newest waits. Resolves once nothing does. */
+  tell(notification: Notification): Promise<void>
 }
 
 const keyOf = ({ receiver, processId, object }: Omit<Subscriber, 'confirmed' | 'until'>) =>
@@ -32,15 +32,15 @@ export function createSubscribers(
   send: (notification: Notification) => Promise<unknown>,
 ): Subscribers {
   const subscribers = new Map<string, Subscriber>()
-  const waiting = new Map<string, Notification | null>()
+  const waiting = new Map<string, Notification>()
+  const working = new Map<string, Promise<void>>()
 
-  async function work(key: string, first: Notification): Promise<void> {
-    for (let next: Notification | null = first; next !== null; ) {
-      waiting.set(key, null)
+  async function work(key: string): Promise<void> {
+    for (let next = waiting.get(key); next !== undefined; next = waiting.get(key)) {
+      waiting.delete(key)
       await send(next).catch(() => undefined)
-      next = waiting.get(key) ?? null
     }
-    waiting.delete(key)
+    working.delete(key)
   }
 
   return {
@@ -55,8 +55,10 @@ export function createSubscribers(
     },
     tell(notification) {
       const key = keyOf(notification.subscriber)
-      if (waiting.has(key)) waiting.set(key, notification)
-      else void work(key, notification)
+      waiting.set(key, notification)
+      const done = working.get(key) ?? work(key)
+      working.set(key, done)
+      return done
     },
   }
 }
