@@ -105,7 +105,7 @@ function recognisersOf(
 ): readonly Recogniser[] {
   return [
     ...tasmotaRecognisers(settings),
-    ...shellyRecognisers(clientId),
+    ...shellyRecognisers(settings, clientId),
     ...sparkplugRecognisers(() => Date.now()),
     ...lorawanRecognisers(codecs),
     ...zigbeeRecognisers(settings),

@@ -1,6 +1,7 @@
 import type { DiscoveredPoint, PointRole } from '@busbar/core/contracts'
 import { compilePointer, parseJson, resolvePointer } from '../decode/json.ts'
 import { isScalar, point, type Sighting } from '../recognise.ts'
+import type { Settings } from '../settings.ts'
 
 const SHELLY_VALUES: Readonly<Record<string, readonly [string, PointRole, string][]>> = {
   switch: [
@@ -19,9 +20,15 @@ const SHELLY_VALUES: Readonly<Record<string, readonly [string, PointRole, string
   em1data: [['/total_act_energy', 'register', 'kWh']],
 }
 
-/** Devices that notify, or answer when they are asked. */
-export function shellyRecognisers(clientId: string) {
-  const statusRequest = JSON.stringify({ id: 1, src: clientId, method: 'Shelly.GetStatus' })
+/**
+ * Devices that notify, or answer when they are asked: where the connection's own requests are answered, since a broker may
+ * let devices answer nowhere else.
+ * @param requestId nobody else's, by which the search knows its answers there
+ */
+export function shellyRecognisers({ replyPrefix }: Settings, requestId: string) {
+  const statusRequest = JSON.stringify({
+    ...{ id: requestId, src: replyPrefix, method: 'Shelly.GetStatus' },
+  })
   const seen = (device: string, points: readonly DiscoveredPoint[]): Sighting => ({
     source: device,
     points,
@@ -48,11 +55,12 @@ export function shellyRecognisers(clientId: string) {
     },
     {
       // Our answer names the device by its own id, which is its topic prefix unless changed.
-      filter: `${clientId}/rpc`,
+      filter: `${replyPrefix}/rpc`,
       recognise: (_topic: string, payload: Buffer) => {
         const answer = parseJson(payload.toString())
         const device = resolvePointer(answer, ['src'])
-        if (typeof device !== 'string') return undefined
+        if (typeof device !== 'string' || resolvePointer(answer, ['id']) !== requestId)
+          return undefined
         return seen(device, shellyPoints(device, resolvePointer(answer, ['result'])))
       },
     },
