@@ -37,6 +37,8 @@ export interface DeviceSpec {
   readonly intervalS: number
   readonly phaseS: number
   readonly relay: RelaySpec
+  /** Decimal places of the power, where the device has that setting; 0 unless given. */
+  readonly wattRes?: 0 | 1 | 2 | 3 | undefined
   /** Spans without connection, minutes after the building's first start. */
   readonly absences: readonly { readonly fromMinute: number; readonly toMinute: number }[]
   /** False: it lies in the store room until the technician puts it in. */

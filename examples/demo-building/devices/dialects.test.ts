@@ -131,6 +131,18 @@ describe('Tasmota', () => {
     expect(sensor.ENERGY.Current).toBeCloseTo(2635.4 / 0.95 / 230, 3)
   })
 
+  it('tells the power as finely as it is set to', () => {
+    const fine = createTasmota({ ...options, sensor: 'energy', wattRes: 1 })
+    const sensor = parsed(fine.report(MEASUREMENT), 'tele/pow1/SENSOR')
+    expect(sensor.ENERGY.Power).toBe(2_635.4)
+  })
+
+  it('answers the old state where its relay may not move', () => {
+    const locked = { ...handle(), switchRelay: () => false }
+    const answer = energy.hear({ topic: 'cmnd/pow1/POWER', payload: 'OFF' }, locked)
+    expect(answer.map(({ payload }) => payload)).toEqual(['{"POWER":"ON"}', 'ON'])
+  })
+
   it('counts pulses as its counters do', () => {
     const counter = createTasmota({ ...options, hasRelay: false, sensor: 'counter' })
     const sensor = parsed(
@@ -255,6 +267,10 @@ describe('Shelly', () => {
     expect(error({ method: 'Switch.Set', params: { id: 3, on: false } }).code).toBe(-105)
     expect(error({ method: 'Cover.Open' }).code).toBe(404)
     expect(relay.on()).toBe(true)
+    const locked = { ...relay, switchRelay: () => false }
+    const refused = ask({ method: 'Switch.Set', params: { id: 100, on: false } }, locked)
+    expect(refused).toHaveLength(1)
+    expect(parsed(refused, 'busbar/rpc').error.code).toBe(-109)
   })
 
   it('says nothing to what is no request', () => {

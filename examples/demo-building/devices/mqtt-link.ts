@@ -11,15 +11,19 @@ interface Surroundings {
   readonly bootedAt: number
 }
 
-/** Devices on the MQTT broker, each in the dialect of its maker. */
+/**
+ * Devices on the MQTT broker, each in the dialect of its maker.
+ * @param openLine how a device reaches the broker
+ */
 export function createMqttNetwork({
   port,
+  openLine = createLine,
   ...at
-}: Surroundings & { readonly port: number }): Network {
+}: Surroundings & { readonly port: number; readonly openLine?: typeof createLine }): Network {
   return {
     connect({ spec, password, act, report }) {
       const dialect = dialectOf(spec, at)
-      const line = createLine({
+      const line = openLine({
         ...{ port, device: spec.device, password, dialect },
         onConnect: report,
         onMessage: (message) => {
@@ -37,11 +41,11 @@ export function createMqttNetwork({
   }
 }
 
-function dialectOf({ device, kind, relay }: DeviceSpec, at: Surroundings): Dialect {
+function dialectOf({ device, kind, relay, wattRes }: DeviceSpec, at: Surroundings): Dialect {
   const hasRelay = relay !== 'none'
   switch (kind) {
     case 'tasmota-power':
-      return createTasmota({ device, sensor: 'energy', hasRelay, ...at })
+      return createTasmota({ device, sensor: 'energy', hasRelay, wattRes, ...at })
     case 'tasmota-counter':
       return createTasmota({ device, sensor: 'counter', hasRelay, ...at })
     case 'shelly-1pm':

@@ -80,14 +80,8 @@ export function createShelly(options: ShellyOptions): Dialect {
       }
       case 'Switch.GetStatus':
         return isSwitch ? { result: status()[switchKey] } : noComponent('Switch', params.id)
-      case 'Switch.Set': {
-        if (!isSwitch) return noComponent('Switch', params.id)
-        if (typeof params.on !== 'boolean')
-          return { error: { code: -103, message: "Invalid argument 'on': boolean expected!" } }
-        const wasOn = handle.measure().on
-        handle.switchRelay(params.on)
-        return { result: { was_on: wasOn } }
-      }
+      case 'Switch.Set':
+        return isSwitch ? setSwitch(params.on, handle) : noComponent('Switch', params.id)
       case 'EM.GetStatus':
         return model === '3em' ? { result: status()['em:0'] } : noHandler(method)
       case 'EMData.GetStatus':
@@ -114,6 +108,14 @@ export function createShelly(options: ShellyOptions): Dialect {
       return after.on === before ? [message] : [message, ...tell(after)]
     },
   }
+}
+
+function setSwitch(on: unknown, handle: Handle): Answer {
+  if (typeof on !== 'boolean')
+    return { error: { code: -103, message: "Invalid argument 'on': boolean expected!" } }
+  const wasOn = handle.measure().on
+  if (!handle.switchRelay(on)) return { error: { code: -109, message: 'Failed precondition!' } }
+  return { result: { was_on: wasOn } }
 }
 
 function switchStatus({ at, rate, registerMicros, on }: Measurement) {

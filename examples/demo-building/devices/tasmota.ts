@@ -1,3 +1,4 @@
+import type { DeviceSpec } from '../building/types.ts'
 import type { Dialect, Message } from './dialect.ts'
 import { electric, fixed, rounded } from './electric.ts'
 import type { Measurement } from './meter.ts'
@@ -16,10 +17,12 @@ export interface TasmotaOptions {
   readonly utcOffsetMinutes: number
   /** When it was switched on. */
   readonly bootedAt: number
+  /** Decimal places of its power (the setting WattRes, 0 when delivered). */
+  readonly wattRes?: DeviceSpec['wattRes']
 }
 
 export function createTasmota(options: TasmotaOptions): Dialect {
-  const { device, sensor, hasRelay } = options
+  const { device, sensor, hasRelay, wattRes = 0 } = options
   const topic = (prefix: 'tele' | 'stat' | 'cmnd', suffix: string) =>
     `${prefix}/${device}/${suffix}`
   const local = (at: number) =>
@@ -38,7 +41,7 @@ export function createTasmota(options: TasmotaOptions): Dialect {
         Yesterday: kWh(measurement.yesterdayMicros),
         Today: kWh(measurement.todayMicros),
         Period: fixed(measurement.periodMicros, 0),
-        Power: Math.round(watts),
+        Power: rounded(watts, wattRes),
         ApparentPower: Math.round(voltAmperes),
         ReactivePower: Math.round(Math.sqrt(voltAmperes ** 2 - watts ** 2)),
         Factor: powerFactor,
