@@ -9,7 +9,7 @@ export interface Message {
 /** What a message to a device may do with it. */
 export interface Handle {
   measure(): Measurement
-  /** Says where the relay goes; false where the device has none. */
+  /** Says where the relay goes; false where the device has none, or it may not move now. */
   switchRelay(on: boolean): boolean
 }
 

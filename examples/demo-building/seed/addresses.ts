@@ -93,7 +93,7 @@ export function bacnetConfig({
 }
 
 /** The points of a meter's device. */
-export function pointsOf({ device: spec }: MeterSpec): readonly PointSpec[] {
+export function pointsOf({ device: spec }: Pick<MeterSpec, 'device'>): readonly PointSpec[] {
   switch (protocolOf(spec.kind)) {
     case 'mqtt':
       return mqttPoints(spec)
