@@ -105,12 +105,14 @@ export async function variablesOf(
     )
     for (const [index, { node, device }] of part.entries()) {
       const [dataValue, access] = [answers[index * 2], answers[index * 2 + 1]]
-      const { role, unit } = guess(opened, { ...node, dataValue, access, unit: units[index] ?? '' })
+      const guessed = guess(opened, { dataValue, access, unit: units[index] ?? '' })
+      const { role, unit, decimalExponent } = guessed
       const address = {
         nodeId: lastingNodeId(node.nodeId, namespaces),
+        ...(decimalExponent === 0 ? {} : { decimalExponent }),
         ...(device === undefined ? {} : { device }),
       }
-      const value = dataValue && shown(opened, dataValue)
+      const value = dataValue && shown(opened, dataValue, decimalExponent)
       variables.push({
         point: { address, title: node.title, role, unit },
         ...(value === undefined ? {} : { value }),
@@ -142,37 +144,48 @@ function unitText(answer: DataValue | undefined): string {
   return typeof text === 'string' ? text.slice(0, 16) : ''
 }
 
-/** Units of the platform by the texts that servers have for them. */
-const UNITS: Readonly<Record<string, readonly [PointRole, string]>> = {
+/** Units of the platform by the texts that servers have for them, and the decimal shift into them. */
+const UNITS: Readonly<Record<string, readonly [PointRole, string, number?]>> = {
+  wh: ['register', 'kWh', -3],
   kwh: ['register', 'kWh'],
+  mwh: ['register', 'kWh', 3],
   m3: ['register', 'm3'],
   'm³': ['register', 'm3'],
+  mj: ['register', 'GJ', -3],
   gj: ['register', 'GJ'],
   rth: ['register', 'RTh'],
   w: ['power', 'W'],
+  kw: ['power', 'W', 3],
   a: ['current', 'A'],
 }
 
 function guess(
   { library }: Opened,
   of: {
-    readonly title: string
     readonly unit: string
     readonly dataValue: DataValue | undefined
     readonly access: DataValue | undefined
   },
-): { readonly role: PointRole; readonly unit: string } {
+): { readonly role: PointRole; readonly unit: string; readonly decimalExponent: number } {
   const known = UNITS[of.unit.toLowerCase()]
-  if (known !== undefined) return { role: known[0], unit: known[1] }
+  if (known !== undefined) {
+    const [role, unit, decimalExponent = 0] = known
+    return { role, unit, decimalExponent }
+  }
   const access: unknown = of.access?.value?.value
   const writable = typeof access === 'number' && (access & WRITABLE_BIT) !== 0
   if (of.dataValue?.value?.dataType === library.DataType.Boolean)
-    return { role: writable ? 'relay' : 'value', unit: '' }
-  return { role: 'value', unit: of.unit }
+    return { role: writable ? 'relay' : 'value', unit: '', decimalExponent: 0 }
+  return { role: 'value', unit: of.unit, decimalExponent: 0 }
 }
 
-function shown({ library }: Opened, dataValue: DataValue): string | undefined {
-  const reader = { role: 'value', unit: '', decimalExponent: 0 } as const
+/** In the unit of the point. */
+function shown(
+  { library }: Opened,
+  dataValue: DataValue,
+  decimalExponent: number,
+): string | undefined {
+  const reader = { role: 'value', unit: '', decimalExponent } as const
   const decoded = decodeValue(library, dataValue, reader)
   return decoded.kind === 'value' ? String(decoded.value).slice(0, 200) : undefined
 }

@@ -1,5 +1,5 @@
 import { setErrorLogger, setWarningLogger } from 'node-opcua'
-import type { FromServer, ToServer } from './protocol.ts'
+import type { FromServer, ToServer, Written } from './protocol.ts'
 import { type MeterServer, startMeterServer } from './server.ts'
 
 /*
@@ -13,17 +13,17 @@ const FORCED_MS = 2_000
 setWarningLogger(() => undefined)
 setErrorLogger(() => undefined)
 
-const written = new Map<number, () => void>()
+const waiting = new Map<number, (written: Written) => void>()
 let lastId = 0
 let running: MeterServer | undefined
 
 const say = (message: FromServer) => process.send?.(message)
 
-function write(device: string, on: boolean): Promise<void> {
+function write(device: string, on: boolean): Promise<Written> {
   lastId += 1
   const id = lastId
   say({ say: 'write', id, device, on })
-  return new Promise((resolve) => written.set(id, resolve))
+  return new Promise((resolve) => waiting.set(id, resolve))
 }
 
 process.on('message', async (message: ToServer) => {
@@ -32,6 +32,9 @@ process.on('message', async (message: ToServer) => {
       running = await startMeterServer(message.config, write)
       say({ say: 'ready', ready: running.ready })
       break
+    case 'find':
+      running?.space.find(message.found)
+      break
     case 'show':
       running?.space.show(message.shown)
       break
@@ -39,8 +42,8 @@ process.on('message', async (message: ToServer) => {
       running?.space.lose(message.device)
       break
     case 'written':
-      written.get(message.id)?.()
-      written.delete(message.id)
+      waiting.get(message.id)?.(message.written)
+      waiting.delete(message.id)
       break
   }
 })

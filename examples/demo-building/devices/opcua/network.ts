@@ -5,12 +5,14 @@ import { electric, fixed, rounded } from '../electric.ts'
 import type { Device, Network } from '../link.ts'
 import type { Measurement } from '../meter.ts'
 import type {
+  Found,
   FromServer,
   MeterObject,
   ServerConfig,
   ServerReady,
   Shown,
   ToServer,
+  Written,
 } from './protocol.ts'
 
 export interface OpcuaNetwork extends Network {
@@ -36,6 +38,8 @@ export async function startOpcuaNetwork(
   const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
     execArgv: MEMORY_FLAGS,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // As JSON, what is no number would become nothing.
+    serialization: 'advanced',
     env: {},
   })
   const connected = new Map<string, Device>()
@@ -47,11 +51,13 @@ export async function startOpcuaNetwork(
 
   function obey({ id, device, on }: Extract<FromServer, { say: 'write' }>): void {
     const target = connected.get(device)
+    const answer = (written: Written) => tell({ do: 'written', id, written })
+    if (target === undefined) answer('away')
     target?.act((handle) => {
-      handle.switchRelay(on)
-      tell({ do: 'show', shown: shownBy(target.spec, handle.measure()) })
+      const obeyed = handle.switchRelay(on)
+      if (obeyed) tell({ do: 'show', shown: shownBy(target.spec, handle.measure()) })
+      answer(obeyed ? 'obeyed' : 'refused')
     })
-    tell({ do: 'written', id })
   }
 
   const ready = await new Promise<ServerReady>((resolve, reject) => {
@@ -68,10 +74,14 @@ export async function startOpcuaNetwork(
     pid: child.pid ?? 0,
     broken: new Promise((resolve) => void ended.then(() => stopping || resolve())),
     connect(device) {
-      const { spec, report } = device
+      const { spec, act, report } = device
       connected.set(spec.device, device)
       // What it shows at first; its link is there by then.
-      setImmediate(report)
+      setImmediate(() => {
+        if (connected.get(spec.device) !== device) return
+        act((handle) => tell({ do: 'find', found: foundBy(spec, handle.measure()) }))
+        report()
+      })
       const leave = () => {
         connected.delete(spec.device)
         tell({ do: 'lose', device: spec.device })
@@ -102,16 +112,18 @@ function objectOf({ device, kind, relay }: DeviceSpec): MeterObject {
   }
 }
 
-function shownBy(
-  { device, kind, relay }: DeviceSpec,
-  { at, registerMicros, rate, on }: Measurement,
-): Shown {
-  const isElectric = kind === 'opcua-energy'
+function foundBy({ device, relay }: DeviceSpec, { at, on }: Measurement): Found {
+  return { device, at, on: relay === 'none' ? null : on }
+}
+
+function shownBy(spec: DeviceSpec, measurement: Measurement): Shown {
+  const { registerMicros, rate } = measurement
+  const isElectric = spec.kind === 'opcua-energy'
   // Cooling flows in MJ an hour.
   const watts = isElectric ? rate : rate / 0.0036
   return {
-    ...{ device, at, energy: fixed(registerMicros, 0), power: rounded(watts, 1) },
+    ...foundBy(spec, measurement),
+    ...{ energy: fixed(registerMicros, 0), power: rounded(watts, 1) },
     current: isElectric ? rounded(electric(rate).amperes, 3) : null,
-    on: relay === 'none' ? null : on,
   }
 }

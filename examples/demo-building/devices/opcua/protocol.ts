@@ -14,6 +14,9 @@ export interface Shown {
   readonly on: boolean | null
 }
 
+/** A meter that the server reaches, before it shows anything: where its relay is. */
+export type Found = Pick<Shown, 'device' | 'at' | 'on'>
+
 export interface MeterObject {
   readonly device: string
   readonly energyUnit: 'Wh' | 'MJ'
@@ -42,11 +45,15 @@ export interface ServerReady {
   readonly clientKey: string
 }
 
+/** What became of a write: the meter did it, would not, or was not reached. */
+export type Written = 'obeyed' | 'refused' | 'away'
+
 export type ToServer =
   | { readonly do: 'start'; readonly config: ServerConfig }
+  | { readonly do: 'find'; readonly found: Found }
   | { readonly do: 'show'; readonly shown: Shown }
   | { readonly do: 'lose'; readonly device: string }
-  | { readonly do: 'written'; readonly id: number }
+  | { readonly do: 'written'; readonly id: number; readonly written: Written }
 
 export type FromServer =
   | { readonly say: 'ready'; readonly ready: ServerReady }

@@ -9,7 +9,7 @@ import {
   SecurityPolicy,
 } from 'node-opcua'
 import { ensurePair } from './certificates.ts'
-import { NAMESPACE, type ServerConfig, type ServerReady } from './protocol.ts'
+import { NAMESPACE, type ServerConfig, type ServerReady, type Written } from './protocol.ts'
 import { createSpace, type Space } from './space.ts'
 
 export interface MeterServer {
@@ -29,7 +29,7 @@ const CLIENT_URI = 'urn:harbour-house:busbar'
  */
 export async function startMeterServer(
   config: ServerConfig,
-  onWrite: (device: string, on: boolean) => Promise<void>,
+  onWrite: (device: string, on: boolean) => Promise<Written>,
 ): Promise<MeterServer> {
   const { certificatesDir: folder, username, password } = config
   const own = await ensurePair({
@@ -62,6 +62,8 @@ export async function startMeterServer(
     userManager: {
       isValidUser: (user: string, given: string) => user === username && given === password,
     },
+    // Each report of a meter is told, none is folded into the next.
+    serverCapabilities: { minSupportedSampleRate: 0 },
   }
   const server = new OPCUAServer(settings as unknown as OPCUAServerOptions)
   await server.initialize()

@@ -8,10 +8,12 @@ import {
   type UAObject,
   type UAVariable,
 } from 'node-opcua'
-import type { MeterObject, Shown } from './protocol.ts'
+import type { Found, MeterObject, Shown, Written } from './protocol.ts'
 
 /** The meters in the server's address space: an object each. */
 export interface Space {
+  /** The server reaches the meter. */
+  find(found: Found): void
   show(shown: Shown): void
   /** The server does not reach the meter any more. */
   lose(device: string): void
@@ -27,14 +29,19 @@ interface Meter {
 }
 
 const RELAY_SAMPLED_MS = 200
+const ANSWERS: Readonly<Record<Written, StatusCode>> = {
+  obeyed: StatusCodes.Good,
+  refused: StatusCodes.BadInvalidState,
+  away: StatusCodes.BadNoCommunication,
+}
 const NAMES = { energy: 'Energy', power: 'Power', current: 'Current' } as const
 
-/** @param onWrite resolves when the meter has obeyed and shown so */
+/** @param onWrite resolves when the meter has obeyed and shown so, or will not */
 export function createSpace(options: {
   readonly namespace: Namespace
   readonly folder: UAObject
   readonly meters: readonly MeterObject[]
-  readonly onWrite: (device: string, on: boolean) => Promise<void>
+  readonly onWrite: (device: string, on: boolean) => Promise<Written>
 }): Space {
   const { namespace, folder, onWrite } = options
   const meters = new Map(options.meters.map((one) => [one.device, addMeter(one)]))
@@ -72,14 +79,18 @@ export function createSpace(options: {
         timestamped_set: async ({ value }: DataValue) => {
           if (meter.relay === null) return StatusCodes.BadWaitingForInitialData
           if (meter.relay.status.isNot(StatusCodes.Good)) return meter.relay.status
-          await onWrite(device, value.value === true)
-          return StatusCodes.Good
+          return ANSWERS[await onWrite(device, value.value === true)]
         },
       },
     })
   }
 
   return {
+    find({ device, at, on }) {
+      const meter = meters.get(device)
+      if (meter !== undefined && on !== null)
+        meter.relay = { on, at: new Date(at), status: StatusCodes.Good }
+    },
     show({ device, at, on, ...measured }) {
       const meter = meters.get(device)
       if (meter === undefined) return
@@ -96,8 +107,9 @@ export function createSpace(options: {
       const meter = meters.get(device)
       if (meter === undefined) return
       const status = StatusCodes.BadNoCommunication
+      // With a bad status there is no value (part 4, 7.11).
       for (const variable of Object.values(meter.numbers))
-        variable.setValueFromSource({ dataType: DataType.Double, value: 0 }, status)
+        variable.setValueFromSource({ dataType: DataType.Null }, status)
       const offline = { dataType: DataType.Boolean, value: false }
       meter.online.setValueFromSource(offline, StatusCodes.Good)
       if (meter.relay !== null) meter.relay = { ...meter.relay, status }
