@@ -67,7 +67,8 @@ beforeAll(async () => {
     config: {
       brokerPort: broker.port,
       clock: { startAt: 0, rate: 1, wallAt: 0 },
-      bornAt: Date.now() - 3_600_000,
+      // It begins to count: its opening is what it shows.
+      bornAt: Date.now(),
       calendar: { utcOffsetMinutes: 480, holidays: [], workedWeekendDays: [] },
       devices: [{ ...device, password }],
       statePath: join(dataDir, 'devices.json'),
