@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => world?.close(), 60_000)
 
-const HANDFUL = 7
+const HANDFUL = 5
 
 test('AU4: killed at a step of a transfer: it is booked and told to the audit log, or neither', async () => {
   const unit = defined(world.house.units[0], 'a unit')

@@ -7,8 +7,6 @@ import { createWorld, type World } from './world.ts'
 
 /** Worlds side by side: after each start the Guard signs no cut for 20 s, in which they wait together. */
 const WORLDS = EVERY ? 8 : 4
-/** Places for each course in a world, where not every step is struck at. */
-const ROUNDS = 2
 
 interface Lane {
   readonly world: World
@@ -81,13 +79,12 @@ const describe = (place: Place | undefined) =>
 
 test('S6 S9 INV8: killed at a step of a cut or a restoration: no cut without authority, none twice, who has paid is supplied', async () => {
   const courses = await Promise.all(lanes.map(rehearse))
-  const most = WORLDS * ROUNDS
   /** Of each world its share of the places in its own course: together they strike everywhere. */
   const shareOf = (course: readonly string[], index: number) => {
     expect(course.length).toBeGreaterThan(10)
     expect(course.some((label) => label.startsWith('publish '))).toBe(true)
     expect(course.some((label) => label.includes('INSERT INTO supply_intent'))).toBe(true)
-    const places = EVERY ? everyPlace(course) : somePlaces(course, most)
+    const places = EVERY ? everyPlace(course) : somePlaces(course, WORLDS)
     return places.filter((_, place) => place % WORLDS === index)
   }
   const shares = courses.map(({ cutting, restoring }, index) => ({
