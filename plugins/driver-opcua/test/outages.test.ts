@@ -44,19 +44,28 @@ const inOrder = (pointId: string) =>
 const minutes = (count: number) =>
   Array.from({ length: count }, (_, index) => START + index * MINUTE_MS)
 
+const isDown = (driver: ReturnType<typeof rig.driver>) =>
+  until('down', async () => (await driver.health()).status === 'down')
+
+/** A driver that has heard the first reading, and then nothing any more. */
+async function cutOff(): Promise<ReturnType<typeof rig.driver>> {
+  await peer.start()
+  const driver = rig.driver(peer.connection, [register])
+  await driver.connect()
+  await isUp(driver)
+  await publish(0)
+  await arrived(0)
+  await peer.partition({ cut: true })
+  await isDown(driver)
+  return driver
+}
+
 describe('an outage', () => {
   it(
     'of hours is healed from history: every value once, in the end',
     async () => {
-      await peer.start()
-      const driver = rig.driver(peer.connection, [register])
-      await driver.connect()
-      await isUp(driver)
-      await publish(0)
-      await arrived(0)
       // Longer than the subscription and the session live on the server's side is not waited for: the gap is.
-      await peer.partition({ cut: true })
-      await until('down', async () => (await driver.health()).status === 'down')
+      const driver = await cutOff()
       for (let index = 1; index <= 600; index += 1) await publish(index)
       await peer.partition({ cut: false })
       await isUp(driver)
@@ -74,14 +83,7 @@ describe('an outage', () => {
   it(
     'that comes again while history is being read leaves no gap: every value once, in the end',
     async () => {
-      await peer.start()
-      const driver = rig.driver(peer.connection, [register])
-      await driver.connect()
-      await isUp(driver)
-      await publish(0)
-      await arrived(0)
-      await peer.partition({ cut: true })
-      await until('down', async () => (await driver.health()).status === 'down')
+      const driver = await cutOff()
       for (let index = 1; index <= 2_500; index += 1) await publish(index)
       await server.limitHistory({ answers: 1, after: 'silent' })
       await peer.partition({ cut: false })
@@ -91,7 +93,7 @@ describe('an outage', () => {
       await publish(2_501)
       await arrived(2_501)
       await peer.partition({ cut: true })
-      await until('down', async () => (await driver.health()).status === 'down')
+      await isDown(driver)
       await publish(2_502)
       await server.limitHistory({ answers: 1_000, after: 'fail' })
       await peer.partition({ cut: false })
@@ -107,14 +109,7 @@ describe('an outage', () => {
   it(
     'whose history is refused at first is healed from it later, while the session lasts',
     async () => {
-      await peer.start()
-      const driver = rig.driver(peer.connection, [register])
-      await driver.connect()
-      await isUp(driver)
-      await publish(0)
-      await arrived(0)
-      await peer.partition({ cut: true })
-      await until('down', async () => (await driver.health()).status === 'down')
+      const driver = await cutOff()
       for (let index = 1; index <= 20; index += 1) await publish(index)
       await server.limitHistory({ answers: 0, after: 'fail' })
       await peer.partition({ cut: false })
