@@ -5,7 +5,7 @@ import { Pool } from 'pg'
 import { outliveLostConnections } from '../../core/persistence/pool.ts'
 import type { Login } from '../../examples/demo-building/broker/access.ts'
 import { type Child, startChild } from '../../examples/demo-building/child.ts'
-import { type CoreProcess, startCore } from '../support/core-process.ts'
+import { type CoreProcess, startCoreOn } from '../support/core-process.ts'
 import type { MetersConfig } from './latency-meters.ts'
 import { fillMqttBuilding, type Meter } from './latency-setup.ts'
 import { startBenchServer } from './server.ts'
@@ -64,14 +64,7 @@ export async function withMqttCore(
     }
     const devices = await startChild({ script: metersScript, config })
     stops.unshift(devices.stop)
-    const env = {
-      DATABASE_URL: server.appUrl,
-      DATABASE_OWNER_URL: server.ownerUrl,
-      DATABASE_GUARD_URL: server.guardUrl,
-      BUSBAR_DATA_DIR: dataDir,
-      BUSBAR_LOG_LEVEL: 'warn',
-    }
-    const core = await startCore({ env })
+    const core = await startCoreOn({ database: server, dataDir })
     stops.unshift(core.stop)
     await work({ core, devices, pool, meters, before })
   } finally {

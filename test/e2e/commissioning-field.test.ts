@@ -13,7 +13,7 @@ import { mqttConfig } from '../../examples/demo-building/seed/addresses.ts'
 import { startClientProcess } from '../../plugins/gateway-opcua/test/client.ts'
 import policy from '../../schemas/policy-profiles/mainland-china.json' with { type: 'json' }
 import { openSession } from '../bench/latency-setup.ts'
-import { type CoreProcess, startCore } from '../support/core-process.ts'
+import { type CoreProcess, startCoreOn } from '../support/core-process.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
 /*
@@ -74,14 +74,7 @@ beforeAll(async () => {
       statePath: join(dataDir, 'devices.json'),
     },
   })
-  core = await startCore({
-    env: {
-      DATABASE_URL: database.appUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
-      DATABASE_GUARD_URL: database.guardUrl,
-      ...{ BUSBAR_DATA_DIR: join(dataDir, 'core'), BUSBAR_LOG_LEVEL: 'warn' },
-    },
-  })
+  core = await startCoreOn({ database, dataDir: join(dataDir, 'core') })
   const { cookie = '' } = await openSession(core)
   api = createApi({ url: core.url, cookie })
   const profile = await api.create('policyProfiles', policy)

@@ -13,7 +13,7 @@ import { type Child, startChild } from '../../examples/demo-building/child.ts'
 import type { DevicesReady } from '../../examples/demo-building/devices/main.ts'
 import none from '../../schemas/policy-profiles/none.json' with { type: 'json' }
 import { openSession } from '../bench/latency-setup.ts'
-import { type CoreProcess, startCore } from '../support/core-process.ts'
+import { type CoreProcess, startCoreOn } from '../support/core-process.ts'
 import { createTemporaryDatabase } from '../support/database.ts'
 
 /*
@@ -92,14 +92,7 @@ export async function openIntegratorHouse(): Promise<IntegratorHouse> {
       },
     })
   let child = await field()
-  const core = await startCore({
-    env: {
-      DATABASE_URL: database.appUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
-      DATABASE_GUARD_URL: database.guardUrl,
-      ...{ BUSBAR_DATA_DIR: join(dataDir, 'core'), BUSBAR_LOG_LEVEL: 'warn' },
-    },
-  })
+  const core = await startCoreOn({ database, dataDir: join(dataDir, 'core') })
   const { cookie = '' } = await openSession(core)
   const api = createApi({ url: core.url, cookie })
   const { opcua } = child.ready as DevicesReady

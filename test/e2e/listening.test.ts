@@ -6,7 +6,7 @@ import { keptPort } from '../../core/testkit/kept-port.ts'
 import { createApi, credentials } from '../../examples/demo-building/api.ts'
 import policy from '../../schemas/policy-profiles/mainland-china.json' with { type: 'json' }
 import { openSession } from '../bench/latency-setup.ts'
-import { type CoreProcess, startCore } from '../support/core-process.ts'
+import { type CoreProcess, startCoreOn } from '../support/core-process.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
 /*
@@ -24,14 +24,7 @@ beforeAll(async () => {
   if (process.platform !== 'linux') return
   database = await createTemporaryDatabase()
   dataDir = mkdtempSync(join(tmpdir(), 'busbar-listening-'))
-  core = await startCore({
-    env: {
-      DATABASE_URL: database.appUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
-      DATABASE_GUARD_URL: database.guardUrl,
-      ...{ BUSBAR_DATA_DIR: dataDir, BUSBAR_LOG_LEVEL: 'warn' },
-    },
-  })
+  core = await startCoreOn({ database, dataDir })
 }, 180_000)
 afterAll(async () => {
   await core?.stop()

@@ -10,7 +10,7 @@ import { startClientProcess } from '../../plugins/gateway-opcua/test/client.ts'
 import type { Access } from '../../plugins/gateway-opcua/test/protocol.ts'
 import policy from '../../schemas/policy-profiles/mainland-china.json' with { type: 'json' }
 import { openSession } from '../bench/latency-setup.ts'
-import { type CoreProcess, startCore } from '../support/core-process.ts'
+import { type CoreProcess, startCoreOn } from '../support/core-process.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 import { launchBrowser } from './browser.ts'
 import { DESKTOP, type Look, PHONE, type Visitor, visitorOf } from './visitor.ts'
@@ -37,14 +37,7 @@ let shown = ''
 beforeAll(async () => {
   database = await createTemporaryDatabase()
   dataDir = mkdtempSync(join(tmpdir(), 'busbar-trust-'))
-  core = await startCore({
-    env: {
-      DATABASE_URL: database.appUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
-      DATABASE_GUARD_URL: database.guardUrl,
-      ...{ BUSBAR_DATA_DIR: dataDir, BUSBAR_LOG_LEVEL: 'warn' },
-    },
-  })
+  core = await startCoreOn({ database, dataDir })
   const { cookie = '' } = await openSession(core)
   api = createApi({ url: core.url, cookie })
   const profile = await api.create('policyProfiles', policy)

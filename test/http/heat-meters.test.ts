@@ -11,7 +11,7 @@ import {
 import { type AedesBroker, startAedes } from '../../plugins/driver-mqtt/test/aedes-broker.ts'
 import policy from '../../schemas/policy-profiles/mainland-china.json' with { type: 'json' }
 import { openSession } from '../bench/latency-setup.ts'
-import { type CoreProcess, startCore } from '../support/core-process.ts'
+import { type CoreProcess, startCoreOn } from '../support/core-process.ts'
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/database.ts'
 
 /** From a template of a heat or cooling meter to a reading of it, through a core, its drivers and what they speak. */
@@ -92,14 +92,7 @@ beforeAll(async () => {
   broker = await startAedes()
   await openBtuMeter()
   dataDir = mkdtempSync(join(tmpdir(), 'busbar-heat-'))
-  core = await startCore({
-    env: {
-      DATABASE_URL: database.appUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
-      DATABASE_GUARD_URL: database.guardUrl,
-      ...{ BUSBAR_DATA_DIR: dataDir, BUSBAR_LOG_LEVEL: 'warn' },
-    },
-  })
+  core = await startCoreOn({ database, dataDir })
   ;({ cookie = '' } = await openSession(core))
   const policyProfileId = await make('policy-profiles', policy)
   const site = { code: 'H', name: 'House', timeZone: 'Asia/Shanghai', currency: 'CNY' }

@@ -116,3 +116,19 @@ async function isReady(url: string): Promise<boolean> {
     return false
   }
 }
+
+/** The same on a test's database, with its data in a folder of its own. */
+export function startCoreOn(request: {
+  readonly database: Readonly<Record<'appUrl' | 'ownerUrl' | 'guardUrl', string>>
+  readonly dataDir: string
+}): Promise<CoreProcess> {
+  const { database, dataDir } = request
+  return startCore({
+    env: {
+      DATABASE_URL: database.appUrl,
+      DATABASE_OWNER_URL: database.ownerUrl,
+      DATABASE_GUARD_URL: database.guardUrl,
+      ...{ BUSBAR_DATA_DIR: dataDir, BUSBAR_LOG_LEVEL: 'warn' },
+    },
+  })
+}
