@@ -4,13 +4,16 @@ import { sayOne } from '../../shared/locale/i18n.ts'
 import type { FormSchema } from '../forms/schema.ts'
 
 /** A plugin's contribution that a form can be about. */
+/** What a plugin describes of objects that belong to its connections. */
+export type Describing = 'address' | 'point'
+
 export interface Contribution {
   readonly pluginId: string
   readonly point: string
   readonly type: string
   readonly title: Readonly<Record<string, string>>
   readonly capabilities: Readonly<Record<string, unknown>>
-  readonly schemas: Readonly<Partial<Record<'connection' | 'point' | 'terms', FormSchema>>>
+  readonly schemas: Readonly<Partial<Record<'connection' | Describing | 'terms', FormSchema>>>
 }
 
 /** Points of which there are connections. */

@@ -22,6 +22,8 @@ export interface Schema {
   readonly 'x-ref'?: string
   /** Set at creation, for good. */
   readonly 'x-fixed'?: boolean
+  /** Which schema of a plugin, that of the object's connection, says what it is. */
+  readonly 'x-described-by'?: 'address' | 'point'
   /** Where the schema came from, before its reference was replaced: `MoneyMicros`. */
   readonly 'x-component'?: string
   /** Unit of measurement of a quantity. */
