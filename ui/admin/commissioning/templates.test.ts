@@ -67,7 +67,7 @@ test('what is sent is what the form shows, with the device as it was found', () 
 test('a point tells its scale and where it is, with what is known filled in', () => {
   const [energy, power] = linesOf(relay, { parameters: { device: 'x', channel: 2 } })
   expect(energy).toMatchObject({
-    ...{ title: 'Energy', register: 'total (Taken)', scale: '× 0.001' },
+    ...{ title: 'Energy', register: 'total (Consumed)', scale: '× 0.001' },
     address: 'shelly-gen2 · x · switch:2 · /aenergy/total',
   })
   expect(power).toMatchObject({ scale: '', register: '' })
